@@ -1,0 +1,1 @@
+"""The application: what starts, what is wired to what, how updates come in and messages go out."""

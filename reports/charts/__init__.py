@@ -1,0 +1,1 @@
+"""Pictures, composed of the same few parts. Only the worker process imports them."""

@@ -1,0 +1,1 @@
+"""Time: what is due, when, and to whom it is said."""

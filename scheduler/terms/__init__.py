@@ -1,0 +1,1 @@
+"""A cell of «Сроки» as people print it → stages → windows and deadlines. Pure."""

@@ -1,0 +1,1 @@
+"""Files that coordinators send → rows and differences; and the same files back."""

@@ -1,0 +1,1 @@
+"""Mirrors the five packages; journeys are stories over real HTTP."""

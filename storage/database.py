@@ -1,0 +1,103 @@
+"""The owner of connections and transactions: `.commit()` and `.rollback()` stand nowhere else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=30000",
+)
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Transactions on SQLite (one writing connection, a second engine that only reads) or PostgreSQL."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.reader = _sqlite_engine(self.url, reading=True) if self.is_sqlite else self.engine
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._readings = async_sessionmaker(self.reader, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self, lock: int | None = None) -> AsyncIterator[AsyncSession]:
+        """One transaction: returning commits, raising rolls back.
+
+        `lock` (a chat id) lets one transaction of that chat run at a time; SQLite has one writer anyway.
+        """
+        async with self._sessions() as session, session.begin():
+            if lock is not None and not self.is_sqlite:
+                await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for reports and previews; on SQLite it cannot write and never waits for the writer."""
+        async with self._readings() as session:
+            yield session
+
+    async def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to a revision; a database from a newer release is refused by alembic's CommandError."""
+        async with self._schema_connection() as connection:
+            await connection.run_sync(_climb, revision)
+
+    @asynccontextmanager
+    async def _schema_connection(self) -> AsyncIterator[AsyncConnection]:
+        async with self.engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:  # several processes may start at once
+                await connection.execute(text("SELECT pg_advisory_xact_lock(7203)"))
+            yield connection
+
+    async def dispose(self) -> None:
+        await self.reader.dispose()
+        await self.engine.dispose()
+
+
+def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:
+    """One connection that writes (deferred transactions fail under load), or four that may only read."""
+    size = {"pool_size": 4 if reading else 1, "max_overflow": 0, "pool_timeout": 60}
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, **size)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in (*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> AsyncEngine:
+    return create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """The configuration of migrations; they travel inside the package, so no alembic.ini is needed."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("version_path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _climb(connection: Connection, revision: str) -> None:
+    climb = command.downgrade if revision == "base" else command.upgrade
+    climb(alembic_config(connection), revision)

@@ -1,0 +1,70 @@
+"""People, the seats they hold, and the invitations by which they join."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, word
+from storage.rights import Role
+
+
+class Person(Base):
+    """An adult who works in a programme. Without `telegram_id` they are known but have not joined yet."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    username: Mapped[str | None]
+    zone: Mapped[str | None]
+    phone_mac: Mapped[str | None]
+    joined_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None]
+    current_programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+
+
+class Assignment(Base):
+    """A person holds a role in a programme, or in one school of it, from a day until a day (both inclusive)."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        Index("ix_assignments_seat", "programme_id", "role", "school_id"),
+        Index("ix_assignments_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    role: Mapped[Role] = mapped_column(word(Role))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
+    subject: Mapped[str | None]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class Invitation(Base):
+    """A one-time link for one person. Only the hash of its token is stored: a stolen database lets nobody in."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class JoinAttempt(Base):
+    """A wrong invitation token tried by a Telegram account: five an hour are answered, then it waits."""
+
+    __tablename__ = "join_attempts"
+    __table_args__ = (Index("ix_join_attempts_telegram_id_at", "telegram_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]

@@ -1,0 +1,132 @@
+"""The roadmap as printed (measures, cells, stages), the questions its phrases raise, indicators and monitorings."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, word
+
+
+class MeasureKind(StrEnum):
+    """What a line of the roadmap is, as the workbook's column «Вид» says it."""
+
+    MEASURE = "мероприятие"
+    SITTING = "заседание"
+    MONITORING = "мониторинг"
+    IOM = "ИОМ"
+
+
+class Measure(Base):
+    """A line of the roadmap. `number` is text as printed: it may be missing, and two lines may carry one number."""
+
+    __tablename__ = "measures"
+    __table_args__ = (Index("ix_measures_programme_id_place", "programme_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    place: Mapped[int]
+    direction: Mapped[str | None] = mapped_column(Text)
+    number: Mapped[str | None]
+    title: Mapped[str] = mapped_column(Text)
+    responsible: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(Text)
+    school_group: Mapped[str | None]
+    kind: Mapped[MeasureKind] = mapped_column(word(MeasureKind), default=MeasureKind.MEASURE)
+    gone_at: Mapped[datetime | None]
+
+
+class Cell(Base):
+    """What the roadmap prints for a measure in one column: `year` starts its academic year, None where there is one column.
+
+    `content` is the text of a separate column «Содержание», where the file has one.
+    """
+
+    __tablename__ = "cells"
+    __table_args__ = (UniqueConstraint("measure_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measures.id"))
+    year: Mapped[int | None]
+    printed: Mapped[str] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(Text)
+
+
+class Stage(Base):
+    """One step of a cell with its own phrase of «Сроки»; the phrase stays as printed for ever."""
+
+    __tablename__ = "stages"
+    __table_args__ = (UniqueConstraint("cell_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cells.id"))
+    ordinal: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    phrase: Mapped[str] = mapped_column(Text)
+
+
+class TermQuestion(Base):
+    """A phrase a person must decide («уточнить срок»). `choices`: [{"label", "deadlines", "starts"}], dates in ISO."""
+
+    __tablename__ = "term_questions"
+    __table_args__ = (
+        UniqueConstraint("stage_id", "year"),
+        Index("ix_term_questions_open", "programme_id", "answered_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    year: Mapped[int]
+    question: Mapped[str] = mapped_column(Text)
+    choices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    answer: Mapped[list[str] | None] = mapped_column(JSON)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class Indicator(Base):
+    """A target of the programme. `unit` is «%», «шт.» or «документ»; `direction` «не менее» or «не более»."""
+
+    __tablename__ = "indicators"
+    __table_args__ = (Index("ix_indicators_programme_id_place", "programme_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    place: Mapped[int]
+    number: Mapped[str | None]
+    title: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str | None]
+    direction: Mapped[str | None]
+    source: Mapped[str | None]
+    gone_at: Mapped[datetime | None]
+
+
+class IndicatorTarget(Base):
+    """The plan of an indicator for a calendar year, or for the whole programme where none is printed (`year` None)."""
+
+    __tablename__ = "indicator_targets"
+    __table_args__ = (UniqueConstraint("indicator_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
+    year: Mapped[int | None]
+    plan: Mapped[str]
+
+
+class Monitoring(Base):
+    """A monitoring as the programme announces it: what, how often (phrase as printed), by which questionnaire, of whom."""
+
+    __tablename__ = "monitorings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    place: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    phrase: Mapped[str] = mapped_column(Text)
+    questionnaire: Mapped[str | None]
+    audience: Mapped[str | None]
+    days: Mapped[int | None]
+    gone_at: Mapped[datetime | None]

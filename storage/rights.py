@@ -1,0 +1,103 @@
+"""Who may see and do what, as data. Queries ask here; no handler decides rights by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """A role of the glossary (docs: shared/domain.md); one person may hold several."""
+
+    COORDINATOR = "coordinator"
+    CURATOR = "curator"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+    TEACHER = "teacher"
+    METHODIST = "methodist"
+    COUNCIL = "council"
+    HEAD = "head"
+    OBSERVER = "observer"
+
+
+class Right(StrEnum):
+    """Something a person may see or do."""
+
+    SEE_SCHOOLS = "see_schools"
+    SEE_TASKS = "see_tasks"
+    FINISH_TASKS = "finish_tasks"
+    ANSWER_SURVEY = "answer_survey"
+    SEE_REPORT = "see_report"
+    MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
+    SEE_COMMUNITIES = "see_communities"
+
+
+class Reach(Enum):
+    """How far a right reaches for a role."""
+
+    PROGRAMME = "programme"
+    SCHOOLS = "schools"
+
+
+ALL, OWN = Reach.PROGRAMME, Reach.SCHOOLS
+SCHOOL_ROLES = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.TEACHER})
+
+RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
+    Right.SEE_SCHOOLS: {
+        Role.COORDINATOR: ALL,
+        Role.HEAD: ALL,
+        Role.METHODIST: ALL,
+        Role.OBSERVER: ALL,
+        Role.CURATOR: OWN,
+        Role.DEPUTY: OWN,
+        Role.DIRECTOR: OWN,
+        Role.TEACHER: OWN,
+    },
+    Right.SEE_TASKS: {
+        Role.COORDINATOR: ALL,
+        Role.HEAD: ALL,
+        Role.CURATOR: OWN,
+        Role.DEPUTY: OWN,
+        Role.DIRECTOR: OWN,
+    },
+    Right.FINISH_TASKS: {Role.COORDINATOR: ALL, Role.CURATOR: OWN, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
+    Right.ANSWER_SURVEY: {Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
+    Right.SEE_REPORT: {
+        Role.COORDINATOR: ALL,
+        Role.HEAD: ALL,
+        Role.CURATOR: OWN,
+        Role.DEPUTY: OWN,
+        Role.DIRECTOR: OWN,
+    },
+    Right.MANAGE: {Role.COORDINATOR: ALL},
+    Right.SEE_COMMUNITIES: {role: ALL for role in Role if role is not Role.OBSERVER},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is speaking, in their current programme: the first argument of every query of programme data.
+
+    `schools` maps each role to the ids of the schools it is held in (empty for roles of the whole programme).
+    """
+
+    person_id: int
+    name: str
+    programme_id: int
+    zone: str
+    schools: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    programmes: int = 1
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(self.schools)
+
+    def may(self, right: Right) -> bool:
+        """Whether any role gives the right at all, however far it reaches."""
+        return any(role in RIGHTS[right] for role in self.schools)
+
+    def reach(self, right: Right) -> frozenset[int] | None:
+        """Ids of the schools the right reaches; None for the whole programme, empty for nothing."""
+        reaches = [(role, RIGHTS[right][role]) for role in self.schools if role in RIGHTS[right]]
+        if any(reach is Reach.PROGRAMME for _, reach in reaches):
+            return None
+        return frozenset().union(*(self.schools[role] for role, _ in reaches))

@@ -1,0 +1,74 @@
+"""Migrations climb up, down and up; models match them; a transaction commits or leaves nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database
+from storage.models import Base, Programme
+
+NOW = datetime(2021, 8, 25, 2, tzinfo=UTC)
+
+
+def a_programme(code: str = "nazarovo") -> Programme:
+    return Programme(code=code, title="Программа", municipality="Район", zone="Asia/Krasnoyarsk", created_at=NOW)
+
+
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
+async def test_models_match_migrations(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrations_climb_down_and_up_again(database: Database) -> None:
+    await database.migrate("base")
+    await database.migrate()
+    async with database.transaction() as session:
+        session.add(a_programme())
+
+
+async def test_returning_commits_and_raising_rolls_back(database: Database) -> None:
+    async with database.transaction() as session:
+        session.add(a_programme("kept"))
+    with pytest.raises(ValueError, match="lost"):
+        async with database.transaction(lock=7) as session:
+            session.add(a_programme("lost"))
+            await session.flush()
+            raise ValueError("lost")
+    async with database.reading() as session:
+        assert (await session.scalars(select(Programme.code))).all() == ["kept"]
+
+
+async def test_moments_come_back_aware_and_naive_ones_are_refused(database: Database) -> None:
+    async with database.transaction() as session:
+        session.add(a_programme())
+    async with database.reading() as session:
+        assert (await session.scalars(select(Programme.created_at))).one() == NOW
+    with pytest.raises(Exception, match="without a zone"):
+        async with database.transaction() as session:
+            await session.execute(select(Programme).where(Programme.created_at > datetime(2021, 1, 1)))  # noqa: DTZ001
+
+
+async def test_the_reading_engine_of_sqlite_cannot_write(sqlite: Database) -> None:
+    with pytest.raises(DBAPIError, match="readonly"):
+        async with sqlite.reading() as session:
+            session.add(a_programme())
+            await session.flush()
+
+
+async def test_a_reader_sees_what_was_committed_while_a_writer_is_open(sqlite: Database) -> None:
+    async with sqlite.transaction() as session:
+        session.add(a_programme())
+        await session.flush()
+        async with sqlite.reading() as reader:
+            assert await reader.scalar(select(func.count(Programme.id))) == 0
+    async with sqlite.reading() as reader:
+        assert await reader.scalar(select(func.count(Programme.id))) == 1

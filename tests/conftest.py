@@ -1,4 +1,4 @@
-"""Real databases for every test that asks: SQLite from a migrated template file, PostgreSQL from a template database."""
+"""Real databases for every test that asks: SQLite from a migrated template file, PostgreSQL likewise."""
 
 import asyncio
 import shutil

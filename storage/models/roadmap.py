@@ -39,7 +39,7 @@ class Measure(Base):
 
 
 class Cell(Base):
-    """What the roadmap prints for a measure in one column: `year` starts its academic year, None where there is one column.
+    """What the roadmap prints for a measure in one column; `year` starts its academic year, None for a sole column.
 
     `content` is the text of a separate column «Содержание», where the file has one.
     """
@@ -117,7 +117,7 @@ class IndicatorTarget(Base):
 
 
 class Monitoring(Base):
-    """A monitoring as the programme announces it: what, how often (phrase as printed), by which questionnaire, of whom."""
+    """A monitoring as the programme announces it: what, how often (as printed), by which questionnaire, of whom."""
 
     __tablename__ = "monitorings"
 

@@ -10,7 +10,7 @@ from storage.models.base import Base
 
 
 class HandledUpdate(Base):
-    """An update that was handled, with its reply as JSON: a redelivered one runs no handler, its reply is sent again."""
+    """A handled update with its reply as JSON: a redelivered one runs no handler, its reply is sent again."""
 
     __tablename__ = "updates"
     __table_args__ = (Index("ix_updates_handled_at", "handled_at"),)

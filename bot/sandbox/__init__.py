@@ -1,1 +1,1 @@
-"""A stand-in for Telegram on loopback: a Bot API server, and a web page to chat in."""
+"""A stand-in for Telegram on loopback: a Bot API server any bot can run against, and people to play on it."""

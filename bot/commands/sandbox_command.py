@@ -1,0 +1,69 @@
+"""`python -m bot sandbox`: the stand-in for Telegram alone."""
+
+import asyncio
+import logging
+import signal
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+ZONE = "Asia/Krasnoyarsk"
+
+
+@click.command(help="Run the stand-in for Telegram alone: a Bot API server and a web page to chat in.")
+@click.option("--port", default=8081, show_default=True, help="Port of the Bot API and of the control API.")
+@click.option("--token", default="42:TEST", show_default=True, help="The token a bot must present.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--page-port", type=int, default=None, help="Port of the web page. Without it the page is not served.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Folder in which the World is kept.")
+@click.option("--strict", is_flag=True, help="Refuse unknown parameters and wrong types.")
+@click.option("--flood-limits/--no-flood-limits", default=True, show_default=True, help="Answer 429 as Telegram does.")
+@click.option("--now", "moment", help="Freeze the clock at this ISO moment.")
+@click.option("--zone", default=ZONE, show_default=True, help="Time zone of the calendar.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same ids.")
+def command(
+    *,
+    port: int,
+    token: str,
+    host: str,
+    page_port: int | None,
+    keep: Path | None,
+    strict: bool,
+    flood_limits: bool,
+    moment: str | None,
+    zone: str,
+    seed: int,
+) -> None:
+    from bot.sandbox.server import Sandbox
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(f"Warning: everybody who reaches {host} can play everybody here.", err=True)
+    now = datetime.fromisoformat(moment) if moment else None
+    sandbox = Sandbox(
+        token=token,
+        host=host,
+        port=port,
+        page_port=page_port,
+        keep=keep,
+        strict=strict,
+        flood_limits=flood_limits,
+        now=now,
+        zone=zone,
+        seed=seed,
+    )
+    asyncio.run(_serve(sandbox))
+
+
+async def _serve(sandbox: "Sandbox") -> None:
+    stopped = asyncio.Event()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
+    async with sandbox:
+        click.echo(f"{sandbox.url} {sandbox.token}")
+        await stopped.wait()

@@ -1,0 +1,126 @@
+"""A call of a Bot API method as it came in: a JSON body, a form or a form with files, all read the same way."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, ClientResponse, web
+from aiohttp.multipart import MultipartReader
+
+from bot.sandbox.records import Json
+from bot.sandbox.refusals import bad_request
+
+TRUE = frozenset({"true", "True", "yes", "1", True})
+
+
+@dataclass(slots=True)
+class Upload:
+    name: str
+    mime_type: str
+    body: bytes
+
+
+@dataclass(slots=True)
+class Call:
+    """Values are what was sent: strings in forms, JSON values in JSON bodies; the accessors decide what they mean."""
+
+    method: str
+    values: Json
+    files: dict[str, Upload] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Raises the refusal of a value that is no integer."""
+        value = self.values.get(name, default)
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            raise bad_request(f"invalid {name} specified") from None
+
+    def optional_number(self, name: str) -> int | None:
+        return self.number(name) if self.values.get(name) not in (None, "") else None
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.values.get(name)
+        return default if value is None else value in TRUE
+
+    def object(self, name: str) -> Json | None:
+        value = self._decoded(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"can't parse {name}: Object expected")
+        return value
+
+    def array(self, name: str) -> list[Any] | None:
+        value = self._decoded(name)
+        if value is not None and not isinstance(value, list):
+            raise bad_request(f"can't parse {name}: Array expected")
+        return value
+
+    def objects(self, name: str) -> list[Json]:
+        found = self.array(name) or []
+        if not all(isinstance(one, dict) for one in found):
+            raise bad_request(f"can't parse {name}: Object expected")
+        return found
+
+    def upload(self, value: str, part: str = "") -> Upload | None:
+        """The file that travels with the call: as «attach://part», or as the part of that name itself."""
+        if value.startswith("attach://"):
+            return self.files.get(value.removeprefix("attach://"))
+        return self.files.get(part)
+
+    def shown(self) -> Json:
+        """For the log: the parameters, and of files their names and sizes only."""
+        return self.values | {name: f"<{one.name}, {len(one.body)} bytes>" for name, one in self.files.items()}
+
+    def _decoded(self, name: str) -> Any:
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise bad_request(f"can't parse {name} JSON object") from None
+
+
+async def read_call(request: web.Request, method: str) -> Call:
+    values: Json = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = await request.json() if request.can_read_body else {}
+        except ValueError:
+            raise bad_request("can't parse JSON object") from None
+        return Call(method, values | body)
+    if request.content_type == "multipart/form-data":
+        call = Call(method, values)
+        await _read_parts(call, await request.multipart())
+        return call
+    return Call(method, values | dict(await request.post()))
+
+
+async def reply_call(response: ClientResponse) -> Call | None:
+    """The call that a webhook's answer may carry, as JSON or as a form."""
+    call = Call("", {})
+    if response.content_type == "multipart/form-data":
+        await _read_parts(call, MultipartReader.from_response(response).stream)
+    elif response.content_type == "application/x-www-form-urlencoded":
+        call.values |= dict(parse_qsl(await response.text()))
+    elif response.content_type == "application/json":
+        answer = await response.json(loads=lambda text: json.loads(text or "{}"))
+        call.values |= answer if isinstance(answer, dict) else {}
+    call.method = str(call.values.pop("method", ""))
+    return call if call.method else None
+
+
+async def _read_parts(call: Call, reader: MultipartReader) -> None:
+    async for part in reader:
+        if not isinstance(part, BodyPartReader) or not part.name:
+            continue
+        if part.filename is None:
+            call.values[part.name] = await part.text()
+            continue
+        mime_type = part.headers.get("Content-Type", "application/octet-stream")
+        call.files[part.name] = Upload(part.filename, mime_type, bytes(await part.read()))

@@ -1,0 +1,132 @@
+"""Calendar time that can be frozen and moved; whoever follows it is waited for at every stop on the way.
+
+Only the calendar moves: long polls, flood buckets and Retry-After run on monotonic time.
+"""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.bells import Bell
+from bot.sandbox.records import Json
+
+Flow = Literal["real", "frozen"]
+
+PATIENCE = 30.0
+SILENCE = 60.0
+DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+
+
+def duration(text: str) -> timedelta:
+    """Read an ISO 8601 duration of weeks, days, hours, minutes, seconds: «P1DT2H». Raises ValueError."""
+    found = DURATION.fullmatch(text)
+    if not found or not any(found.groups()):
+        raise ValueError(f"not an ISO 8601 duration: {text!r}")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+@dataclass(slots=True)
+class Follower:
+    """Somebody who lives by this clock: what they have handled, and when they want to be woken next."""
+
+    handled: int
+    wakes: datetime | None
+    polling: bool
+    seen: float
+
+
+class SandboxClock:
+    """`version` grows with every stop; a follower that asks again with it has done all it had to do there."""
+
+    def __init__(self, zone: str, now: datetime | None = None) -> None:
+        self.zone = ZoneInfo(zone)
+        self.flow: Flow = "frozen" if now else "real"
+        self.version = 1
+        self.bell = Bell()
+        self.followers: dict[str, Follower] = {}
+        self._moving = asyncio.Lock()
+        self._base = (now or datetime.now(self.zone)).astimezone(self.zone)
+        self._since = time.monotonic()
+
+    def now(self) -> datetime:
+        passed = time.monotonic() - self._since if self.flow == "real" else 0.0
+        return self._base + timedelta(seconds=passed)
+
+    def timestamp(self) -> int:
+        return int(self.now().timestamp())
+
+    def shown(self) -> Json:
+        return {"version": self.version, "now": self.now().isoformat(), "flow": self.flow}
+
+    async def follow(self, name: str, handled: int, wakes: datetime | None, seconds: float) -> Json:
+        """Answer once the clock went past the version `handled`, or after so many seconds."""
+        mine = Follower(handled, wakes, polling=True, seen=time.monotonic())
+        self.followers[name] = mine
+        self.bell.ring()
+        try:
+            await self.bell.until(lambda: self.version > handled, seconds)
+        except asyncio.CancelledError:
+            self._forget(name, mine)
+            raise
+        mine.polling, mine.seen = False, time.monotonic()
+        return self.shown()
+
+    async def advance(self, by: timedelta) -> Json:
+        async with self._moving:
+            return await self._walk(self.now() + by)
+
+    async def move_to(self, target: datetime) -> Json:
+        """Go there stop by stop; going back is one jump."""
+        async with self._moving:
+            return await self._walk(target.astimezone(self.zone))
+
+    async def set_flow(self, flow: Flow) -> Json:
+        async with self._moving:
+            now = self.now()
+            self.flow = flow
+            await self._stop_at(now)
+            return self.shown()
+
+    def next_wake(self) -> datetime | None:
+        """The earliest moment anybody waits for."""
+        now = self.now()
+        return min((one.wakes for one in self._alive() if one.wakes and one.wakes > now), default=None)
+
+    async def _walk(self, target: datetime) -> Json:
+        while not self.bell.closed:
+            stop = self._next_stop(target)
+            await self._stop_at(stop)
+            if stop == target:
+                break
+        return self.shown()
+
+    def _next_stop(self, target: datetime) -> datetime:
+        now = self.now()
+        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        wake = self.next_wake()
+        return min(target, midnight, wake.astimezone(self.zone) if wake else target)
+
+    async def _stop_at(self, moment: datetime) -> None:
+        self._base, self._since = moment, time.monotonic()
+        self.version += 1
+        self.bell.ring()
+        if not await self.bell.until(self._all_handled, PATIENCE):
+            self.followers = {name: one for name, one in self.followers.items() if one.handled >= self.version}
+
+    def _all_handled(self) -> bool:
+        return all(one.handled >= self.version for one in self._alive())
+
+    def _alive(self) -> list[Follower]:
+        silent = time.monotonic() - SILENCE
+        self.followers = {name: one for name, one in self.followers.items() if one.polling or one.seen > silent}
+        return list(self.followers.values())
+
+    def _forget(self, name: str, follower: Follower) -> None:
+        if self.followers.get(name) is follower:
+            del self.followers[name]
+            self.bell.ring()

@@ -1,0 +1,63 @@
+"""Unknown parameters and wrong types, judged by aiogram's models.
+
+They know every parameter that the Bot API's machine-readable description (10.1) names for the methods modelled here.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import aiogram.methods
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from bot.sandbox.calls import Call
+
+
+def complaints(call: Call) -> list[str]:
+    """What is wrong with the parameters of a call, one short sentence each; usually nothing."""
+    known = _fields(call.method)
+    found = [f"unknown parameter {name!r}" for name in call.values if name not in known]
+    for name, value in call.values.items():
+        if name in known and name not in call.files:
+            found += _complaints_of_value(name, value, known[name])
+    return found
+
+
+@cache
+def _fields(method: str) -> dict[str, TypeAdapter[Any]]:
+    model: type[BaseModel] = getattr(aiogram.methods, method[:1].upper() + method[1:])
+    lax = ConfigDict(arbitrary_types_allowed=True)
+    fields = model.model_fields.items()
+    return {field.alias or name: TypeAdapter(field.annotation, config=lax) for name, field in fields}
+
+
+def _complaints_of_value(name: str, value: object, wanted: TypeAdapter[Any]) -> list[str]:
+    for candidate in _readings(value):
+        try:
+            read = wanted.validate_python(candidate)
+        except ValidationError:
+            continue
+        return [f"unknown field {name}.{path}" for path in _extras(read)]
+    return [f"wrong type of {name!r}: {str(value)[:80]!r}"]
+
+
+def _readings(value: object) -> Iterator[object]:
+    """A form field may be the text itself or JSON."""
+    yield value
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            yield json.loads(value)
+        except ValueError:
+            return
+
+
+def _extras(value: object, path: str = "") -> Iterator[str]:
+    """Fields of nested objects that their models do not know."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _extras(item, path)
+    elif isinstance(value, BaseModel):
+        yield from (f"{path}{name}" for name in value.model_extra or {})
+        for name in type(value).model_fields:
+            yield from _extras(getattr(value, name), f"{path}{name}.")

@@ -1,0 +1,64 @@
+"""`--keep DIR`: the World as one JSON file, written atomically, with the bytes of files beside it."""
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from bot.sandbox.records import State
+from bot.sandbox.world import World
+
+FILE = "world.json"
+BETWEEN_SAVES = 1.0
+# After a kill the last second may be missing: ids given in it must not be given again.
+MARGIN = 10_000
+STATES = TypeAdapter(State)
+
+
+class Kept(NamedTuple):
+    state: State
+    blobs: dict[str, bytes]
+    moment: datetime | None
+
+
+def load(folder: Path) -> Kept | None:
+    """What was kept there, with every counter moved on by a margin; None where nothing was."""
+    try:
+        state = STATES.validate_json((folder / FILE).read_bytes())
+    except FileNotFoundError:
+        return None
+    state.counters = {name: value + MARGIN for name, value in state.counters.items()}
+    for chat in state.chats.values():
+        chat.last_message_id += MARGIN
+    blobs = {one: (folder / "files" / one).read_bytes() for one in state.files if (folder / "files" / one).exists()}
+    return Kept(state, blobs, datetime.fromisoformat(state.now) if state.now else None)
+
+
+def save(world: World, folder: Path) -> None:
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    for name, body in world.blobs.items():
+        if not (folder / "files" / name).exists():
+            (folder / "files" / name).write_bytes(body)
+    world.state.now = world.clock.now().isoformat() if world.clock.flow == "frozen" else None
+    draft = folder / f"{FILE}.new"
+    draft.write_bytes(STATES.dump_json(world.state))
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(folder / FILE)
+
+
+async def keep_saving(world: World, folder: Path) -> None:
+    """Save a second after every change, until cancelled."""
+    saved = _mark(world)
+    while not world.bell.closed:
+        await asyncio.sleep(BETWEEN_SAVES)
+        if _mark(world) != saved:
+            saved = _mark(world)
+            save(world, folder)
+
+
+def _mark(world: World) -> tuple[object, ...]:
+    return (*world.state.counters.values(), len(world.updates.pending), world.clock.version)

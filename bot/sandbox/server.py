@@ -1,0 +1,189 @@
+"""The stand-in itself: a Bot API server and its control API on one loopback port."""
+
+import asyncio
+import inspect
+import logging
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from bot.sandbox import control, judge, keeping
+from bot.sandbox.calls import Call, read_call
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.faults import Fault, next_fault
+from bot.sandbox.flood import FloodLimits
+from bot.sandbox.methods import BY_LOWER_NAME, METHODS
+from bot.sandbox.records import Json
+from bot.sandbox.refusals import Refused, bad_request, method_not_found, unauthorized
+from bot.sandbox.webhook import Deliverer
+from bot.sandbox.world import World
+
+log = logging.getLogger(__name__)
+
+LARGEST_REQUEST = 64 * 1024 * 1024
+RUBBISH = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+LONGEST_SILENCE = 600.0
+
+
+class Sandbox:
+    """Usable in-process: `async with Sandbox() as sandbox`, then point a bot at `sandbox.url`."""
+
+    def __init__(
+        self,
+        *,
+        token: str = "42:TEST",  # noqa: S107 - of no real bot
+        host: str = "127.0.0.1",
+        port: int = 0,
+        flood_limits: bool | FloodLimits = False,
+        now: datetime | None = None,
+        zone: str = "Asia/Krasnoyarsk",
+        strict: bool = True,
+        seed: int = 0,
+        keep: Path | None = None,
+        page_port: int | None = None,
+    ) -> None:
+        """`now` freezes the clock there (it may be moved); without it the clock is the system's."""
+        limits = FloodLimits() if flood_limits is True else flood_limits or None
+        kept = keeping.load(keep) if keep else None
+        clock = SandboxClock(zone, now or (kept.moment if kept else None))
+        self.world = World(token, clock, flood=limits, seed=seed, state=kept.state if kept else None)
+        self.world.blobs |= kept.blobs if kept else {}
+        self.strict, self.keep = strict, keep
+        self._host, self._port, self._page_port = host, port, page_port
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def token(self) -> str:
+        return self.world.token
+
+    @property
+    def url(self) -> str:
+        """What KURATOR_API_URL gets: «http://127.0.0.1:8081»."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def page_url(self) -> str:
+        """Where people chat in a browser: on a port of its own, or beside the Bot API."""
+        return f"http://{self._host}:{self._page_port or self._port}/"
+
+    @property
+    def clock_url(self) -> str:
+        return f"{self.url}/sandbox/clock"
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot_api)
+        app.router.add_get("/file/bot{token:[^/]+}/{kind}/{id}/{name}", self._download)
+        control.install(app, self.world)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+        self._port = self._runner.addresses[0][1]
+        if self._page_port is not None:
+            await web.TCPSite(self._runner, self._host, self._page_port).start()
+            self._page_port = self._runner.addresses[1][1]
+        self._tasks = [asyncio.create_task(Deliverer(self.world, self.act_on).run())]
+        if self.keep:
+            self._tasks.append(asyncio.create_task(keeping.keep_saving(self.world, self.keep)))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for bell in (self.world.bell, self.world.updates.bell, self.world.clock.bell):
+            bell.close()
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._runner.cleanup()
+        if self.keep:
+            keeping.save(self.world, self.keep)
+
+    async def _bot_api(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        if request.match_info["token"] != self.token:
+            return _answer(unauthorized())
+        fault = next_fault(self.world.faults, name)
+        if fault and not fault.after:
+            await self._suffer(fault, request)
+            return _refused_on_order(fault)
+        try:
+            answer = await self.act_on(await read_call(request, BY_LOWER_NAME.get(name.lower(), name)))
+        except Refused as refused:
+            answer = refused
+        if fault:
+            await self._suffer(fault, request)
+            return _refused_on_order(fault)
+        return _answer(answer)
+
+    async def act_on(self, call: Call) -> Any:
+        """Carry a call out and write it to the log; a refusal is returned, not raised."""
+        began = time.monotonic()
+        warnings = judge.complaints(call) if call.method in METHODS else []
+        try:
+            if call.method not in METHODS:
+                raise method_not_found()
+            if warnings and self.strict:
+                raise bad_request(f"strict sandbox: {'; '.join(warnings)}")
+            result = METHODS[call.method](self.world, call)
+            answer = await result if inspect.isawaitable(result) else result
+        except Refused as refused:
+            answer = refused
+        self._note(call, answer, warnings, time.monotonic() - began)
+        return answer
+
+    def _note(self, call: Call, answer: object, warnings: list[str], seconds: float) -> None:
+        refused = answer if isinstance(answer, Refused) else None
+        entry: Json = {
+            "number": self.world.next_id("call"),
+            "at": self.world.clock.now().isoformat(),
+            "method": call.method,
+            "parameters": call.shown(),
+            "ok": refused is None,
+            "code": refused.code if refused else 200,
+            "description": refused.description if refused else None,
+            "warnings": warnings,
+            "milliseconds": round(seconds * 1000, 1),
+        }
+        self.world.log.append(entry)
+        if refused and refused.code == 404:
+            log.error("the sandbox does not model %s: %s", call.method, entry["parameters"])
+        elif warnings:
+            log.error("%s: %s", call.method, "; ".join(warnings))
+
+    async def _suffer(self, fault: Fault, request: web.Request) -> None:
+        await asyncio.sleep(fault.delay)
+        if fault.accident == "timeout":
+            await self.world.bell.until(lambda: False, LONGEST_SILENCE)
+        if fault.accident in ("timeout", "reset") and request.transport:
+            request.transport.abort()
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token:
+            return _answer(unauthorized())
+        body = self.world.blobs.get(request.match_info["id"])
+        if body is None:
+            return _answer(Refused(404, "Not Found"))
+        return web.Response(body=body, content_type="application/octet-stream")
+
+
+def _answer(answer: object) -> web.Response:
+    if not isinstance(answer, Refused):
+        return web.json_response({"ok": True, "result": answer})
+    body: Json = {"ok": False, "error_code": answer.code, "description": answer.description}
+    if answer.retry_after is None:
+        return web.json_response(body, status=answer.code)
+    body["parameters"] = {"retry_after": answer.retry_after}
+    return web.json_response(body, status=answer.code, headers={"Retry-After": str(answer.retry_after)})
+
+
+def _refused_on_order(fault: Fault) -> web.Response:
+    if fault.refusal:
+        return _answer(fault.refusal)
+    return web.Response(text=RUBBISH, status=502, content_type="text/html")

@@ -1,0 +1,158 @@
+"""The Russian sentences of pictures and captions; a caption repeats the headings of its picture word for word."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from reports.risk import Level
+from reports.school import Deadline, FactorFinding, SchoolFacts, SchoolFindings, TaskFacts
+from storage.russian import NBSP, day, days_left, dotted, form, listing, plural, quoted, share
+
+LEVELS = {Level.LOW: "низкий", Level.MEDIUM: "средний", Level.HIGH: "высокий"}
+NO_DATA = "нет данных"
+NO_CURATOR = "Куратор не назначен"
+NO_TASKS = "пока не поставлены"
+NO_TASKS_YET = "Задачи появятся здесь, когда их назначат школе."
+RISK_KEY = f"Риск 0–100: больше{NBSP}— хуже"
+CAPTION_LIMIT = 1024
+NAME_LIMIT = 120
+
+
+def level_word(level: Level | None) -> str:
+    return NO_DATA if level is None else LEVELS[level]
+
+
+def change_words(change: int | None) -> str:
+    """«хуже на 4», «лучше на 5», «как было», «впервые»: of a risk, where more is worse."""
+    if change is None:
+        return "впервые"
+    if change == 0:
+        return "как было"
+    return f"{'хуже' if change > 0 else 'лучше'} на{NBSP}{abs(change)}"
+
+
+def risks_finding(findings: SchoolFindings) -> str:
+    """«3 высоких из 9, 1 без данных»: the base counts only factors that have data."""
+    missing = findings.count(None)
+    if not findings.known:
+        return "данных пока нет"
+    high = plural(findings.count(Level.HIGH), "высокий", "высоких", "высоких")
+    without = f", {missing} без{NBSP}данных" if missing else ""
+    return f"{high} из{NBSP}{findings.known}{without}"
+
+
+def tasks_finding(tasks: TaskFacts) -> str:
+    """«2 из 24 просрочены»; without overdue ones what is done; without tasks that there are none."""
+    if not tasks.total:
+        return NO_TASKS
+    if tasks.overdue:
+        word = form(tasks.overdue, "просрочена", "просрочены", "просрочено")
+        return f"{tasks.overdue} из{NBSP}{tasks.total} {word}"
+    if tasks.done == tasks.total:
+        return f"выполнены все {tasks.total}" if tasks.total > 1 else "единственная выполнена"
+    return f"выполнено {tasks.done} из{NBSP}{tasks.total}, просроченных нет"
+
+
+def deadlines_title(upcoming: Sequence[Deadline]) -> str:
+    """What the list of deadlines holds: overdue ones, coming ones, or both."""
+    overdue = sum(deadline.is_overdue for deadline in upcoming)
+    if not overdue:
+        return "Ближайшие сроки"
+    return "Просрочено" if overdue == len(upcoming) else "Просрочено и ближайшие сроки"
+
+
+def and_more(count: int) -> str:
+    return f"и ещё {count}"
+
+
+def curator_line(curator: str | None) -> str:
+    return f"Куратор: {curator}" if curator else NO_CURATOR
+
+
+def year_label(year: str) -> str:
+    return f"{year} уч.{NBSP}год"
+
+
+def as_of_line(date: datetime.date) -> str:
+    return f"Данные на{NBSP}{dotted(date, year=True)}"
+
+
+def filled_words(completeness: float | None) -> str:
+    return NO_DATA if completeness is None else f"заполнено {share(completeness)}"
+
+
+def generated_line(moment: datetime.datetime) -> str:
+    return f"Сформировано {dotted(moment.date(), year=True)}, {moment:%H:%M}"
+
+
+def school_caption(facts: SchoolFacts, findings: SchoolFindings) -> str:
+    """The headings of the picture, up to three findings with their numbers, and what to do next; ≤ 1024 characters."""
+    title = f"{clipped(facts.title)}, {year_label(facts.year)}"
+    headings = f"Риски: {risks_finding(findings)}.\nЗадачи: {tasks_finding(findings.tasks)}."
+    lines = [f"• {line}" for line in three_findings(facts, findings)]
+    return "\n\n".join(filter(None, [title, headings, "\n".join(lines), "Что дальше: " + next_step(findings)]))
+
+
+def three_findings(facts: SchoolFacts, findings: SchoolFindings) -> list[str]:
+    """Of what there is to say, the three weightiest: worst risk, what grew most, the next deadline, what is missing."""
+    said = [worst_sentence(findings), growth_sentence(findings), deadline_sentence(facts, findings)]
+    return [sentence for sentence in [*said, completeness_sentence(findings)] if sentence][:3]
+
+
+def worst_sentence(findings: SchoolFindings) -> str:
+    if not findings.worst:
+        return ""
+    worst = findings.worst[0]
+    change = "" if worst.change is None else f", {change_words(worst.change)}"
+    return f"Самый заметный риск — {quoted(worst.name)}: {worst.score} из{NBSP}100, {level_word(worst.level)}{change}."
+
+
+def growth_sentence(findings: SchoolFindings) -> str:
+    """The factor that grew most, unless it is the worst one, of which it was said."""
+    grown = [factor for factor in findings.factors if (factor.change or 0) > 0]
+    most = max(grown, key=lambda factor: factor.change or 0, default=None)
+    if most is None or most is findings.factors[0]:
+        return ""
+    return f"Сильнее всего вырос риск {quoted(most.name)}: {change_words(most.change)}, теперь {most.score}."
+
+
+def deadline_sentence(facts: SchoolFacts, findings: SchoolFindings) -> str:
+    deadline = findings.next_deadline
+    if deadline is None:
+        return ""
+    distance = days_left((deadline.date - facts.as_of).days)
+    return f"Ближайший срок — {day(deadline.date)} ({distance}): {clipped(deadline.title)}".rstrip(".") + "."
+
+
+def completeness_sentence(findings: SchoolFindings) -> str:
+    if findings.completeness is None:
+        return ""
+    questions = plural(findings.asked, "вопроса", "вопросов", "вопросов")
+    return f"В анкете заполнено {share(findings.completeness)}: {findings.answered} из{NBSP}{questions}."
+
+
+def next_step(findings: SchoolFindings) -> str:
+    """The most urgent thing first: overdue tasks, then missing answers, then the high risks."""
+    overdue, unanswered = findings.tasks.overdue, findings.asked - findings.answered
+    if overdue:
+        late = plural(overdue, "просроченную задачу", "просроченные задачи", "просроченных задач")
+        return f"закрыть {late} или договориться о новом сроке."
+    if not findings.asked:
+        return "провести опрос о факторах риска — без него профиль школы не виден."
+    if not findings.known or unanswered * 4 > findings.asked:
+        return f"дозаполнить анкету, не хватает {plural(unanswered, 'ответа', 'ответов', 'ответов')}."
+    return risk_step(findings.worst)
+
+
+def risk_step(worst: tuple[FactorFinding, ...]) -> str:
+    high = [quoted(factor.name) for factor in worst if factor.level is Level.HIGH]
+    if high:
+        word = "фактору" if len(high) == 1 else "факторам"
+        return f"обсудить с куратором меры по {word} {listing(high)}."
+    return "держать курс: высоких рисков нет, следующая волна покажет, что изменилось."
+
+
+def clipped(text: str) -> str:
+    """A name from outside on one line, short enough for a caption."""
+    line = re.sub(r"[^\S\u00a0]+", " ", text).strip()
+    return line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1].rpartition(" ")[0].rstrip(" ,;:—«") + "…"

@@ -1,0 +1,96 @@
+"""Invented schools for the tests of pictures: typical ones and those at the edge of what may come."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from reports.risk import Direction, Unit
+from reports.school import Answer, Deadline, SchoolFacts, TaskFacts
+from reports.thresholds import read_factors, read_thresholds
+
+THRESHOLDS = read_thresholds()
+FACTORS = read_factors()
+TODAY = datetime.date(2026, 11, 21)
+UPCOMING = (
+    Deadline(datetime.date(2026, 11, 14), "Разместить на сайте школы план реализации программы", is_overdue=True),
+    Deadline(datetime.date(2026, 11, 24), "Диагностика, 5 класс"),
+    Deadline(datetime.date(2026, 11, 27), "Педсовет по итогам ВПР"),
+    Deadline(datetime.date(2026, 12, 1), "Родительское собрание"),
+)
+
+
+def wave(opened: str, how_bad: Callable[[int, int], float | None]) -> tuple[Answer, ...]:
+    """Answers to all 35 parameters; *how_bad* of (factor, place) is 0 for the best value and 1 for the worst."""
+    rows = []
+    for threshold in THRESHOLDS:
+        bad = how_bad(threshold.factor, int(threshold.parameter.partition(".")[2]))
+        value = None
+        if bad is not None:
+            turned = bad if threshold.direction is Direction.MORE_IS_WORSE else 1 - bad
+            value = threshold.unit.top * turned
+            value = float(round(value)) if threshold.unit is Unit.SCALE else round(value, 1)
+        rows.append((opened, threshold.parameter, value))
+    return tuple(rows)
+
+
+def uneven(shift: float, without: Mapping[int, object]) -> Callable[[int, int], float | None]:
+    """Every factor differs from the next, some are not answered."""
+
+    def how_bad(factor: int, place: int) -> float | None:
+        return None if factor in without else min(max((factor * 37 + place * 11) % 100 / 100 + shift, 0), 1)
+
+    return how_bad
+
+
+ANSWERS = wave("2026-02-02", uneven(-0.12, {4: 0, 8: 0})) + wave("2026-11-02", uneven(0, {8: 0}))
+
+TYPICAL = SchoolFacts(
+    title="МБОУ «Ключевская СОШ»",
+    badges=("ШГР",),
+    curator="Куратор 1",
+    year="2026/2027",
+    as_of=TODAY,
+    answers=ANSWERS,
+    thresholds=THRESHOLDS,
+    factors=FACTORS,
+    tasks=TaskFacts(done=14, in_time=8, overdue=1, upcoming=UPCOMING),
+    generated_at=datetime.datetime(2026, 11, 21, 9, 40, tzinfo=datetime.UTC),
+)
+
+LONG_TITLE = (
+    "МБОУ «Средняя общеобразовательная школа № 12 имени Героя Советского Союза И. И. Примерова» посёлка Дальнего"
+)
+LATE = tuple(
+    Deadline(
+        datetime.date(2026, 9, 5) + datetime.timedelta(days=9 * number),
+        "Описание педагогических, методических и управленческих практик для регионального атласа "
+        f"образовательных практик, часть № {number + 1}",
+        is_overdue=number < 9,
+    )
+    for number in range(12)
+)
+
+SCHOOLS: Mapping[str, SchoolFacts] = {
+    "typical": TYPICAL,
+    "all missing": replace(TYPICAL, answers=wave("2026-11-02", lambda *_: None), badges=()),
+    "no wave yet": replace(TYPICAL, answers=(), curator=None, badges=("ШНОР",)),
+    "all complete": replace(TYPICAL, answers=wave("2026-11-02", uneven(0, {}))),
+    "nothing bad": replace(
+        TYPICAL,
+        answers=wave("2026-02-02", lambda *_: 0) + wave("2026-11-02", lambda *_: 0),
+        tasks=TaskFacts(done=22, in_time=0),
+    ),
+    "all acute": replace(TYPICAL, answers=wave("2026-02-02", lambda *_: 0) + wave("2026-11-02", lambda *_: 1)),
+    "two badges": replace(TYPICAL, badges=("ШНОР", "ШНСУ"), title="МБОУ «Верхнекаменская СОШ»"),
+    "two-line title": replace(TYPICAL, badges=("ШНОР", "ШНСУ"), title=LONG_TITLE),
+    "no tasks": replace(TYPICAL, tasks=TaskFacts()),
+    "many overdue": replace(TYPICAL, tasks=TaskFacts(done=3, in_time=104, overdue=118, upcoming=LATE)),
+    "long curator": replace(
+        TYPICAL,
+        badges=("ШНОР", "ШНСУ", "500+"),
+        curator="Примерова-Образцовская Александра Константиновна, методист районного методического кабинета",
+    ),
+    "strange letters": replace(TYPICAL, title="МБОУ «Школа $x_1$ 🏫 №5»\nс. Новое", curator="Имя\tОтчество <b>№ 2</b>"),
+}
+
+GOLDEN = {"typical": "school_typical", "no wave yet": "school_no_wave", "two-line title": "school_two_lines"}

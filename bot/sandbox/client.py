@@ -1,6 +1,7 @@
 """A small client of the control API: journeys and `demo --play` tell their stories with it."""
 
 import asyncio
+import io
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -123,7 +124,7 @@ class Person:
         for field, value in fields.items():
             form.add_field(field, value)
         content_type = "image/png" if as_photo else "application/octet-stream"
-        form.add_field("file", body, filename=name, content_type=content_type)
+        form.add_field("file", io.BytesIO(body), filename=name, content_type=content_type)
         return int((await self._act("send", form))["message_id"])
 
     async def edit(self, message_id: int, text: str, chat: int | None = None) -> None:

@@ -158,7 +158,7 @@ async def get_clock(world: World, request: web.Request) -> Json:
     query = request.query
     if "after" not in query:
         return world.clock.shown()
-    wakes = datetime.fromisoformat(query["next"].replace(" ", "+")) if query.get("next") else None
+    wakes = _moment(world, query["next"].replace(" ", "+")) if query.get("next") else None
     follower, seconds = query.get("follower", "anonymous"), float(query.get("wait", 0))
     return await world.clock.follow(follower, int(query["after"]), wakes, seconds)
 

@@ -109,18 +109,16 @@ class Sandbox:
         name = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return _answer(unauthorized())
-        fault = next_fault(self.world.faults, name)
-        if fault and not fault.after:
-            await self._suffer(fault, request)
-            return _refused_on_order(fault)
         try:
-            answer = await self.act_on(await read_call(request, BY_LOWER_NAME.get(name.lower(), name)))
+            call = await read_call(request, BY_LOWER_NAME.get(name.lower(), name))
         except Refused as refused:
-            answer = refused
-        if fault:
-            await self._suffer(fault, request)
-            return _refused_on_order(fault)
-        return _answer(answer)
+            return _answer(refused)
+        fault = next_fault(self.world.faults, call.method)
+        if not fault:
+            return _answer(await self.act_on(call))
+        if fault.after:
+            await self.act_on(call)
+        return await self._strike(fault, call, request)
 
     async def act_on(self, call: Call) -> Any:
         """Carry a call out and write it to the log; a refusal is returned, not raised."""
@@ -157,12 +155,16 @@ class Sandbox:
         elif warnings:
             log.error("%s: %s", call.method, "; ".join(warnings))
 
-    async def _suffer(self, fault: Fault, request: web.Request) -> None:
+    async def _strike(self, fault: Fault, call: Call, request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(fault.delay)
+        self._note(call, fault.refusal or Refused(502, f"fault on order: {fault.accident}"), [], fault.delay)
+        if fault.refusal:
+            return _answer(fault.refusal)
         if fault.accident == "timeout":
             await self.world.bell.until(lambda: False, LONGEST_SILENCE)
-        if fault.accident in ("timeout", "reset") and request.transport:
+        if fault.accident != "rubbish" and request.transport:
             request.transport.abort()
+        return web.Response(text=RUBBISH, status=502, content_type="text/html")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
@@ -181,9 +183,3 @@ def _answer(answer: object) -> web.Response:
         return web.json_response(body, status=answer.code)
     body["parameters"] = {"retry_after": answer.retry_after}
     return web.json_response(body, status=answer.code, headers={"Retry-After": str(answer.retry_after)})
-
-
-def _refused_on_order(fault: Fault) -> web.Response:
-    if fault.refusal:
-        return _answer(fault.refusal)
-    return web.Response(text=RUBBISH, status=502, content_type="text/html")

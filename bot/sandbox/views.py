@@ -8,8 +8,10 @@ SERVICE = ("new_chat_members", "left_chat_member", "contact", "location", "poll"
 
 
 def state(world: World) -> Json:
+    followers = world.clock.followers.values()
     return {
         "clock": world.clock.shown(),
+        "followers": [{"handled": one.handled, "wakes": one.wakes and one.wakes.isoformat()} for one in followers],
         "version": world.version,
         "bot": rendering.bot_user(world) | {"link": f"https://t.me/{BOT_USERNAME}"},
         "people": [_person(person) for person in world.state.people.values()],

@@ -1,0 +1,64 @@
+"""Every test talks to a sandbox of its own over loopback, as a bot and as people."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.sandbox.client import Person, SandboxClient
+from bot.sandbox.server import Sandbox
+
+MONDAY = datetime(2025, 9, 1, 3, tzinfo=UTC)
+
+
+class QuickSession(AiohttpSession):
+    """Without the quarter of a second that aiogram grants TLS connections at closing."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def bot_at(sandbox: Sandbox, token: str | None = None) -> Bot:
+    return Bot(token or sandbox.token, session=QuickSession(api=TelegramAPIServer.from_base(sandbox.url)))
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(now=MONDAY) as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    made = bot_at(sandbox)
+    yield made
+    await made.session.close()
+
+
+@pytest.fixture
+async def client(sandbox: Sandbox) -> AsyncIterator[SandboxClient]:
+    async with SandboxClient(sandbox.url) as made:
+        yield made
+
+
+@pytest.fixture
+async def anna(client: SandboxClient) -> Person:
+    """Somebody who has written to the bot."""
+    person = await client.person("Анна", "anna_test")
+    await person.send("/start")
+    return person
+
+
+@pytest.fixture
+async def channel(client: SandboxClient, anna: Person) -> int:
+    return await client.chat("Сообщество математиков", "channel", anna, bot_is_admin=True)
+
+
+@pytest.fixture
+async def group(client: SandboxClient, anna: Person) -> int:
+    """A supergroup in which the bot is a plain member."""
+    return await client.chat("Штаб", "supergroup", anna)

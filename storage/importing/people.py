@@ -1,0 +1,86 @@
+"""Persons and the seats they hold, from the sheet «Люди»: a seat that is struck out ends, it is not removed."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.importing.records import Record
+from storage.importing.writing import Batch, Pair, inserted, school_ids, updated
+from storage.models import Assignment, Person, School
+from storage.russian import plain
+
+Seat = str | None
+"""The short name of the school a role is held in; None is the whole programme."""
+
+
+async def write_people(batch: Batch) -> None:
+    """New persons, new seats from today on, and seats that end yesterday; one person per name within a programme."""
+    people = await _people(batch)
+    schools = await school_ids(batch)
+    await updated(batch.session, Person, [_person(new, old) for new, old in batch.changed])
+    await updated(batch.session, Assignment, await _amended(batch))
+    seats = [(new, people[plain(new.title)], seat) for new in batch.created for seat in seats_of(new)]
+    for new, old in batch.changed:
+        added = [seat for seat in seats_of(new) if seat not in seats_of(old)] if "schools" in new.values else []
+        seats += [(new, old.id or 0, seat) for seat in added]
+    rows = [_row(batch, record, person_id, schools[seat] if seat else None) for record, person_id, seat in seats]
+    await inserted(batch.session, Assignment, rows)
+
+
+def seats_of(record: Record) -> list[Seat]:
+    """The seats a record names: one of the whole programme where it names no school."""
+    schools = record.values.get("schools")
+    return [str(name) for name in schools] if isinstance(schools, tuple) and schools else [None]
+
+
+async def _people(batch: Batch) -> dict[str, int]:
+    """Ids by name of everybody in the programme, with those the file brings inserted."""
+    known = select(Person.name, Person.id).join(Assignment, Assignment.person_id == Person.id)
+    mine = known.where(Assignment.programme_id == batch.programme_id).order_by(Person.id.desc())
+    people = {plain(name): person_id for name, person_id in await batch.session.execute(mine)}
+    zones: dict[str, Any] = {}
+    for record in batch.created:
+        zones[record.title] = zones.get(record.title) or record.values.get("zone")
+    new = {plain(name): {"name": name, "zone": zone} for name, zone in zones.items() if plain(name) not in people}
+    ids = await inserted(batch.session, Person, [*new.values()])
+    return people | dict(zip(new, ids, strict=True))
+
+
+def _person(new: Record, old: Record) -> dict[str, Any]:
+    return {"id": old.id, **{field: new.values[field] for field in ("name", "zone") if field in new.values}}
+
+
+async def _amended(batch: Batch) -> list[dict[str, Any]]:
+    """Seats of changed people that end (their school is not named any more) or change their subject."""
+    pairs = {(old.id, old.values["role"], old.values["subject"]): pair for pair in batch.changed for old in pair[1:]}
+    held = (
+        select(Assignment, School.short_name)
+        .outerjoin(School, School.id == Assignment.school_id)
+        .where(Assignment.programme_id == batch.programme_id, Assignment.until.is_(None))
+    )
+    amended = []
+    for seat, school in await batch.session.execute(held):
+        pair = pairs.get((seat.person_id, seat.role, seat.subject))
+        if pair and (change := _amendment(batch, pair, school)):
+            amended.append({"id": seat.id, **change})
+    return amended
+
+
+def _amendment(batch: Batch, pair: Pair, school: Seat) -> dict[str, Any]:
+    new, old = pair
+    if "schools" in new.values and school not in seats_of(new):
+        return {"until": batch.today - timedelta(days=1)}
+    subject = new.values.get("subject", old.values["subject"])
+    return {"subject": subject} if subject != old.values["subject"] else {}
+
+
+def _row(batch: Batch, record: Record, person_id: int, school_id: int | None) -> dict[str, Any]:
+    return {
+        "person_id": person_id,
+        "programme_id": batch.programme_id,
+        "role": record.values["role"],
+        "school_id": school_id,
+        "subject": record.values.get("subject"),
+        "since": batch.today,
+    }

@@ -1,0 +1,206 @@
+"""What to ask where a phrase leaves a choice: one Russian sentence and the answers that fit buttons."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
+from scheduler.terms.nodes import Bound, Doubt, Point, Stretch, Unit
+from scheduler.terms.placing import Odd, Placed, place, place_one
+from scheduler.terms.values import Choice, Context, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+def choice(windows: Iterable[Window], label: str = "") -> Choice:
+    windows = tuple(windows)
+    return Choice(label or windows_label(windows), tuple(window.end for window in windows if window.end), windows)
+
+
+def due(day: date) -> Choice:
+    return choice((Window(None, day),))
+
+
+UNDATED = Choice("без срока", (), ())
+
+
+def either(first: Choice, second: Choice, text: str = "") -> Question:
+    return Question(text or _sentence(f"{first.label} или {second.label}?"), (first, second))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def ask_about(placed: tuple[Placed, ...], doubts: tuple[Doubt, ...], context: Context) -> Question | None:
+    """The first doubt of a dated phrase as a question; None where nobody would hesitate."""
+    for doubt in doubts:
+        if doubt in ABOUT_DOUBT:
+            return ABOUT_DOUBT[doubt](placed, context)
+    for odd, ask in ABOUT_ODD.items():
+        if any(odd in one.odd for one in placed):
+            return ask(placed, context)
+    return None
+
+
+def _windows(placed: tuple[Placed, ...]) -> tuple[Window, ...]:
+    return tuple(one.window for one in placed)
+
+
+def _whole_year_bound(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    end = next((one.window.end for one in placed if one.stretch.first.unit is Unit.YEAR and one.window.end), None)
+    if end is None:
+        return Question("В каком году?")
+    later, sooner = due(end), due(date(end.year - 1, 12, 31))
+    return either(later, sooner, f"К{NBSP}концу {end.year}{NBSP}года или до его начала?")
+
+
+def _one_academic_year(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    return either(choice(_windows(placed)), choice(_moved(placed, 1)), "Какой учебный год?")
+
+
+def _moved(placed: tuple[Placed, ...], years: int) -> tuple[Window, ...]:
+    return tuple(Window(_shift(one.window.start, years), _shift(one.window.end, years)) for one in placed)
+
+
+def _shift(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    last = monthrange(day.year + years, day.month)[1]
+    at_end = day.day == monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year + years, day=last if at_end else min(day.day, last))
+
+
+def _months_or_days(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    stretch = placed[0].stretch
+    last = stretch.last or stretch.first
+    days = f"с{NBSP}{stretch.first.number} по{NBSP}{last.number} число"
+    return either(choice(_windows(placed)), Choice(f"{days}: укажу месяц", (), ()))
+
+
+def _either_of_listed(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    windows = _windows(placed)
+    labels = " или ".join(window_label(window) for window in windows)
+    return Question(_sentence(f"{labels}?"), tuple(choice((window,)) for window in windows))
+
+
+def _moved_term(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    return Question("Срок перенесён. Какой верен?", tuple(choice((window,)) for window in reversed(_windows(placed))))
+
+
+def _end_of_year(placed: tuple[Placed, ...], context: Context) -> Question:
+    del placed
+    if context.year_start is None:
+        year = context.calendar_year or 0
+        days = [date(year, 12, 31), date(year, 5, 31)] if year else []
+    else:
+        start = context.year_start
+        days = [date(start, 12, 31), date(start + 1, 5, 31), date(start + 1, 8, 31)]
+    return Question("Календарный или учебный год?", tuple(due(day) for day in days))
+
+
+def _guessed_year(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    back = any(Odd.BACKWARDS in one.odd for one in placed)
+    return either(choice(_windows(placed)), choice(_moved(placed, 1 if back else _away(placed))), "В каком году?")
+
+
+def _away(placed: tuple[Placed, ...]) -> int:
+    return -1 if any(one.stretch.first.unit in (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR) for one in placed) else 1
+
+
+def _outside(placed: tuple[Placed, ...], context: Context) -> Question:
+    """The printed year stands against its column: say so, offer the column's."""
+    return either(choice(_windows(placed)), choice(_in_column(placed, context)))
+
+
+def _in_column(placed: tuple[Placed, ...], context: Context) -> tuple[Window, ...]:
+    def bare(point: Point) -> Point:
+        return point._replace(year=0, academic=False)
+
+    stretches = tuple(
+        one.stretch._replace(first=bare(one.stretch.first), last=one.stretch.last and bare(one.stretch.last))
+        for one in placed
+    )
+    return _windows(place(stretches, context).placed)
+
+
+def _weekday(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    one = next(one for one in placed if Odd.WEEKDAY in one.odd)
+    day = one.window.end or one.window.start
+    weekday = one.stretch.first.weekday
+    if day is None or weekday is None:
+        return Question("Какой день верен?")
+    ahead = (weekday - day.weekday()) % 7
+    nearest = day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+    return either(*(choice((Window(each, each),), day_label(each)) for each in (day, nearest)))
+
+
+def _rival(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«июнль»: two months are equally near."""
+    other = []
+    for one in placed:
+        first = one.stretch.first
+        field = "month" if first.unit is Unit.DAY else "number"
+        swapped = one.stretch._replace(first=first._replace(**{field: first.rival})) if first.rival else one.stretch
+        other.append(place_one(swapped, context) or one)
+    return either(choice(_windows(placed)), choice(_windows(tuple(other))))
+
+
+def _overlap(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«Январь-декабрь, май-июнь»: a range that swallows its neighbour was probably meant the other way round."""
+    wide = next(one for one in placed if Odd.OVERLAP in one.odd)
+    first, last = wide.stretch.first, wide.stretch.last
+    if last is None or Unit.MONTH is not first.unit or last.unit is not Unit.MONTH:
+        return Question("Какой из сроков верен?", tuple(choice((window,)) for window in _windows(placed)))
+    turned = tuple(_turned(one) if one is wide else one for one in placed)
+    names = [f"{MONTHS[a.number - 1]}–{MONTHS[b.number - 1]}" for a, b in ((first, last), (last, first))]
+    apart = [Window(*_month_of(wide, edge)) for edge in (0, 1)]
+    others = [one.window for one in placed if one is not wide]
+    return Question(
+        _sentence(f"{names[0]} или {names[1]}?"),
+        (
+            choice(_windows(placed)),
+            choice(_in_column(turned, context)),
+            choice([*apart, *others]),
+        ),
+    )
+
+
+def _turned(one: Placed) -> Placed:
+    stretch = one.stretch
+    return one._replace(stretch=Stretch(stretch.last or stretch.first, stretch.first, Bound.NONE))
+
+
+def _month_of(one: Placed, edge: int) -> tuple[date, date]:
+    day = one.window[edge] or date.min
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+ABOUT_DOUBT = {
+    Doubt.WHOLE_YEAR_BOUND: _whole_year_bound,
+    Doubt.ONE_ACADEMIC_YEAR: _one_academic_year,
+    Doubt.MONTHS_OR_DAYS: _months_or_days,
+    Doubt.OR: _either_of_listed,
+    Doubt.MOVED: _moved_term,
+    Doubt.END_OF_YEAR: _end_of_year,
+}
+ABOUT_ODD = {
+    Odd.OVERLAP: _overlap,
+    Odd.OUTSIDE: _outside,
+    Odd.BACKWARDS: _guessed_year,
+    Odd.GUESSED_YEAR: _guessed_year,
+    Odd.WEEKDAY: _weekday,
+    Odd.RIVAL: _rival,
+}

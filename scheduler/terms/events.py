@@ -1,0 +1,148 @@
+"""Parsers of terms that count from an event: «в течение 10 рабочих дней после…», «за 5 дней до…», «по итогам ВПР»."""
+
+from typing import NamedTuple
+
+from scheduler.terms.nodes import Event
+from scheduler.terms.points import Tokens, parse_point, skip_dot
+from scheduler.terms.values import Offset
+from scheduler.terms.vocabulary import Word
+
+COUNTS = (Word.NUMBER, Word.CARDINAL)
+UNITS = {Word.DAY: "day", Word.WEEK: "week", Word.MONTHS: "month", Word.YEAR: "year"}
+LEADING = frozenset(
+    {Word.IN, Word.NOT, Word.LATER, Word.FOR, Word.DURING, Word.THROUGH, Word.NEAREST, Word.TO, Word.UNTIL, Word.PERIOD,
+     Word.LEAST}
+)  # fmt: skip
+OPENERS = frozenset({Word.AFTER, Word.BEFORE, Word.MOMENT})
+BEFORE, AFTER = "before", "after"
+LAST_WORD = 12
+LONGEST_WAIT = 366
+
+
+class Happening(NamedTuple):
+    event: Event
+    after: int
+
+
+def parse_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
+    """The event-relative term that begins at token `i`; its text is the phrase from the event on."""
+    return _offset_event(tokens, i, phrase) or _plain_event(tokens, i, phrase)
+
+
+def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
+    j = i
+    while tokens[j].kind in LEADING:
+        j += 1
+    offset = _length(tokens, j)
+    if offset is None:
+        return None
+    counted, j = offset
+    if j - i < 2 and tokens[j].kind not in OPENERS | {Word.FROM, Word.UNTIL, Word.TO}:
+        return None
+    behind = _opener(tokens, j)
+    direction = BEFORE if tokens[j].kind in (Word.UNTIL, Word.BEFORE) else AFTER
+    nearest = Word.NEAREST in {token.kind for token in tokens[i:j]}
+    if behind == j and not nearest and tokens[j].kind is not Word.STOP and not _closed(tokens, j):
+        return None
+    text, after = _rest(tokens, behind, phrase)
+    event = Event(text, Offset(counted[0], counted[1], direction), tokens[i].start, tokens[after - 1].end)
+    return Happening(event, after)
+
+
+def _closed(tokens: Tokens, j: int) -> bool:
+    return tokens[j].kind in (Word.CLOSE, Word.DOT, Word.COMMA)
+
+
+def _length(tokens: Tokens, i: int) -> tuple[tuple[int, str], int] | None:
+    """«10 рабочих дней», «трёх месяцев», «10-дневный срок», «месячный срок», «месяца»."""
+    if tokens[i].kind is Word.LASTING:
+        return _lasting(tokens[i].value), i + 1 + (tokens[i + 1].kind is Word.PERIOD)
+    number, j = 1, i
+    if tokens[j].kind in COUNTS:
+        number, j = tokens[j].value, j + 1
+        if not 0 < number <= LONGEST_WAIT:
+            return None
+        if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.LASTING:
+            return (number, "day"), j + 2 + (tokens[j + 2].kind is Word.PERIOD)
+        if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER:
+            number, j = tokens[j + 1].value, j + 2
+        j += tokens[j].kind is Word.DASH
+    working = tokens[j].kind is Word.WORKING
+    if working or tokens[j].kind is Word.CALENDAR:
+        j = skip_dot(tokens, j + 1)
+    unit = UNITS.get(tokens[j].kind)
+    if unit is None or (j == i and unit not in ("month", "week")):
+        return None
+    return (number, "working_day" if working and unit == "day" else unit), skip_dot(tokens, j + 1)
+
+
+def _lasting(code: int) -> tuple[int, str]:
+    """The vocabulary writes months × 100 + days."""
+    if code >= 100:
+        return code // 100, "month"
+    return (code // 7, "week") if code and code % 7 == 0 else (code or 1, "day")
+
+
+def _opener(tokens: Tokens, i: int) -> int:
+    """Behind «после», «со дня», «с момента», «до», «перед», «по окончании»; the place itself where none stands."""
+    kind, following = tokens[i].kind, tokens[i + 1].kind
+    if kind in (Word.FROM, Word.SINCE) and following in (Word.DAY, Word.MOMENT):
+        return i + 2
+    if kind in (Word.AFTER, Word.BEFORE, Word.UNTIL, Word.FROM, Word.SINCE):
+        return i + 1
+    if kind is Word.TO and following in (Word.EDGE, Word.RESULTS):
+        return i + 1
+    return i
+
+
+def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
+    """«после окончания…», «с момента…», «по итогам ВПР», «перед ЕГЭ», «по мере необходимости», «до начала ЕГЭ»."""
+    kind, following = tokens[i].kind, tokens[i + 1]
+    each = False
+    if kind is Word.NEED or (kind is Word.TO and following.kind is Word.NEED):
+        each = True
+    elif kind in (Word.AFTER, Word.BEFORE):
+        if parse_point(tokens, i + 1):
+            return None
+    elif kind in (Word.FROM, Word.SINCE) and following.kind in (Word.DAY, Word.MOMENT):
+        pass
+    elif not _names_event(tokens, i):
+        return None
+    text, after = _rest(tokens, i, phrase)
+    each = each or any(token.kind is Word.EVERY for token in tokens[i:after])
+    return Happening(Event(text, None, tokens[i].start, tokens[after - 1].end, each), after)
+
+
+def _names_event(tokens: Tokens, i: int) -> bool:
+    """«по итогам X», «по окончании X», «до начала X» where X is no time of the calendar but an unknown word."""
+    kind, following = tokens[i].kind, tokens[i + 1].kind
+    ending = kind is Word.TO and following in (Word.EDGE, Word.RESULTS)
+    bounded = kind in (Word.UNTIL, Word.BY) and following is Word.EDGE
+    if not (ending or bounded):
+        return False
+    return tokens[i + 2].kind is Word.UNKNOWN or (ending and tokens[i + 2].kind is Word.STOP)
+
+
+def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
+    """The words of the event: to the end of its sentence or bracket."""
+    j = i
+    while tokens[j].kind not in (Word.STOP, Word.CLOSE, Word.OPEN) and j < i + LAST_WORD:
+        if tokens[j].kind is Word.DOT and tokens[j + 1].kind is Word.STOP:
+            break
+        j += 1
+    j = max(j, i)
+    text = " ".join(phrase[tokens[i].start : tokens[j - 1].end].split()) if j > i else ""
+    return text, j
+
+
+def parametric_year(tokens: Tokens, i: int, after: int, phrase: str) -> Happening | None:
+    """«10 ноября X-1 года»: a date of a year that only a person can name."""
+    j = after
+    if tokens[j].kind is not Word.ROMAN:
+        return None
+    while tokens[j].kind in (Word.ROMAN, Word.DASH, Word.NUMBER):
+        j += 1
+    if tokens[j].kind is not Word.YEAR:
+        return None
+    text = " ".join(phrase[tokens[i].start : tokens[j].end].split())
+    return Happening(Event(text, None, tokens[i].start, tokens[j].end), skip_dot(tokens, j + 1))

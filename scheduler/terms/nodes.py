@@ -1,0 +1,119 @@
+"""What the grammar finds in a phrase, before any context gives it a year."""
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+from scheduler.terms.values import Offset
+
+
+class Unit(Enum):
+    """How long a point of time is. A BARE number waits for the unit of its neighbour («3 по 22 сентября»)."""
+
+    BARE = auto()
+    DAY = auto()
+    MONTH = auto()
+    QUARTER = auto()
+    TERM = auto()
+    HALF = auto()
+    SEASON = auto()
+    HOLIDAYS = auto()
+    YEAR = auto()
+    ACADEMIC_YEAR = auto()
+    TEACHING_YEAR = auto()
+    PROGRAMME = auto()
+
+
+class Part(Enum):
+    """Which part of a point is meant."""
+
+    BEGINNING = auto()
+    MIDDLE = auto()
+    END = auto()
+    HALF = auto()
+    DECADE = auto()
+    WEEK = auto()
+    ONSET = auto()
+
+
+class Bound(Enum):
+    """What a preposition makes of a point: «до» leaves the start open, «с» the end."""
+
+    NONE = auto()
+    UNTIL = auto()
+    FROM = auto()
+
+
+class Doubt(Enum):
+    """Why a careful person would ask."""
+
+    MISPRINT = auto()
+    WHOLE_YEAR_BOUND = auto()
+    ONE_ACADEMIC_YEAR = auto()
+    MONTHS_OR_DAYS = auto()
+    OR = auto()
+    MOVED = auto()
+    END_OF_YEAR = auto()
+    TWO_RHYTHMS = auto()
+
+
+class Point(NamedTuple):
+    """`number` counts units (day of `month`, month of the year, quarter …); `year` 0 is not printed.
+
+    `academic`: the printed year is the start of an academic year. `shift` moves the year of the context («в следующем
+    году»: 1). `part_number` counts weeks, decades and halves, −1 is the last one.
+    """
+
+    unit: Unit
+    number: int = 0
+    month: int = 0
+    year: int = 0
+    academic: bool = False
+    shift: int = 0
+    calendar: bool = False
+    weekday: int | None = None
+    part: Part | None = None
+    part_number: int = 0
+    rival: int = 0
+
+
+class Stretch(NamedTuple):
+    """One point, or from `first` to `last`. `start` and `end` are places in the phrase."""
+
+    first: Point
+    last: Point | None = None
+    bound: Bound = Bound.NONE
+    start: int = 0
+    end: int = 0
+
+
+class Rhythm(NamedTuple):
+    """A recurrence code, and where it is printed the day it falls on: `day` of the month, or the `nth` `weekday`."""
+
+    code: str
+    day: int = 0
+    nth: int = 0
+    weekday: int = -1
+    start: int = 0
+    end: int = 0
+    end_of_year: bool = False
+
+
+class Event(NamedTuple):
+    text: str
+    offset: Offset | None
+    start: int
+    end: int
+    each: bool = False
+
+
+class Term(NamedTuple):
+    """Everything found in one phrase."""
+
+    stretches: tuple[Stretch, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
+    events: tuple[Event, ...] = ()
+    always: tuple[int, int] | None = None
+    plan: tuple[int, int] | None = None
+    doubts: tuple[Doubt, ...] = ()
+    mended: tuple[tuple[int, int], ...] = ()
+    unread: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,163 @@
+"""Stretches of a phrase → windows in the context, with everything a careful person would ask about them."""
+
+from datetime import date
+from enum import Enum, auto
+from typing import NamedTuple
+
+from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
+from scheduler.terms.resolve import AUGUST, days_of
+from scheduler.terms.spread import YEAR_UNITS, spread
+from scheduler.terms.values import Context, Window
+
+WHOLE = (*YEAR_UNITS, Unit.TEACHING_YEAR, Unit.PROGRAMME)
+
+
+class Odd(Enum):
+    """What is odd about a placed stretch."""
+
+    NO_YEAR = auto()
+    GUESSED_YEAR = auto()
+    BACKWARDS = auto()
+    OUTSIDE = auto()
+    WEEKDAY = auto()
+    RIVAL = auto()
+    OVERLAP = auto()
+
+
+class Placed(NamedTuple):
+    """A stretch with its days; `whole` is a whole year or programme, `exact` a single day."""
+
+    stretch: Stretch
+    window: Window
+    odd: tuple[Odd, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return self.stretch.last is None and self.stretch.first.unit in WHOLE and self.stretch.first.part is None
+
+    @property
+    def exact(self) -> bool:
+        return self.stretch.bound is Bound.UNTIL or self.window.start == self.window.end
+
+
+class Placement(NamedTuple):
+    placed: tuple[Placed, ...]
+    undated: bool
+
+
+def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
+    """Every stretch in its year; `undated` where one has none. A whole year gives way to the months that follow it."""
+    found: list[Placed] = []
+    undated = False
+    previous: Point | None = None
+    for stretch in spread(_merge_bounds(stretches)):
+        one = place_one(stretch, context, after=previous)
+        undated = undated or one is None
+        previous = stretch.last or stretch.first
+        if one is not None:
+            found.append(one)
+    if len(found) > 1:
+        found = _overlapping(_without_frame(found))
+    return Placement(tuple(found), undated)
+
+
+def _merge_bounds(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """«с 1 октября …, до 15 ноября»: a start and an end printed apart are one range."""
+    merged: list[Stretch] = []
+    for stretch in stretches:
+        before = merged[-1] if merged else None
+        if before and before.bound is Bound.FROM and stretch.bound is Bound.UNTIL:
+            merged[-1] = Stretch(before.first, stretch.first, Bound.NONE, before.start, stretch.end)
+        else:
+            merged.append(stretch)
+    return tuple(merged)
+
+
+def place_one(stretch: Stretch, context: Context, after: Point | None = None) -> Placed | None:
+    """One stretch in its year. `after` is the point printed before it: an August behind another month is the next."""
+    first, last, bound = stretch.first, stretch.last, stretch.bound
+    late = after is not None and month_of(after) not in (0, AUGUST)
+    begun = days_of(first, context, closes=late or (last is not None and month_of(last) == AUGUST))
+    ended = begun if last is None else days_of(last, context, closes=late or month_of(first) != AUGUST)
+    if begun is None or ended is None:
+        return None
+    odd = [Odd.GUESSED_YEAR] if begun.guessed or ended.guessed else []
+    start, end = begun.days[0], ended.days[1]
+    if last is not None and month_of(first) == month_of(last) == AUGUST and not first.year:
+        start = _same_year(start, end)
+    if start > end:
+        start, end = _turn(start, end)
+        odd.append(Odd.BACKWARDS)
+    window = Window(None if bound is Bound.UNTIL else start, None if bound is Bound.FROM else end)
+    if bound is Bound.FROM and last is None and first.part in (Part.END, Part.ONSET):
+        window = Window(end if first.part is Part.END else start, None)
+    odd.extend(_oddities(stretch, context, start if bound is Bound.FROM else end, start))
+    return Placed(stretch, window, tuple(odd))
+
+
+def month_of(point: Point) -> int:
+    """The month a point begins with as printed, 0 for what is no day or month."""
+    if point.unit is Unit.DAY:
+        return point.month
+    return point.number if point.unit is Unit.MONTH else 0
+
+
+def _same_year(start: date, end: date) -> date:
+    return start.replace(year=end.year)
+
+
+def _turn(start: date, end: date) -> tuple[date, date]:
+    """The range starts in the year before; where even that is no range, the ends are swapped."""
+    earlier = start.replace(year=end.year - (start.replace(year=end.year, day=1) > end), day=min(start.day, 28))
+    earlier = earlier if start.day <= 28 else earlier.replace(day=28)
+    return (earlier, end) if earlier <= end else (end, start)
+
+
+def _oddities(stretch: Stretch, context: Context, day: date, start: date) -> list[Odd]:
+    odd = []
+    points = [stretch.first] if stretch.last is None else [stretch.first, stretch.last]
+    if any(point.rival for point in points):
+        odd.append(Odd.RIVAL)
+    if points[-1].weekday is not None and stretch.last is None and day.weekday() != points[-1].weekday:
+        odd.append(Odd.WEEKDAY)
+    if any(point.year for point in points) and outside(start, day, context):
+        odd.append(Odd.OUTSIDE)
+    return odd
+
+
+def outside(start: date, end: date, context: Context) -> bool:
+    """True where a printed year has nothing in common with the column: not its year, its August before, or its span."""
+    if context.assumed:
+        return False
+    if context.year_start is not None:
+        year = (date(context.year_start, AUGUST, 1), date(context.year_start + 1, AUGUST, 31))
+    elif context.calendar_year is not None:
+        year = (date(context.calendar_year, 1, 1), date(context.calendar_year, 12, 31))
+    else:
+        return False
+    ranges = [year] if context.span is None else [year, context.span]
+    return not any(first <= end and start <= last for first, last in ranges)
+
+
+def _without_frame(found: list[Placed]) -> list[Placed]:
+    """«В течение года (октябрь, март)»: the year printed first only frames the months."""
+    if not found[0].whole or found[0].stretch.bound is not Bound.NONE:
+        return found
+    frame = found[0].window
+    inside = [one for one in found[1:] if not one.whole and _contains(frame, one.window)]
+    return inside or found[:1]
+
+
+def _overlapping(found: list[Placed]) -> list[Placed]:
+    return [
+        one._replace(odd=(*one.odd, Odd.OVERLAP))
+        if any(other is not one and _contains(one.window, other.window) for other in found)
+        else one
+        for one in found
+    ]
+
+
+def _contains(outer: Window, inner: Window) -> bool:
+    if outer.start is None or outer.end is None or inner.end is None:
+        return False
+    return outer.start <= (inner.start or inner.end) and inner.end <= outer.end

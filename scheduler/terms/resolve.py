@@ -1,0 +1,176 @@
+"""Points of time → calendar days. A year comes from the phrase if it prints one, else from the context."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from scheduler.calendars import HALVES, SEASON_HOLIDAYS, TERMS, TRIMESTERS, school_days
+from scheduler.terms.nodes import Part, Point, Unit
+from scheduler.terms.values import Context
+
+Days = tuple[date, date]
+AUGUST, SEPTEMBER = 8, 9
+SUMMER_QUARTER = 3
+WINTER = 2
+DECEMBER = 12
+
+
+class Base(NamedTuple):
+    """The year a point counts in: an academic year by its first calendar year, or a calendar year."""
+
+    year: int
+    academic: bool
+
+
+class Doubtful(NamedTuple):
+    """Days, and whether the year of them was a guess a person should confirm."""
+
+    days: Days
+    guessed: bool = False
+
+
+def base_year(point: Point, context: Context) -> Base | None:
+    if point.year:
+        return Base(point.year, point.academic)
+    if context.year_start is not None:
+        return Base(context.year_start + point.shift, academic=True)
+    if context.calendar_year is not None:
+        return Base(context.calendar_year + point.shift, academic=False)
+    return None
+
+
+def month_days(year: int, month: int) -> Days:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def months(year: int, first: int, last: int, years_later: int = 0) -> Days:
+    return date(year, first, 1), month_days(year + years_later, last)[1]
+
+
+def calendar_year_of(month: int, base: Base, closes: bool) -> int:
+    """August of an academic year is the one before it, unless it closes a range or a list."""
+    if not base.academic:
+        return base.year
+    return base.year + (month < AUGUST or (month == AUGUST and closes))
+
+
+def _day(point: Point, base: Base, closes: bool) -> Doubtful:
+    year = calendar_year_of(point.month, base, closes)
+    last = monthrange(year, point.month)[1]
+    day = date(year, point.month, min(point.number, last))
+    return Doubtful((day, day), guessed=point.number > last)
+
+
+def _month(point: Point, base: Base, closes: bool) -> Doubtful:
+    return Doubtful(month_days(calendar_year_of(point.number, base, closes), point.number))
+
+
+def _quarter(point: Point, base: Base, closes: bool) -> Doubtful:
+    number = point.number
+    last = number * 3
+    summer = base.academic and number == SUMMER_QUARTER
+    year = base.year if summer else calendar_year_of(last, base, closes)
+    return Doubtful(months(year, last - 2, last), guessed=summer)
+
+
+def _half(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    if base.academic or point.academic:
+        return Doubtful(school_days(HALVES[point.number - 1], base.year))
+    return Doubtful(months(base.year, 1, 6) if point.number == 1 else months(base.year, 7, 12))
+
+
+def _term(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    terms = TRIMESTERS if point.part_number else TERMS
+    number = min(point.number, len(terms))
+    days = terms[number - 1]
+    return Doubtful(school_days(days, base.year - (not base.academic and days.first[0] < SEPTEMBER)))
+
+
+def _season(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    if point.number == WINTER:
+        start = base.year - (not base.academic)
+        return Doubtful(months(start, DECEMBER, 2, years_later=1), guessed=not base.academic)
+    first = {1: 9, 3: 3, 4: 6}[point.number]
+    return Doubtful(months(base.year + (base.academic and first < SEPTEMBER), first, first + 2))
+
+
+def _holidays(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    days = SEASON_HOLIDAYS[point.number - 1]
+    return Doubtful(school_days(days, base.year - (not base.academic and days.first[0] < SEPTEMBER)))
+
+
+def _year(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    if base.academic and not point.calendar:
+        return Doubtful(months(base.year, SEPTEMBER, AUGUST, years_later=1))
+    return Doubtful(months(base.year, 1, DECEMBER), guessed=base.academic)
+
+
+def _academic_year(point: Point, base: Base, closes: bool) -> Doubtful:
+    del closes
+    last = 5 if point.unit is Unit.TEACHING_YEAR else AUGUST
+    return Doubtful(months(base.year, SEPTEMBER, last, years_later=1), guessed=not base.academic)
+
+
+RESOLVERS: dict[Unit, Callable[[Point, Base, bool], Doubtful]] = {
+    Unit.DAY: _day,
+    Unit.MONTH: _month,
+    Unit.QUARTER: _quarter,
+    Unit.TERM: _term,
+    Unit.HALF: _half,
+    Unit.SEASON: _season,
+    Unit.HOLIDAYS: _holidays,
+    Unit.YEAR: _year,
+    Unit.ACADEMIC_YEAR: _academic_year,
+    Unit.TEACHING_YEAR: _academic_year,
+}
+
+
+def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | None:
+    """The first and last day of a point; None where no year is known."""
+    if point.unit is Unit.PROGRAMME:
+        return Doubtful(context.span) if context.span else days_of(Point(Unit.YEAR), context)
+    base = base_year(point, context)
+    resolver = RESOLVERS.get(point.unit)
+    if base is None or resolver is None:
+        return None
+    found = resolver(point, base, closes)
+    return Doubtful(cut(found.days, point), found.guessed) if point.part else found
+
+
+def cut(days: Days, point: Point) -> Days:
+    """The part of the days that is meant: ten days of a month, a month of something longer."""
+    start, end = days
+    part, number = point.part, point.part_number
+    if part is Part.ONSET:
+        return start - timedelta(days=1), start - timedelta(days=1)
+    if part is Part.WEEK:
+        return _seven_days(start, end, number)
+    if part is Part.DECADE:
+        number = 3 if number < 0 else min(number, 3)
+        return _thirds(start, end)[number - 1]
+    if part is Part.HALF:
+        middle = start + (end - start) // 2 if (end - start).days > 31 else start.replace(day=15)
+        return (start, middle) if number == 1 else (middle + timedelta(days=1), end)
+    index = {Part.BEGINNING: 0, Part.MIDDLE: 1, Part.END: 2}[part or Part.END]
+    return _thirds(start, end)[index]
+
+
+def _seven_days(start: date, end: date, number: int) -> Days:
+    if number < 0:
+        return end - timedelta(days=6), end
+    first = min(start + timedelta(days=7 * (max(number, 1) - 1)), end)
+    return first, min(first + timedelta(days=6), end)
+
+
+def _thirds(start: date, end: date) -> tuple[Days, Days, Days]:
+    """Tens of days of one month; the first, a middle and the last month of something longer."""
+    if (end - start).days <= 31:
+        return (start, start.replace(day=10)), (start.replace(day=11), start.replace(day=20)), (start.replace(day=21), end)
+    half = start + (end - start) // 2
+    return month_days(start.year, start.month), month_days(half.year, half.month), month_days(end.year, end.month)

@@ -1,0 +1,91 @@
+"""What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months without one."""
+
+from scheduler.terms.nodes import Point, Stretch, Unit
+
+YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
+ORDERED = {Unit.DAY, Unit.MONTH, Unit.QUARTER}
+
+
+def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+    """The stretches with units, months and printed years lent; bare numbers nobody completes are dropped."""
+    if len(stretches) == 1 and stretches[0].last is None:
+        return [] if stretches[0].first.unit is Unit.BARE else list(stretches)
+    backward = _lend_backward(stretches)
+    return _lend_forward(_absorb_heading(backward)) if len(backward) > 1 else backward
+
+
+def _lend_backward(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+    lent: list[Stretch] = []
+    following: Point | None = None
+    for stretch in reversed(stretches):
+        last = _borrow(stretch.last, following, same_range=False)
+        first = _borrow(stretch.first, last or following, same_range=last is not None)
+        if first is None:
+            first, last = last, None
+        if first is not None:
+            lent.append(stretch._replace(first=first, last=last))
+            following = first
+    return lent[::-1]
+
+
+def order(point: Point) -> tuple[int, int]:
+    """Month and day, to tell whether a range runs over a new year."""
+    return (point.month, point.number) if point.unit is Unit.DAY else (point.number, 0)
+
+
+def _borrow(point: Point | None, following: Point | None, same_range: bool) -> Point | None:
+    if point is None or following is None:
+        return None if point is None or point.unit is Unit.BARE else point
+    if point.unit is Unit.BARE:
+        point = following._replace(number=point.number, weekday=None, year=0, rival=0)
+        if following.part and following.unit is not Unit.DAY:
+            point = following._replace(part_number=point.number)
+    lends = following.unit not in YEAR_UNITS and point.unit not in YEAR_UNITS
+    if point.year or not lends:
+        return point
+    year = following.year
+    if year and same_range and not following.academic and _runs_over(point, following):
+        year -= 1
+    return point._replace(year=year, academic=following.academic, shift=following.shift)
+
+
+def _runs_over(first: Point, last: Point) -> bool:
+    comparable = first.unit in ORDERED and last.unit in ORDERED and Unit.QUARTER not in (first.unit, last.unit)
+    if not comparable:
+        return first.unit is last.unit and first.number > last.number
+    return _month(first) > _month(last)
+
+
+def _month(point: Point) -> int:
+    return point.month if point.unit is Unit.DAY else point.number
+
+
+def _absorb_heading(stretches: list[Stretch]) -> list[Stretch]:
+    """«2021 год: сентябрь, октябрь»: a year printed first is a heading of what follows."""
+    head = stretches[0]
+    follows = stretches[1].first
+    heads = head.first.unit in YEAR_UNITS and head.last is None and head.first.year and not head.first.part
+    if not heads or follows.unit in YEAR_UNITS or follows.year:
+        return stretches
+    heading = head.first
+    first = follows._replace(year=heading.year, academic=heading.academic)
+    return [stretches[1]._replace(first=first), *stretches[2:]]
+
+
+def _lend_forward(stretches: list[Stretch]) -> list[Stretch]:
+    """«Сентябрь 2021, январь»: the year goes on, over the new year where the months do."""
+    result: list[Stretch] = []
+    previous: Point | None = None
+    for stretch in stretches:
+        first = _follow(stretch.first, previous)
+        last = _follow(stretch.last, first) if stretch.last else None
+        result.append(stretch._replace(first=first, last=last))
+        previous = last or first
+    return result
+
+
+def _follow(point: Point, previous: Point | None) -> Point:
+    if previous is None or point.year or not previous.year or point.unit not in ORDERED or previous.unit not in ORDERED:
+        return point
+    later = 0 if previous.academic else _runs_over(previous, point)
+    return point._replace(year=previous.year + later, academic=previous.academic)

@@ -1,0 +1,151 @@
+"""A phrase as printed → tokens: look-alike letters, misprints, glued and broken words are put right here, once."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from rapidfuzz.distance import OSA
+
+from scheduler.terms.vocabulary import MONTHS, WORDS, Word
+
+PATTERN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+MARKS = (
+    dict.fromkeys("-–—‐‑‒―−÷­", Word.DASH)
+    | dict.fromkeys("/\\|", Word.SLASH)
+    | dict.fromkeys(",;", Word.COMMA)
+    | dict.fromkeys("([{", Word.OPEN)
+    | dict.fromkeys(")]}", Word.CLOSE)
+    | {".": Word.DOT, ":": Word.COLON, "+": Word.AND, "&": Word.AND}
+)
+LOOK_ALIKES = str.maketrans("aceopxykmhtbiuіı", "асеорхукмнтвииии")
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+ROMAN_LETTERS = str.maketrans("іӏхⅰⅱⅲⅳ", "iix\u2170\u2171\u2172\u2173")
+ROMAN_LIKE = {"П": 2, "Ш": 3, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+SUFFIXES = frozenset("й го ого е ое ая я ю ый ой му ому м ом х ти ую ей ми".split())
+GLUED = ("до", "по", "на", "за", "со", "во", "с", "в", "к")
+GLUABLE = (
+    {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
+)  # fmt: skip
+MENDABLE = ("течение", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно", "постоянно",
+            "сентября", "учебного", "графику")  # fmt: skip
+LOOKAHEAD = 8
+
+
+class Token(NamedTuple):
+    """`rival` is the month a misprint could mean as well, `mended` that letters had to be put right."""
+
+    kind: Word
+    value: int
+    start: int
+    end: int
+    mended: bool = False
+    rival: int = 0
+
+
+class Meaning(NamedTuple):
+    kind: Word
+    value: int
+    mended: bool = False
+    rival: int = 0
+
+
+UNKNOWN = (Meaning(Word.UNKNOWN, 0),)
+
+
+def normalise(phrase: str) -> str:
+    """Composed letters, no soft hyphens: what the offsets of tokens refer to."""
+    if "\u00ad" in phrase:
+        phrase = phrase.replace("\u00ad", "")
+    return phrase if is_normalized("NFC", phrase) else normalize("NFC", phrase)
+
+
+def tokenise(phrase: str) -> list[Token]:
+    """Tokens of a normalised phrase, closed by enough STOP tokens for any look-ahead of the grammar."""
+    tokens: list[Token] = []
+    for match in PATTERN.finditer(phrase):
+        text = match.group()
+        start, end = match.span()
+        if text.isdecimal():
+            tokens.append(Token(Word.NUMBER if len(text) < 5 else Word.UNKNOWN, int(text[:4]), start, end))
+        elif len(text) == 1 and text in MARKS:
+            tokens.append(Token(MARKS[text], 0, start, end))
+        else:
+            _add_word(tokens, phrase, text, start, end)
+    stop = Token(Word.STOP, 0, len(phrase), len(phrase))
+    tokens.extend([stop] * LOOKAHEAD)
+    return tokens
+
+
+def _add_word(tokens: list[Token], phrase: str, text: str, start: int, end: int) -> None:
+    if tokens and text in SUFFIXES and _closes_number(tokens):
+        return
+    meanings = understand(text)
+    first = meanings[0]
+    if tokens and (first.kind is Word.UNKNOWN or first.mended) and _mend_break(tokens, phrase, text, end):
+        return
+    tokens.extend(Token(kind, value, start, end, mended, rival) for kind, value, mended, rival in meanings)
+
+
+def _closes_number(tokens: list[Token]) -> bool:
+    """«1-го», «2-е», «3 -ю»: the suffix belongs to the number."""
+    if tokens[-1].kind is Word.DASH and len(tokens) > 1 and tokens[-2].kind is Word.NUMBER:
+        tokens.pop()
+    return tokens[-1].kind is Word.NUMBER
+
+
+def _mend_break(tokens: list[Token], phrase: str, text: str, end: int) -> bool:
+    """«сен-  тябрь», «тече ние»: a word broken by the end of a line of the table."""
+    reach = 2 if tokens[-1].kind is Word.DASH and len(tokens) > 1 else 1
+    before = tokens[-reach]
+    found = WORDS.get(_plain(phrase[before.start : before.end] + text))
+    if found is None or before.kind is Word.NUMBER:
+        return False
+    del tokens[-reach:]
+    tokens.append(Token(found[0], found[1], before.start, end))
+    return True
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=8192)
+def understand(text: str) -> tuple[Meaning, ...]:
+    """What a printed word means; two meanings where a preposition is glued to it («кновому»)."""
+    word = _plain(text)
+    if found := WORDS.get(word):
+        return (Meaning(*found),)
+    if roman := ROMAN_LIKE.get(text) or ROMAN.get(word.translate(ROMAN_LETTERS)):
+        return (Meaning(Word.ROMAN, roman),)
+    cyrillic = word.translate(LOOK_ALIKES)
+    if found := WORDS.get(cyrillic):
+        return (Meaning(*found),)
+    return _unglue(cyrillic) or _mend_misprint(cyrillic) or UNKNOWN
+
+
+def _unglue(word: str) -> tuple[Meaning, ...]:
+    for preposition in GLUED:
+        found = WORDS.get(word[len(preposition) :]) if word.startswith(preposition) else None
+        if found and found[0] in GLUABLE:
+            return (Meaning(*WORDS[preposition]), Meaning(*found))
+    return ()
+
+
+def _mend_misprint(word: str) -> tuple[Meaning, ...]:
+    """The nearest month within one wrong letter (two in long words); first letters do not lie."""
+    if len(word) < 4:
+        return ()
+    limit = 1 if len(word) < 7 else 2
+    near: dict[int, int] = {}
+    for form, month in MONTHS.items():
+        if form[0] == word[0] and len(form) > 3 and OSA.distance(word, form, score_cutoff=limit) <= limit:
+            near[month] = min(near.get(month, 9), OSA.distance(word, form))
+    if near:
+        best, *others = sorted(near, key=near.__getitem__)
+        rival = next((other for other in others if near[other] == near[best]), 0)
+        return (Meaning(Word.MONTH, best, mended=True, rival=rival),)
+    for form in MENDABLE:
+        if form[0] == word[0] and OSA.distance(word, form, score_cutoff=limit) <= limit:
+            return (Meaning(*WORDS[form], mended=True),)
+    return ()

@@ -4,7 +4,7 @@ from reports.charts.school import school_picture
 from reports.findings import answered, factor_findings
 from reports.frames import answers_frame, latest_two, values_of
 from reports.school import SchoolFacts, SchoolFindings, SchoolReport
-from reports.texts import school_caption
+from reports.texts.school import school_caption
 
 
 def draw_school(facts: SchoolFacts) -> SchoolReport:

@@ -80,9 +80,10 @@ def header(picture: Picture, facts: Header) -> float:
         picture.text(LEFT, 80 + TITLE_LINE * number, line, plan.style)
     if plan.badges_beside:
         draw_badges(picture, RIGHT, 80, facts.badges, tall=True)
+    about_style = min((shrunk(left, ROW, ROOM) for left, _ in lines), key=lambda style: style.px)
     for number, (left, right) in enumerate(lines):
         baseline = last - LINE * (len(lines) - number)
-        picture.text(LEFT, baseline, left, shrunk(left, ROW, ROOM))
+        picture.text(LEFT, baseline, left, about_style)
         if right:
             picture.text(RIGHT, baseline, right, ROW, align="right")
         elif not plan.badges_beside and number == len(lines) - 1:

@@ -8,7 +8,7 @@ from reports.charts.lettering import wrapped
 from reports.charts.parts import hairline
 from reports.charts.tokens import ALARM, BEFORE, CALM, CAPTION, COUNT, INK, LEFT, MUTE, RIGHT
 from reports.school import Deadline, TaskFacts
-from reports.texts import NO_TASKS_YET, and_more, deadlines_title
+from reports.texts.school import NO_TASKS_YET, and_more, deadlines_title
 from storage.russian import dotted
 
 ROWS = 5

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reports.drawing import school_findings
 from reports.risk import Level
 from reports.school import Deadline, SchoolFacts, TaskFacts
-from reports.texts import CAPTION_LIMIT, change_words, risks_finding, school_caption, tasks_finding
+from reports.texts import CAPTION_LIMIT, change_words
+from reports.texts.school import risks_finding, school_caption, tasks_finding
 from tests.reports.examples import LATE, SCHOOLS, TODAY, TYPICAL
 
 TELEGRAM_UNIT = 2  # bytes: Telegram counts UTF-16 code units
@@ -111,6 +112,12 @@ def test_a_caption_never_exceeds_what_telegram_takes(title: str, task: str) -> N
     assert len(caption(facts).encode("utf-16-le")) // TELEGRAM_UNIT <= CAPTION_LIMIT
 
 
+def test_a_long_title_is_cut_between_words() -> None:
+    facts = replace(TYPICAL, tasks=TaskFacts(in_time=1, upcoming=LATE[9:10]))
+    line = next(line for line in caption(facts).splitlines() if "Ближайший" in line)
+    assert line.endswith("образовательных практик, часть…")
+
+
 def test_overdue_tasks_are_not_the_next_deadline() -> None:
     late = replace(TYPICAL, tasks=TaskFacts(overdue=9, upcoming=LATE[:8]))
     assert school_findings(late).next_deadline is None
@@ -124,7 +131,7 @@ def test_facts_travel_between_processes() -> None:
 
 def test_asking_for_a_report_imports_nothing_heavy() -> None:
     code = (
-        "import sys, reports, reports.school, reports.risk, reports.findings, reports.texts, reports.thresholds;"
+        "import sys, reports, reports.school, reports.risk, reports.findings, reports.texts.school, reports.thresholds;"
         "print(sorted({'pandas', 'numpy', 'matplotlib', 'PIL', 'sqlalchemy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,41 +1,27 @@
-"""The Russian sentences of pictures and captions; a caption repeats the headings of its picture word for word."""
+"""Sentences of a school's picture and caption: what the numbers say and what to do next."""
 
-import datetime
-import re
 from collections.abc import Sequence
 
 from reports.risk import Level
 from reports.school import Deadline, FactorFinding, SchoolFacts, SchoolFindings, TaskFacts
-from storage.russian import NBSP, day, days_left, dotted, form, listing, plural, quoted, share
+from reports.texts import NO_DATA_YET, change_words, clipped, level_word, sentence, year_label
+from storage.russian import NBSP, day, days_left, form, listing, plural, quoted, share
 
-LEVELS = {Level.LOW: "низкий", Level.MEDIUM: "средний", Level.HIGH: "высокий"}
-NO_DATA = "нет данных"
 NO_CURATOR = "Куратор не назначен"
 NO_TASKS = "пока не поставлены"
 NO_TASKS_YET = "Задачи появятся здесь, когда их назначат школе."
 RISK_KEY = f"Риск 0–100: больше{NBSP}— хуже"
-CAPTION_LIMIT = 1024
-NAME_LIMIT = 120
 
 
-def level_word(level: Level | None) -> str:
-    return NO_DATA if level is None else LEVELS[level]
-
-
-def change_words(change: int | None) -> str:
-    """«хуже на 4», «лучше на 5», «как было», «впервые»: of a risk, where more is worse."""
-    if change is None:
-        return "впервые"
-    if change == 0:
-        return "как было"
-    return f"{'хуже' if change > 0 else 'лучше'} на{NBSP}{abs(change)}"
+def curator_line(curator: str | None) -> str:
+    return f"Куратор: {curator}" if curator else NO_CURATOR
 
 
 def risks_finding(findings: SchoolFindings) -> str:
     """«3 высоких из 9, 1 без данных»: the base counts only factors that have data."""
     missing = findings.count(None)
     if not findings.known:
-        return "данных пока нет"
+        return NO_DATA_YET
     high = plural(findings.count(Level.HIGH), "высокий", "высоких", "высоких")
     without = f", {missing} без{NBSP}данных" if missing else ""
     return f"{high} из{NBSP}{findings.known}{without}"
@@ -65,26 +51,6 @@ def and_more(count: int) -> str:
     return f"и ещё {count}"
 
 
-def curator_line(curator: str | None) -> str:
-    return f"Куратор: {curator}" if curator else NO_CURATOR
-
-
-def year_label(year: str) -> str:
-    return f"{year} уч.{NBSP}год"
-
-
-def as_of_line(date: datetime.date) -> str:
-    return f"Данные на{NBSP}{dotted(date, year=True)}"
-
-
-def filled_words(completeness: float | None) -> str:
-    return NO_DATA if completeness is None else f"заполнено {share(completeness)}"
-
-
-def generated_line(moment: datetime.datetime) -> str:
-    return f"Сформировано {dotted(moment.date(), year=True)}, {moment:%H:%M}"
-
-
 def school_caption(facts: SchoolFacts, findings: SchoolFindings) -> str:
     """The headings of the picture, up to three findings with their numbers, and what to do next; ≤ 1024 characters."""
     title = f"{clipped(facts.title)}, {year_label(facts.year)}"
@@ -95,8 +61,13 @@ def school_caption(facts: SchoolFacts, findings: SchoolFindings) -> str:
 
 def three_findings(facts: SchoolFacts, findings: SchoolFindings) -> list[str]:
     """Of what there is to say, the three weightiest: worst risk, what grew most, the next deadline, what is missing."""
-    said = [worst_sentence(findings), growth_sentence(findings), deadline_sentence(facts, findings)]
-    return [sentence for sentence in [*said, completeness_sentence(findings)] if sentence][:3]
+    candidates = (
+        worst_sentence(findings),
+        growth_sentence(findings),
+        deadline_sentence(facts, findings),
+        completeness_sentence(findings),
+    )
+    return [said for said in candidates if said][:3]
 
 
 def worst_sentence(findings: SchoolFindings) -> str:
@@ -121,7 +92,7 @@ def deadline_sentence(facts: SchoolFacts, findings: SchoolFindings) -> str:
     if deadline is None:
         return ""
     distance = days_left((deadline.date - facts.as_of).days)
-    return f"Ближайший срок — {day(deadline.date)} ({distance}): {clipped(deadline.title)}".rstrip(".") + "."
+    return sentence(f"Ближайший срок — {day(deadline.date)} ({distance}): {clipped(deadline.title)}")
 
 
 def completeness_sentence(findings: SchoolFindings) -> str:
@@ -150,9 +121,3 @@ def risk_step(worst: tuple[FactorFinding, ...]) -> str:
         word = "фактору" if len(high) == 1 else "факторам"
         return f"обсудить с куратором меры по {word} {listing(high)}."
     return "держать курс: высоких рисков нет, следующая волна покажет, что изменилось."
-
-
-def clipped(text: str) -> str:
-    """A name from outside on one line, short enough for a caption."""
-    line = re.sub(r"[^\S\u00a0]+", " ", text).strip()
-    return line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1].rpartition(" ")[0].rstrip(" ,;:—«") + "…"

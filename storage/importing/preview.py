@@ -82,7 +82,11 @@ async def compare(session: AsyncSession, workbook: Workbook, code: str) -> Diffe
     """What the workbook would change in the programme *code*; a «Программа» sheet may create it."""
     stored = await stored_records(session, code, workbook.rows)
     wanted, problems = checked(wanted_records(workbook), stored, code)
-    found = {sheet: _differences(sheet, records, stored.get(sheet, [])) for sheet, records in wanted.items()}
+    unread = {problem.sheet for problem in (*workbook.problems, *problems) if problem.blocks}
+    found = {
+        sheet: _differences(sheet, records, stored.get(sheet, []), whole=sheet not in unread)
+        for sheet, records in wanted.items()
+    }
     return Differences(
         code,
         tuple(workbook.rows),
@@ -102,11 +106,12 @@ def _those(found: Mapping[str, list[Difference]], wanted: Callable[[Difference],
     return {sheet: differences for sheet, differences in chosen.items() if differences}
 
 
-def _differences(sheet: str, wanted: list[Record], stored: list[Record]) -> list[Difference]:
+def _differences(sheet: str, wanted: list[Record], stored: list[Record], *, whole: bool) -> list[Difference]:
+    """Of one sheet; where rows could not be read, nothing is said to be gone."""
     matches = matched(wanted, stored, by_likeness=sheet in MATCHED_BY_LIKENESS)
     years = _years(wanted)
     pairs = [(_keeping_groups(new, old, years), old) for new, old in matches.pairs]
-    gone = () if sheet in KEPT_WHEN_ABSENT else (old for old in matches.unmatched if not old.gone)
+    gone = [old for old in matches.unmatched if not old.gone] if whole and sheet not in KEPT_WHEN_ABSENT else []
     return [
         *(Difference(new, old, changes(new, old) if old else ()) for new, old in pairs),
         *(Difference(None, old) for old in gone),

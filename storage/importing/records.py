@@ -93,9 +93,14 @@ def title_of(row: Row) -> str:
         case PersonRow():
             return row.name
         case MeasureRow() | IndicatorRow():
-            return f"{row.number}. {row.title}" if row.number else row.title
+            return numbered(row.number, row.title)
         case MonitoringRow() | CommunityRow():
             return row.title
+
+
+def numbered(number: str | None, title: str) -> str:
+    """«5. Участие в форумах»; a title that begins with its number is left as it is."""
+    return title if not number or title.startswith(f"{number}.") else f"{number}. {title}"
 
 
 def shown(value: Value) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.importing.records import Record, Value, shown
+from storage.importing.records import Record, Value, numbered, shown
 from storage.importing.rows import Group
 from storage.models import (
     Assignment,
@@ -120,7 +120,7 @@ async def _measures(session: AsyncSession, programme_id: int) -> list[Record]:
         _record(
             "Дорожная карта",
             (plain(row["direction"] or ""), plain(row["title"])),
-            _numbered(row),
+            numbered(row["number"], row["title"]),
             row,
             cells[row["id"]],
         )
@@ -135,7 +135,7 @@ async def _indicators(session: AsyncSession, programme_id: int) -> list[Record]:
     for indicator_id, year, plan in await session.execute(mine.where(Indicator.programme_id == programme_id)):
         targets[indicator_id][f"targets:{year or ''}"] = plan
     return [
-        _record("Показатели", (plain(row["title"]),), _numbered(row), row, targets[row["id"]])
+        _record("Показатели", (plain(row["title"]),), numbered(row["number"], row["title"]), row, targets[row["id"]])
         for row in await _rows(session, Indicator, programme_id)
     ]
 
@@ -166,10 +166,6 @@ def _record(
     values = {**row, **(more or {})}
     gone = row.get("gone_at") is not None
     return Record(sheet, key, title, values, id=row["id"], place=row.get("place", 0), gone=gone)
-
-
-def _numbered(row: Mapping[str, Any]) -> str:
-    return f"{row['number']}. {row['title']}" if row["number"] else str(row["title"])
 
 
 def _text(number: int | None) -> str | None:

@@ -1,0 +1,114 @@
+"""`python -m bot import`: a programme workbook into the database, with a preview and problems, asking nothing."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.importing.preview import Differences
+    from storage.importing.rows import Workbook
+
+Outcome = tuple["Differences", str | None]
+"""What would change or did, and the sentence of a refusal."""
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--programme", "code", metavar="CODE", help="Code of the programme. Default: the sheet «Программа» has it."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--columns", multiple=True, metavar="A=B,…", help="Read column A of the file as B; «A=» leaves it out.")
+def command(*, path: Path, code: str | None, dry_run: bool, as_json: bool, columns: tuple[str, ...]) -> None:
+    """Import a programme workbook: a folder of CSV files, or one of them.
+
+    What is read surely is stored; a cell that cannot be read stops everything, unknown columns and sheets are left
+    out. Both are reported, and the exit code is 0 only when nothing is left to decide.
+    """
+    from storage.importing.reading import read_workbook
+
+    workbook = read_workbook(path, decisions(columns))
+    differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), dry_run=dry_run))
+    click.echo(_as_json(differences) if as_json else _as_text(differences))
+    if refusal:
+        click.echo(refusal, err=True)
+    if refusal or differences.problems:
+        raise SystemExit(1)
+
+
+def decisions(columns: tuple[str, ...]) -> Mapping[str, str]:
+    """«Срок=Сроки,Примечание=» → {"Срок": "Сроки", "Примечание": ""}. Raises click.BadParameter."""
+    pairs = [pair.partition("=") for option in columns for pair in option.split(",") if pair.strip()]
+    for ours, sign, _ in pairs:
+        if not ours.strip() or not sign:
+            raise click.BadParameter("write the file's header, =, and the workbook's: --columns «Срок=Сроки»")
+    return {ours.strip(): header.strip() for ours, _, header in pairs}
+
+
+def _own_code(workbook: "Workbook") -> str:
+    codes = {getattr(row, "code", "") for row in workbook.rows.get("Программа", ())}
+    if len(codes) != 1:
+        raise click.UsageError(
+            "Say which programme: --programme CODE (the file has no sheet «Программа» with one code)."
+        )
+    return str(codes.pop())
+
+
+async def _import(workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    database = _database()
+    try:
+        await database.migrate()
+        return await _stored(database, workbook, code, dry_run=dry_run)
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        url = database.url.render_as_string(hide_password=True)
+        raise click.ClickException(f"The database of KURATOR_DATABASE ({url}) refused: {error}") from error
+    finally:
+        await database.dispose()
+
+
+async def _stored(database: "Database", workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
+    from storage.importing.preview import compare
+    from storage.importing.storing import store
+    from storage.refusals import Refusal
+
+    async with database.reading() as session:
+        differences = await compare(session, workbook, code)
+    if dry_run:
+        return differences, None
+    try:
+        async with database.transaction() as session:
+            await store(session, differences, datetime.now(UTC))
+    except Refusal as refusal:
+        return differences, refusal.sentence
+    return differences, None
+
+
+def _database() -> "Database":
+    from bot.settings import SettingsRefused, read_settings
+    from storage.database import Database
+
+    try:
+        return Database(read_settings().database)
+    except SettingsRefused as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+def _as_json(differences: "Differences") -> str:
+    problems = [problem.as_json() for problem in differences.problems]
+    return json.dumps({**differences.counts(), "problems": problems}, ensure_ascii=False)
+
+
+def _as_text(differences: "Differences") -> str:
+    from storage.importing.texts import preview_text
+
+    return preview_text(differences)

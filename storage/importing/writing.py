@@ -104,7 +104,7 @@ async def write_groups(session: AsyncSession, schools: Ids) -> None:
 async def school_ids(batch: Batch) -> dict[str, int]:
     """Ids of the programme's schools by short name."""
     named = select(School.short_name, School.id).where(School.programme_id == batch.programme_id)
-    return dict((await batch.session.execute(named)).tuples().all())
+    return dict((await batch.session.execute(named)).all())
 
 
 async def write_parents(batch: Batch, schools: Ids) -> None:

@@ -1,0 +1,1 @@
+"""What a file says, what it would change, and what is stored of it."""

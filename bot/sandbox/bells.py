@@ -11,8 +11,10 @@ class Bell:
     def __init__(self) -> None:
         self._next = asyncio.Event()
         self.closed = False
+        self.count = 0
 
     def ring(self) -> None:
+        self.count += 1
         self._next.set()
         self._next = asyncio.Event()
 

@@ -22,8 +22,9 @@ CLICK_SECONDS = 15.0
 Handler = Callable[[World, web.Request], Awaitable[Any]]
 
 
-async def state(world: World, _: web.Request) -> Json:
-    return views.state(world)
+async def state(world: World, request: web.Request) -> Json:
+    since = request.query.get("messages_since")
+    return views.state(world, int(since) if since else None)
 
 
 async def add_person(world: World, request: web.Request) -> Json:

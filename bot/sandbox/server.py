@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.sandbox import control, judge, keeping
+from bot.sandbox import control, judge, keeping, page_server
 from bot.sandbox.calls import Call, read_call
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Fault, next_fault
@@ -80,6 +80,7 @@ class Sandbox:
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot_api)
         app.router.add_get("/file/bot{token:[^/]+}/{kind}/{id}/{name}", self._download)
         control.install(app, self.world)
+        page_server.install(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
@@ -95,7 +96,7 @@ class Sandbox:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for bell in (self.world.bell, self.world.updates.bell, self.world.clock.bell):
+        for bell in (self.world.bell, self.world.updates.bell):
             bell.close()
         for task in self._tasks:
             task.cancel()
@@ -150,6 +151,7 @@ class Sandbox:
             "milliseconds": round(seconds * 1000, 1),
         }
         self.world.log.append(entry)
+        self.world.changed()
         if refused and refused.code == 404:
             log.error("the sandbox does not model %s: %s", call.method, entry["parameters"])
         elif warnings:

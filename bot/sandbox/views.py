@@ -7,7 +7,8 @@ from bot.sandbox.world import BOT_USERNAME, World
 SERVICE = ("new_chat_members", "left_chat_member", "contact", "location", "poll", "forward_origin")
 
 
-def state(world: World) -> Json:
+def state(world: World, since: int | None = None) -> Json:
+    """The whole, with the messages changed after the version `since`, where one is named."""
     followers = world.clock.followers.values()
     return {
         "clock": world.clock.shown(),
@@ -18,8 +19,14 @@ def state(world: World) -> Json:
         "chats": [_chat(world, chat) for chat in world.state.chats.values()],
         "commands": world.setting("commands", {}),
         "pending_updates": len(world.updates.pending),
-        "last_call": world.log[-1]["number"] if world.log else 0,
+        "last_call": world.last_call,
+        "messages": [] if since is None else _changes(world, since),
     }
+
+
+def _changes(world: World, since: int) -> list[Json]:
+    chats = world.state.chats.values()
+    return [message(world, one) for chat in chats for one in chat.messages.values() if one.version > since]
 
 
 def has_news(chat: Chat, after: int, version: int) -> bool:
@@ -74,14 +81,12 @@ def _person(person: Person) -> Json:
 
 
 def _chat(world: World, chat: Chat) -> Json:
-    shown = [one for one in chat.messages.values() if not one.deleted]
     return {
         "id": chat.id,
         "kind": chat.kind,
         "title": chat.title or world.person(chat.id).first_name,
         "members": {str(member): status for member, status in chat.members.items()},
         "action": chat.action,
-        "last_message": message(world, shown[-1]) if shown else None,
     }
 
 

@@ -5,7 +5,6 @@ from collections import deque
 from random import Random
 from typing import Any
 
-from bot.sandbox.bells import Bell
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Fault
 from bot.sandbox.flood import FloodLimits
@@ -41,7 +40,7 @@ class World:
         self.updates = UpdateQueue(self.state)
         self.faults: list[Fault] = []
         self.log: deque[Json] = deque(maxlen=50_000)
-        self.bell = Bell()
+        self.bell = clock.bell
 
     @property
     def bot_id(self) -> int:
@@ -51,6 +50,10 @@ class World:
     def version(self) -> int:
         """Grows with every change of a message."""
         return self.state.counters["version"]
+
+    @property
+    def last_call(self) -> int:
+        return self.state.counters["call"]
 
     def next_id(self, counter: str, step: int = 1) -> int:
         self.state.counters[counter] += step

@@ -1,9 +1,12 @@
 """The worker's entries: plain values in, pictures and captions out. Imports matplotlib and pandas, so never the bot."""
 
+from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
-from reports.findings import answered, factor_findings
-from reports.frames import answers_frame, latest_two, values_of
+from reports.findings import answered, factor_findings, heat_map
+from reports.frames import answers_frame, completeness_by_school, latest_two, values_of
+from reports.programme import ProgrammeFacts, ProgrammeFindings, ProgrammeReport
 from reports.school import SchoolFacts, SchoolFindings, SchoolReport
+from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
 
 
@@ -23,3 +26,20 @@ def school_findings(facts: SchoolFacts) -> SchoolFindings:
         asked=len(facts.thresholds) if facts.answers else 0,
         tasks=facts.tasks,
     )
+
+
+def draw_programme(facts: ProgrammeFacts) -> ProgrammeReport:
+    """The heat map of a programme's schools; the same facts give the same bytes."""
+    findings = programme_findings(facts)
+    pages = tuple(picture.png() for picture in programme_pictures(facts, findings))
+    return ProgrammeReport(pages, findings, programme_caption(facts, findings))
+
+
+def programme_findings(facts: ProgrammeFacts) -> ProgrammeFindings:
+    """The numbers of the heat map; a school without answers counts as unanswered in the completeness."""
+    table = latest_two(answers_frame(facts.answers))
+    values = {school.key: values_of(table, school.key, "now") for school in facts.schools}
+    columns, rows = heat_map(values, facts.schools, facts.thresholds, facts.factors)
+    shares = completeness_by_school(table, [threshold.parameter for threshold in facts.thresholds])
+    own = shares.reindex([school.key for school in facts.schools]).fillna(0.0)
+    return ProgrammeFindings(columns, rows, float(own.mean()) if facts.answers else None)

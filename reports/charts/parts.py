@@ -132,20 +132,22 @@ def badges_width(badges: Sequence[str], *, tall: bool) -> float:
 
 
 def badge_width(badge: str, *, tall: bool) -> float:
-    return advance(legible(badge), ROW.bold) + 2 * (22 if tall else 14)
+    style, inset = (ROW, 22) if tall else (CAPTION, 12)
+    return advance(legible(badge), style.bold) + 2 * inset
 
 
 def draw_badges(picture: Picture, right: float, baseline: float, badges: Sequence[str], *, tall: bool) -> None:
-    """Pills from the right edge leftwards, in their order: ШНОР tinted, the others outlined."""
-    top, bottom = (baseline - 43, baseline + 7) if tall else (baseline - 28, baseline + 9)
+    """Pills from the right edge leftwards, in their order: ШНОР tinted, the others outlined; 50 or 32 px tall."""
+    top, bottom = (baseline - 43, baseline + 7) if tall else (baseline - 25, baseline + 7)
+    style, radius = (ROW.bold, 20) if tall else (CAPTION.bold, 9)
     for badge in reversed(badges):
         left = right - badge_width(badge, tall=tall)
         tinted = badge in TINTED_BADGES
-        picture.rect((left, top, right, bottom), LOW_TINT if tinted else BACKGROUND, 20 if tall else 11)
+        picture.rect((left, top, right, bottom), LOW_TINT if tinted else BACKGROUND, radius)
         if not tinted:
-            picture.outline((left, top, right, bottom), CALM, 3, 20 if tall else 11)
+            picture.outline((left, top, right, bottom), CALM, 3, radius)
         inset = 8 if tall else 0
-        picture.text((left + right) / 2, baseline - inset, badge, ROW.bold, colour=CALM, align="centre")
+        picture.text((left + right) / 2, baseline - inset, badge, style, colour=CALM, align="centre")
         right = left - 12
 
 

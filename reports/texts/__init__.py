@@ -51,6 +51,11 @@ def clipped(text: str) -> str:
     return (beginning.rpartition(" ")[0] or beginning).rstrip(" ,;:—«") + "…"
 
 
+def limited(caption: str) -> str:
+    """A caption within Telegram's 1024 UTF-16 units; only names of astral letters can ever exceed it."""
+    return caption.encode("utf-16-le")[: 2 * CAPTION_LIMIT].decode("utf-16-le", errors="ignore")
+
+
 def sentence(words: str) -> str:
     """The words with one full stop at their end, or the ellipsis they end with."""
     return words if words.endswith("…") else words.rstrip(".") + "."

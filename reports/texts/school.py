@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reports.risk import Level
 from reports.school import Deadline, FactorFinding, SchoolFacts, SchoolFindings, TaskFacts
-from reports.texts import NO_DATA_YET, change_words, clipped, level_word, sentence, year_label
+from reports.texts import NO_DATA_YET, change_words, clipped, level_word, limited, sentence, year_label
 from storage.russian import NBSP, day, days_left, form, listing, plural, quoted, share
 
 NO_CURATOR = "Куратор не назначен"
@@ -56,7 +56,8 @@ def school_caption(facts: SchoolFacts, findings: SchoolFindings) -> str:
     title = f"{clipped(facts.title)}, {year_label(facts.year)}"
     headings = f"Риски: {risks_finding(findings)}.\nЗадачи: {tasks_finding(findings.tasks)}."
     lines = [f"• {line}" for line in three_findings(facts, findings)]
-    return "\n\n".join(filter(None, [title, headings, "\n".join(lines), "Что дальше: " + next_step(findings)]))
+    parts = [title, headings, "\n".join(lines), "Что дальше: " + next_step(findings)]
+    return limited("\n\n".join(filter(None, parts)))
 
 
 def three_findings(facts: SchoolFacts, findings: SchoolFindings) -> list[str]:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from reports.programme import ProgrammeFacts, SchoolRow
 from reports.risk import Direction, Unit
 from reports.school import Answer, Deadline, SchoolFacts, TaskFacts
 from reports.thresholds import read_factors, read_thresholds
@@ -94,3 +95,51 @@ SCHOOLS: Mapping[str, SchoolFacts] = {
 }
 
 GOLDEN = {"typical": "school_typical", "no wave yet": "school_no_wave", "two-line title": "school_two_lines"}
+
+PLACES = (
+    "Заречная ООШ", "Луговая СОШ", "Каменская СОШ № 2", "Степная ООШ", "Приозёрная СОШ", "Раздольная СОШ",
+    "Гляденская СОШ", "Северная СОШ", "Полевая ООШ", "Нагорная СОШ", "Сосновская СОШ", "Озёрная СОШ", "Лесная НОШ",
+    "Центральная СОШ",
+)  # fmt: skip
+BADGES: Mapping[int, tuple[str, ...]] = {0: ("ШНОР",), 1: ("ШНОР", "ШНСУ"), 2: ("ШГР",), 6: ("ШГР",), 8: ("ШНОР",)}
+
+
+def programme_answers(count: int) -> tuple[tuple[int, str, str, float | None], ...]:
+    """The last wave of every school, from worse to better."""
+    return tuple(
+        (key, *row)
+        for key in range(count)
+        for row in wave("2026-11-02", uneven(0.45 - key % 14 * 0.06, {(key * 7) % 23: 0}))
+    )
+
+
+PROGRAMME = ProgrammeFacts(
+    title="Риски школ программы",
+    year="2026/2027",
+    as_of=TODAY,
+    schools=tuple(SchoolRow(key, name, BADGES.get(key, ())) for key, name in enumerate(PLACES)),
+    answers=programme_answers(14),
+    thresholds=THRESHOLDS,
+    factors=FACTORS,
+    generated_at=TYPICAL.generated_at,
+)
+LONG_PLACE = "Верхнекаменская средняя общеобразовательная школа №"
+PROGRAMMES: Mapping[str, ProgrammeFacts] = {
+    "typical": PROGRAMME,
+    "one school": replace(PROGRAMME, schools=PROGRAMME.schools[:1], answers=programme_answers(1)),
+    "forty schools": replace(
+        PROGRAMME,
+        schools=tuple(SchoolRow(key, f"{PLACES[key % 14]} {key}", BADGES.get(key, ())) for key in range(40)),
+        answers=programme_answers(40),
+    ),
+    "no data": replace(PROGRAMME, answers=()),
+    "some silent": replace(PROGRAMME, answers=programme_answers(5)),
+    "long names": replace(
+        PROGRAMME,
+        title="Риски школ программы повышения качества образования Верхнекаменского муниципального округа",
+        schools=tuple(SchoolRow(key, f"{LONG_PLACE} {key}", ("ШНОР", "ШНСУ")[: key % 3]) for key in range(14)),
+    ),
+    "nothing high": replace(
+        PROGRAMME, answers=tuple((key, *row) for key in range(14) for row in wave("2026-11-02", lambda *_: 0.4))
+    ),
+}

@@ -1,7 +1,6 @@
 """The picture of a school: nothing overlaps, nothing is cut, nothing is too small, and it looks as it was approved."""
 
 import io
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -10,32 +9,16 @@ from PIL import Image
 
 from reports.charts.canvas import Picture
 from reports.charts.school import school_picture
-from reports.charts.tokens import LEFT, RIGHT, SMALLEST, WIDTH
+from reports.charts.tokens import WIDTH
 from reports.drawing import draw_school, school_findings
 from reports.school import Deadline, SchoolFacts, TaskFacts
+from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import GOLDEN, SCHOOLS, TODAY, TYPICAL
 from tests.reports.golden import difference
 
 
 def drawn(facts: SchoolFacts) -> Picture:
     return school_picture(facts, school_findings(facts))
-
-
-def words_of(picture: Picture) -> list[str]:
-    return [box.words.replace("\u00a0", " ") for box in picture.boxes if box.words]
-
-
-def assert_readable(picture: Picture) -> None:
-    """Every line of text is large enough, inside the margins, and apart from every other text and mark."""
-    for box in picture.boxes:
-        assert box.top >= 10, box
-        assert box.bottom <= picture.height, box
-        if box.words:
-            assert box.px >= SMALLEST, box
-            assert box.left >= LEFT - 0.5, box
-            assert box.right <= RIGHT + 0.5, box
-    met = [(one, two) for one, two in combinations(picture.boxes, 2) if one.meets(two)]
-    assert met == []
 
 
 @pytest.mark.parametrize("name", SCHOOLS)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from storage.importing.records import Record
-from storage.importing.writing import Batch, Pair, inserted, school_ids, updated
+from storage.importing.writing import Batch, Pair, insert_rows, school_ids, updated
 from storage.models import Assignment, Person, School
 from storage.russian import plain
 
@@ -25,7 +25,7 @@ async def write_people(batch: Batch) -> None:
         added = [seat for seat in seats_of(new) if seat not in seats_of(old)] if "schools" in new.values else []
         seats += [(new, old.id or 0, seat) for seat in added]
     rows = [_row(batch, record, person_id, schools[seat] if seat else None) for record, person_id, seat in seats]
-    await inserted(batch.session, Assignment, rows)
+    await insert_rows(batch.session, Assignment, rows)
 
 
 def seats_of(record: Record) -> list[Seat]:
@@ -43,7 +43,10 @@ async def _people(batch: Batch) -> dict[str, int]:
     for record in batch.created:
         zones[record.title] = zones.get(record.title) or record.values.get("zone")
     new = {plain(name): {"name": name, "zone": zone} for name, zone in zones.items() if plain(name) not in people}
-    ids = await inserted(batch.session, Person, [*new.values()])
+    ids: list[int] = []
+    if new:
+        statement = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+        ids = [*(await batch.session.scalars(statement, [*new.values()]))]
     return people | dict(zip(new, ids, strict=True))
 
 

@@ -17,12 +17,11 @@ class SchoolNames:
     """The schools of the programme and of the file, by every way to name them."""
 
     def __init__(self, schools: Iterable[Record]) -> None:
-        self.names: list[str] = []
+        schools = [*schools]
         self._known: dict[str, str] = {}
         for school in schools:
-            if school.title not in self.names:
-                self.names.append(school.title)
             self._known.setdefault(plain(school.title), school.title)
+        self.names = [*self._known.values()]
         for school in schools:
             if number := school.values.get("number"):
                 self._known.setdefault(plain(str(number)), school.title)

@@ -15,7 +15,7 @@ from storage.importing.stored import fingerprint, stored_records
 from storage.importing.tables import PROGRAMME, TABLES
 from storage.importing.writing import (
     Batch,
-    inserted,
+    insert_rows,
     write_cells,
     write_groups,
     write_parents,
@@ -72,7 +72,7 @@ async def _programme(session: AsyncSession, differences: Differences, now: datet
         if one.wanted is not None:
             row: dict[str, Any] = {field: one.wanted.values[field] for field in PROGRAMME if field in one.wanted.values}
             if one.stored is None:
-                await inserted(session, Programme, [{**row, "created_at": now}])
+                await insert_rows(session, Programme, [{**row, "created_at": now}])
             else:
                 await session.execute(update(Programme).where(Programme.id == one.stored.id).values(row))
     known = await session.execute(select(Programme.id, Programme.zone).where(Programme.code == differences.code))

@@ -55,7 +55,7 @@ async def _insert_created(batch: Batch, table: Table) -> Ids:
     for number, (row, record) in enumerate(zip(rows, batch.created, strict=True), 1):
         if table.place is not Place.NONE:
             row["place"] = record.place if table.place is Place.OF_THE_FILE else last + number
-    return list(zip(batch.created, await inserted(batch.session, table.model, rows), strict=True))
+    return list(zip(batch.created, await inserted(batch, table.model, rows), strict=True))
 
 
 def _update(table: Table, new: Record, old: Record) -> dict[str, Any]:
@@ -72,12 +72,24 @@ def _columns(table: Table, record: Record) -> dict[str, Any]:
     return columns
 
 
-async def inserted(session: AsyncSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows in bulk; answers their ids in the same order."""
-    if not rows:
-        return []
-    statement = insert(model).returning(model.__table__.c.id, sort_by_parameter_order=True)
-    return [*(await session.scalars(statement, rows))]
+async def inserted(batch: Batch, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows of the programme in bulk; answers their ids in the same order.
+
+    Ids grow in the order of insertion, and nobody else adds to this programme: the lock on it is held. (RETURNING in
+    order would insert row by row on SQLite: 8 s for 40,000 schools instead of half a second.)
+    """
+    table = model.__table__
+    mine = table.c.programme_id == batch.programme_id
+    last = await batch.session.scalar(select(func.max(table.c.id)).where(mine)) or 0
+    await insert_rows(batch.session, model, rows)
+    added = await batch.session.scalars(select(table.c.id).where(mine, table.c.id > last).order_by(table.c.id))
+    return [*added]
+
+
+async def insert_rows(session: AsyncSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in bulk."""
+    if rows:
+        await session.execute(insert(model), rows)
 
 
 async def updated(session: AsyncSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -98,7 +110,7 @@ async def write_groups(session: AsyncSession, schools: Ids) -> None:
         for group in memberships
         if isinstance(group, Group)
     ]
-    await inserted(session, SchoolGroup, rows)
+    await insert_rows(session, SchoolGroup, rows)
 
 
 async def school_ids(batch: Batch) -> dict[str, int]:
@@ -131,7 +143,7 @@ async def write_cells(session: AsyncSession, measures: Ids) -> None:
                 old.append({"id": cell_id, **texts})
             elif any(texts.values()):
                 new.append({"measure_id": measure_id, "year": year, "printed": "", "content": None, **texts})
-    await inserted(session, Cell, new)
+    await insert_rows(session, Cell, new)
     await updated(session, Cell, old)
 
 
@@ -148,7 +160,7 @@ async def write_targets(session: AsyncSession, indicators: Ids) -> None:
                 new.append({"indicator_id": indicator_id, "year": year, **texts})
             elif target_id is not None:
                 (old if texts["plan"] else emptied).append({"id": target_id, **texts})
-    await inserted(session, IndicatorTarget, new)
+    await insert_rows(session, IndicatorTarget, new)
     await updated(session, IndicatorTarget, old)
     await _delete(session, IndicatorTarget, IndicatorTarget.id, [row["id"] for row in emptied])
 

@@ -8,7 +8,7 @@ Day = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SchoolDays:
-    """First and last day, (month, day), of a term or of holidays; September and later are in the first calendar year."""
+    """First and last day, (month, day), of a term or of holidays; September to December open the academic year."""
 
     first: Day
     last: Day

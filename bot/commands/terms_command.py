@@ -80,7 +80,7 @@ def as_record(reading: "Reading") -> dict[str, Any]:
 
 
 def _iso(windows: "tuple[Window, ...]") -> list[list[str | None]]:
-    return [[day and day.isoformat() for day in window] for window in windows]
+    return [[day.isoformat() if day else None for day in window] for window in windows]
 
 
 def explain(phrase: str, reading: "Reading") -> str:

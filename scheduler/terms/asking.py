@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
-from scheduler.terms.nodes import Bound, Doubt, Point, Stretch, Unit
+from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
 from scheduler.terms.placing import Odd, Placed, place, place_one
+from scheduler.terms.resolve import month_days
 from scheduler.terms.values import Choice, Context, Window
 
 
@@ -26,6 +27,7 @@ def due(day: date) -> Choice:
     return choice((Window(None, day),))
 
 
+BOUNDS = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 UNDATED = Choice("без срока", (), ())
 
 
@@ -39,6 +41,8 @@ def _sentence(text: str) -> str:
 
 def ask_about(placed: tuple[Placed, ...], doubts: tuple[Doubt, ...], context: Context) -> Question | None:
     """The first doubt of a dated phrase as a question; None where nobody would hesitate."""
+    if not doubts and not any(one.odd for one in placed):
+        return None
     for doubt in doubts:
         if doubt in ABOUT_DOUBT:
             return ABOUT_DOUBT[doubt](placed, context)
@@ -52,13 +56,15 @@ def _windows(placed: tuple[Placed, ...]) -> tuple[Window, ...]:
     return tuple(one.window for one in placed)
 
 
-def _whole_year_bound(placed: tuple[Placed, ...], context: Context) -> Question:
+def _whole_bound(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«до 2026 года», «до мая»: with that year or month, or before it begins?"""
     del context
-    end = next((one.window.end for one in placed if one.stretch.first.unit is Unit.YEAR and one.window.end), None)
-    if end is None:
-        return Question("В каком году?")
-    later, sooner = due(end), due(date(end.year - 1, 12, 31))
-    return either(later, sooner, f"К{NBSP}концу {end.year}{NBSP}года или до его начала?")
+    one = next((one for one in placed if one.window.end and one.stretch.first.unit in BOUNDS), None)
+    if one is None:
+        return Question("Какой последний день?")
+    end = one.days[1]
+    begin = date(end.year, 1, 1) if one.stretch.last else one.days[0]
+    return either(due(end), due(begin - timedelta(days=1)))
 
 
 def _one_academic_year(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -83,7 +89,9 @@ def _months_or_days(placed: tuple[Placed, ...], context: Context) -> Question:
     stretch = placed[0].stretch
     last = stretch.last or stretch.first
     days = f"с{NBSP}{stretch.first.number} по{NBSP}{last.number} число"
-    return either(choice(_windows(placed)), Choice(f"{days}: укажу месяц", (), ()))
+    months = choice(_windows(placed))
+    other = Choice(f"{days}: укажу месяц", (), ())
+    return either(months, other, _sentence(f"{months.label} или {days} какого месяца?"))
 
 
 def _either_of_listed(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -99,7 +107,8 @@ def _moved_term(placed: tuple[Placed, ...], context: Context) -> Question:
 
 
 def _end_of_year(placed: tuple[Placed, ...], context: Context) -> Question:
-    del placed
+    if any(one.stretch.first.part is not Part.END for one in placed):
+        return either(choice(_windows(placed)), choice(_calendar_part(placed)), "Календарный или учебный год?")
     if context.year_start is None:
         year = context.calendar_year or 0
         days = [date(year, 12, 31), date(year, 5, 31)] if year else []
@@ -107,6 +116,14 @@ def _end_of_year(placed: tuple[Placed, ...], context: Context) -> Question:
         start = context.year_start
         days = [date(start, 12, 31), date(start + 1, 5, 31), date(start + 1, 8, 31)]
     return Question("Календарный или учебный год?", tuple(due(day) for day in days))
+
+
+def _calendar_part(placed: tuple[Placed, ...]) -> tuple[Window, ...]:
+    """The beginning or middle of the calendar year that begins in or before the printed one."""
+    year = placed[0].days[0].year + (placed[0].days[0].month >= 9)
+    part = placed[0].stretch.first.part
+    days = month_days(year, 1) if part is Part.BEGINNING else (date(year - 1, 12, 1), date(year, 1, 31))
+    return (Window(*days),)
 
 
 def _guessed_year(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -132,7 +149,7 @@ def _in_column(placed: tuple[Placed, ...], context: Context) -> tuple[Window, ..
         one.stretch._replace(first=bare(one.stretch.first), last=one.stretch.last and bare(one.stretch.last))
         for one in placed
     )
-    return _windows(place(stretches, context).placed)
+    return tuple(dict.fromkeys(_windows(place(stretches, context).placed)))
 
 
 def _weekday(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -144,7 +161,8 @@ def _weekday(placed: tuple[Placed, ...], context: Context) -> Question:
         return Question("Какой день верен?")
     ahead = (weekday - day.weekday()) % 7
     nearest = day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
-    return either(*(choice((Window(each, each),), day_label(each)) for each in (day, nearest)))
+    printed, near = (choice((Window(each, each),), day_label(each)) for each in (day, nearest))
+    return either(printed, near)
 
 
 def _rival(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -152,10 +170,19 @@ def _rival(placed: tuple[Placed, ...], context: Context) -> Question:
     other = []
     for one in placed:
         first = one.stretch.first
-        field = "month" if first.unit is Unit.DAY else "number"
-        swapped = one.stretch._replace(first=first._replace(**{field: first.rival})) if first.rival else one.stretch
-        other.append(place_one(swapped, context) or one)
+        if first.rival:
+            named = first._replace(month=first.rival)
+            first = named if first.unit is Unit.DAY else first._replace(number=first.rival)
+        other.append(place_one(one.stretch._replace(first=first), context) or one)
     return either(choice(_windows(placed)), choice(_windows(tuple(other))))
+
+
+def _no_such_day(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«31 июня»: the last day of the month, or the first of the next."""
+    del context
+    after = (Window(one.window.start and one.days[1], one.days[1] + timedelta(days=1)) for one in placed)
+    later = tuple(Window(end if start else None, end) for start, end in after)
+    return either(choice(_windows(placed)), choice(later), "Такого дня нет. Какой верен?")
 
 
 def _overlap(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -189,7 +216,7 @@ def _month_of(one: Placed, edge: int) -> tuple[date, date]:
 
 
 ABOUT_DOUBT = {
-    Doubt.WHOLE_YEAR_BOUND: _whole_year_bound,
+    Doubt.WHOLE_BOUND: _whole_bound,
     Doubt.ONE_ACADEMIC_YEAR: _one_academic_year,
     Doubt.MONTHS_OR_DAYS: _months_or_days,
     Doubt.OR: _either_of_listed,
@@ -201,6 +228,7 @@ ABOUT_ODD = {
     Odd.OUTSIDE: _outside,
     Odd.BACKWARDS: _guessed_year,
     Odd.GUESSED_YEAR: _guessed_year,
+    Odd.NO_SUCH_DAY: _no_such_day,
     Odd.WEEKDAY: _weekday,
     Odd.RIVAL: _rival,
 }

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Event
-from scheduler.terms.points import Tokens, parse_point, skip_dot
+from scheduler.terms.points import parse_point
 from scheduler.terms.values import Offset
 from scheduler.terms.vocabulary import Word
+from scheduler.terms.years import Tokens, skip_dot
 
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 UNITS = {Word.DAY: "day", Word.WEEK: "week", Word.MONTHS: "month", Word.YEAR: "year"}
@@ -99,7 +100,7 @@ def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     """«после окончания…», «с момента…», «по итогам ВПР», «перед ЕГЭ», «по мере необходимости», «до начала ЕГЭ»."""
     kind, following = tokens[i].kind, tokens[i + 1]
     each = False
-    if kind is Word.NEED or (kind is Word.TO and following.kind is Word.NEED):
+    if kind is Word.NEED or (kind in (Word.TO, Word.AT) and following.kind is Word.NEED):
         each = True
     elif kind in (Word.AFTER, Word.BEFORE):
         if parse_point(tokens, i + 1):
@@ -116,6 +117,8 @@ def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
 def _names_event(tokens: Tokens, i: int) -> bool:
     """«по итогам X», «по окончании X», «до начала X» where X is no time of the calendar but an unknown word."""
     kind, following = tokens[i].kind, tokens[i + 1].kind
+    if kind is Word.IN and following is Word.DAY:
+        return tokens[i + 2].kind is Word.UNKNOWN
     ending = kind is Word.TO and following in (Word.EDGE, Word.RESULTS)
     bounded = kind in (Word.UNTIL, Word.BY) and following is Word.EDGE
     if not (ending or bounded):

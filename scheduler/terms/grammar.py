@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from scheduler.terms.events import parametric_year, parse_event
-from scheduler.terms.nodes import Doubt, Event, Rhythm, Stretch, Term
-from scheduler.terms.points import Tokens
+from scheduler.terms.nodes import Doubt, Event, Rhythm, Stretch, Term, Unit
 from scheduler.terms.rhythms import parse_rhythm
 from scheduler.terms.stretches import parse_stretch
 from scheduler.terms.tokens import normalise, tokenise
 from scheduler.terms.vocabulary import Word
+from scheduler.terms.years import Tokens
 
 LONGEST = 600
 TIMELESS = frozenset(
@@ -16,7 +16,7 @@ TIMELESS = frozenset(
 )
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
-     Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST}
+     Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT}
 )  # fmt: skip
 GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 
@@ -107,11 +107,10 @@ class Reader:
 
 def whole_of(stretch: Stretch) -> Stretch:
     """The teaching year with its summer."""
-    from scheduler.terms.nodes import Unit  # noqa: PLC0415
-
     first = stretch.first
-    return stretch._replace(first=first._replace(unit=Unit.ACADEMIC_YEAR)) if first.unit is Unit.TEACHING_YEAR else (
-        stretch)
+    if first.unit is not Unit.TEACHING_YEAR:
+        return stretch
+    return stretch._replace(first=first._replace(unit=Unit.ACADEMIC_YEAR))
 
 
 def parse(phrase: str) -> tuple[str, Term]:

@@ -1,12 +1,12 @@
 """What the grammar finds in a phrase, before any context gives it a year."""
 
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from typing import NamedTuple
 
 from scheduler.terms.values import Offset
 
 
-class Unit(Enum):
+class Unit(IntEnum):
     """How long a point of time is. A BARE number waits for the unit of its neighbour («3 по 22 сентября»)."""
 
     BARE = auto()
@@ -24,7 +24,7 @@ class Unit(Enum):
 
 
 class Part(Enum):
-    """Which part of a point is meant."""
+    """Which part of a point is meant; ONSET is the day before it begins, PASSED the day after it ends."""
 
     BEGINNING = auto()
     MIDDLE = auto()
@@ -33,6 +33,7 @@ class Part(Enum):
     DECADE = auto()
     WEEK = auto()
     ONSET = auto()
+    PASSED = auto()
 
 
 class Bound(Enum):
@@ -47,7 +48,7 @@ class Doubt(Enum):
     """Why a careful person would ask."""
 
     MISPRINT = auto()
-    WHOLE_YEAR_BOUND = auto()
+    WHOLE_BOUND = auto()
     ONE_ACADEMIC_YEAR = auto()
     MONTHS_OR_DAYS = auto()
     OR = auto()
@@ -87,7 +88,10 @@ class Stretch(NamedTuple):
 
 
 class Rhythm(NamedTuple):
-    """A recurrence code, and where it is printed the day it falls on: `day` of the month, or the `nth` `weekday`."""
+    """A recurrence code, and where it is printed the day it falls on: `day` of the month, or the `nth` `weekday`.
+
+    `bare_day`: only «до 20 числа» is printed, so a month beside it makes it one day.
+    """
 
     code: str
     day: int = 0
@@ -96,6 +100,7 @@ class Rhythm(NamedTuple):
     start: int = 0
     end: int = 0
     end_of_year: bool = False
+    bare_day: bool = False
 
 
 class Event(NamedTuple):

@@ -4,8 +4,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
-from scheduler.terms.resolve import AUGUST, days_of
+from scheduler.terms.nodes import Bound, Point, Stretch, Unit
+from scheduler.terms.resolve import AUGUST, Days, days_of
 from scheduler.terms.spread import YEAR_UNITS, spread
 from scheduler.terms.values import Context, Window
 
@@ -21,14 +21,19 @@ class Odd(Enum):
     OUTSIDE = auto()
     WEEKDAY = auto()
     RIVAL = auto()
+    NO_SUCH_DAY = auto()
     OVERLAP = auto()
 
 
 class Placed(NamedTuple):
-    """A stretch with its days; `whole` is a whole year or programme, `exact` a single day."""
+    """A stretch with its window, and its days before a bound opened it.
+
+    `whole` is a whole year or programme, `exact` a single day.
+    """
 
     stretch: Stretch
     window: Window
+    days: Days
     odd: tuple[Odd, ...] = ()
 
     @property
@@ -43,6 +48,9 @@ class Placed(NamedTuple):
 class Placement(NamedTuple):
     placed: tuple[Placed, ...]
     undated: bool
+
+
+NOWHERE = Placement((), undated=False)
 
 
 def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
@@ -82,6 +90,8 @@ def place_one(stretch: Stretch, context: Context, after: Point | None = None) ->
     if begun is None or ended is None:
         return None
     odd = [Odd.GUESSED_YEAR] if begun.guessed or ended.guessed else []
+    if begun.missing or ended.missing:
+        odd.append(Odd.NO_SUCH_DAY)
     start, end = begun.days[0], ended.days[1]
     if last is not None and month_of(first) == month_of(last) == AUGUST and not first.year:
         start = _same_year(start, end)
@@ -89,10 +99,8 @@ def place_one(stretch: Stretch, context: Context, after: Point | None = None) ->
         start, end = _turn(start, end)
         odd.append(Odd.BACKWARDS)
     window = Window(None if bound is Bound.UNTIL else start, None if bound is Bound.FROM else end)
-    if bound is Bound.FROM and last is None and first.part in (Part.END, Part.ONSET):
-        window = Window(end if first.part is Part.END else start, None)
-    odd.extend(_oddities(stretch, context, start if bound is Bound.FROM else end, start))
-    return Placed(stretch, window, tuple(odd))
+    odd.extend(_oddities(stretch, context, start, end))
+    return Placed(stretch, window, (start, end), tuple(odd))
 
 
 def month_of(point: Point) -> int:
@@ -113,14 +121,14 @@ def _turn(start: date, end: date) -> tuple[date, date]:
     return (earlier, end) if earlier <= end else (end, start)
 
 
-def _oddities(stretch: Stretch, context: Context, day: date, start: date) -> list[Odd]:
+def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> list[Odd]:
     odd = []
     points = [stretch.first] if stretch.last is None else [stretch.first, stretch.last]
     if any(point.rival for point in points):
         odd.append(Odd.RIVAL)
-    if points[-1].weekday is not None and stretch.last is None and day.weekday() != points[-1].weekday:
+    if points[-1].weekday is not None and stretch.last is None and end.weekday() != points[-1].weekday:
         odd.append(Odd.WEEKDAY)
-    if any(point.year for point in points) and outside(start, day, context):
+    if any(point.year for point in points) and outside(start, end, context):
         odd.append(Odd.OUTSIDE)
     return odd
 
@@ -140,12 +148,12 @@ def outside(start: date, end: date, context: Context) -> bool:
 
 
 def _without_frame(found: list[Placed]) -> list[Placed]:
-    """«В течение года (октябрь, март)»: the year printed first only frames the months."""
-    if not found[0].whole or found[0].stretch.bound is not Bound.NONE:
+    """«В течение года (октябрь, март)»: the year printed first only frames the months, or a year printed after it."""
+    frame, others = found[0], found[1:]
+    if not frame.whole or frame.stretch.bound is not Bound.NONE:
         return found
-    frame = found[0].window
-    inside = [one for one in found[1:] if not one.whole and _contains(frame, one.window)]
-    return inside or found[:1]
+    inside = [one for one in others if _contains(frame.window, one.window) or _contains(one.window, frame.window)]
+    return inside if len(inside) == len(others) else found
 
 
 def _overlapping(found: list[Placed]) -> list[Placed]:

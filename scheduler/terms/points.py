@@ -4,37 +4,15 @@ Every parser takes the tokens and a place among them and returns what it found a
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from scheduler.terms.dates import day_of_month, numeric_date
 from scheduler.terms.nodes import Doubt, Part, Point, Unit
-from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import Word
-
-Tokens = list[Token]
-
-
-class Found(NamedTuple):
-    point: Point
-    after: int
-    doubt: Doubt | None = None
-
-
-class PrintedYear(NamedTuple):
-    """`last` is the second year of «2021-2024», else 0."""
-
-    year: int
-    last: int
-    academic: bool
-    shift: int
-    words: bool
-    after: int
-
+from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot, with_year, year_words
 
 PointParser = Callable[[Tokens, int], Found | None]
-JOINTS = (Word.DASH, Word.SLASH)
 UNITS = {Word.QUARTER: Unit.QUARTER, Word.HALF: Unit.HALF, Word.TERM: Unit.TERM}
 COUNTED = (Word.QUARTER, Word.HALF, Word.TERM)
-DATE_MARKS = (Word.DOT, Word.SLASH, Word.DASH)
 NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
 LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
 PARTS = {Word.WEEK: Part.WEEK, Word.DECADE: Part.DECADE, Word.PORTION: Part.HALF}
@@ -42,155 +20,12 @@ EDGES = {1: Part.BEGINNING, 2: Part.MIDDLE, 3: Part.END, 4: Part.END}
 TRIMESTER = 3
 
 
-def is_year(token: Token) -> bool:
-    return token.kind is Word.NUMBER and 1990 <= token.value <= 2100 and token.end - token.start == 4
-
-
-def full_year(token: Token) -> int:
-    """2009 for «09», 0 where the number is no year."""
-    if token.kind is not Word.NUMBER:
-        return 0
-    if token.end - token.start == 2:
-        return 2000 + token.value
-    return token.value if is_year(token) else 0
-
-
-def skip_dot(tokens: Tokens, i: int) -> int:
-    return i + 1 if tokens[i].kind is Word.DOT else i
-
-
-def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
-    """«учебного года», «уч. г.», «гг.», «г.г.» → (academic, any word, place behind)."""
-    academic = tokens[i].kind is Word.ACADEMIC
-    if academic:
-        i = skip_dot(tokens, i + 1)
-        if tokens[i].kind in JOINTS:
-            i += 1
-    words = academic
-    while tokens[i].kind is Word.YEAR:
-        words = True
-        i = skip_dot(tokens, i + 1)
-    return academic, words, i
-
-
-def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
-    """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
-    kind = tokens[i].kind
-    if kind is Word.COMMA and is_year(tokens[i + 1]):
-        i += 1
-    if is_year(tokens[i]):
-        return _number_year(tokens, i)
-    if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
-        academic, _, after = year_words(tokens, i + 1)
-        return PrintedYear(0, 0, academic, int(kind is Word.NEXT), words=True, after=after)
-    if kind in (Word.FROM, Word.TO) and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
-        return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
-    return None
-
-
-def _number_year(tokens: Tokens, i: int) -> PrintedYear:
-    year = tokens[i].value
-    after, last = i + 1, 0
-    if tokens[after].kind is Word.YEAR and tokens[skip_dot(tokens, after + 1)].kind in JOINTS:
-        after = skip_dot(tokens, after + 1)
-    if tokens[after].kind in JOINTS and not _is_iso(tokens, i):
-        second = full_year(tokens[after + 1])
-        if year < second <= year + 15 and not _begins_date(tokens, after + 1):
-            last, after = second, after + 2
-    academic, words, end = year_words(tokens, after)
-    slashed = bool(last) and tokens[i + 1].kind is Word.SLASH and last == year + 1
-    return PrintedYear(year, last, academic or slashed, 0, words, end)
-
-
-def _is_iso(tokens: Tokens, i: int) -> bool:
-    return tokens[i + 3].kind is Word.DASH and tokens[i + 4].kind is Word.NUMBER and tokens[i + 4].value <= 31
-
-
-def _begins_date(tokens: Tokens, i: int) -> bool:
-    """The number behind a dash is the day of a date, not a year: «2021-05.03.2022», «2021 - 15 мая»."""
-    dotted = tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.NUMBER and tokens[i].value < 32
-    return dotted or tokens[i + 1].kind is Word.MONTH
-
-
-def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) -> Found:
-    """The point with the year that follows it, if one does, and its weekday in brackets."""
-    i = skip_dot(tokens, i)
-    year = printed_year(tokens, i)
-    if year is None and tokens[i].kind is Word.YEAR:
-        year = PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 1))
-    if year is None and tokens[i].kind is Word.ACADEMIC:
-        academic, _, after = year_words(tokens, i)
-        year = PrintedYear(0, 0, academic, 0, words=True, after=after)
-    if year:
-        paired = year.last == year.year + 1
-        point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift)
-        i = year.after
-    return weekday_behind(tokens, point, i, doubt)
-
-
-def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
-    j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA) else i
-    if point.unit is Unit.DAY and tokens[j].kind is Word.WEEKDAY:
-        point = point._replace(weekday=tokens[j].value)
-        i = skip_dot(tokens, j + 1)
-        if tokens[i].kind is Word.CLOSE:
-            i += 1
-    return Found(point, i, doubt)
-
-
-def numeric_date(tokens: Tokens, i: int) -> Found | None:
-    """«15.09.2021», «22.04.», «01.2022», «2021-09-15», «15/09/21»."""
-    first, mark, second = tokens[i], tokens[i + 1].kind, tokens[i + 2]
-    if first.kind is not Word.NUMBER or not first.value or mark not in DATE_MARKS:
-        return None
-    if second.kind is Word.ROMAN and mark is Word.DOT and first.value <= 31:
-        return with_year(tokens, Point(Unit.DAY, first.value, second.value), i + 3)
-    if second.kind is not Word.NUMBER:
-        return None
-    if mark is Word.DASH:
-        return _iso_date(tokens, i)
-    if tokens[i + 3].kind is mark and first.value <= 31 and 1 <= second.value <= 12:
-        if year := full_year(tokens[i + 4]):
-            return _dated(tokens, Point(Unit.DAY, first.value, second.value, year), i + 5)
-    return _short_date(tokens, i) if mark is Word.DOT else None
-
-
-def _iso_date(tokens: Tokens, i: int) -> Found | None:
-    year, month, day = tokens[i], tokens[i + 2].value, tokens[i + 4]
-    if is_year(year) and 1 <= month <= 12 and _is_iso(tokens, i) and day.value:
-        return Found(Point(Unit.DAY, day.value, month, year.value), i + 5)
-    return None
-
-
-def _short_date(tokens: Tokens, i: int) -> Found | None:
-    """«01.2022» is a month, «22.04» a day, «15.00» and «14.10 ч» a time of day."""
-    first, second = tokens[i].value, tokens[i + 2]
-    if first <= 12 and is_year(second):
-        return _dated(tokens, Point(Unit.MONTH, first, 0, second.value), i + 3)
-    if first <= 31 and 1 <= second.value <= 12 and tokens[i + 3].kind is not Word.CLOCK:
-        return with_year(tokens, Point(Unit.DAY, first, second.value), i + 3)
-    return None
-
-
-def _dated(tokens: Tokens, point: Point, i: int) -> Found:
-    """A point that has its year: only «г.» and a weekday may follow."""
-    *_, after = year_words(tokens, i)
-    after = skip_dot(tokens, after) if after == i else after
-    return weekday_behind(tokens, point, after, None)
-
-
-def day_of_month(tokens: Tokens, i: int) -> Found | None:
-    """«5 марта 2021 г.», «5-го марта»."""
-    if not 1 <= tokens[i].value <= 31 or tokens[i + 1].kind is not Word.MONTH:
-        return None
-    month = tokens[i + 1]
-    return with_year(tokens, Point(Unit.DAY, tokens[i].value, month.value, rival=month.rival), i + 2)
-
-
 def counted(tokens: Tokens, i: int) -> Found | None:
     """«II квартал», «1-е полугодие», «третья четверть», «2 неделя мая», «первая половина октября»."""
     j = skip_dot(tokens, i + 1)
     unit = UNITS.get(tokens[j].kind)
+    if tokens[j].kind is Word.HALF_MARK and tokens[j + 2].kind is Word.YEAR:  # «I п/г»
+        unit, j = Unit.HALF, j + 2
     number = tokens[i].value
     if unit and 1 <= number <= (2 if unit is Unit.HALF else 4):
         thirds = tokens[j].value == TRIMESTER and unit is Unit.TERM
@@ -234,6 +69,14 @@ def year_point(tokens: Tokens, i: int) -> Found | None:
 
 
 def number_point(tokens: Tokens, i: int) -> Found | None:
+    """A number, unless it is the tail of a date that does not exist («15.13.2021»)."""
+    if (
+        i > 1
+        and tokens[i - 1].kind is Word.DOT
+        and tokens[i - 1].end == tokens[i].start
+        and (tokens[i - 2].kind is Word.NUMBER and tokens[i - 2].end == tokens[i - 1].start)
+    ):
+        return None
     for parser in NUMBER_PARSERS:
         if found := parser(tokens, i):
             return found
@@ -242,7 +85,21 @@ def number_point(tokens: Tokens, i: int) -> Found | None:
 
 def month_point(tokens: Tokens, i: int) -> Found | None:
     token = tokens[i]
-    return with_year(tokens, Point(Unit.MONTH, token.value, rival=token.rival), i + 1)
+    found = with_year(tokens, Point(Unit.MONTH, token.value, rival=token.rival), i + 1)
+    return _part_behind(tokens, found)
+
+
+def _part_behind(tokens: Tokens, found: Found) -> Found:
+    """«октябрь (1 неделя)», «ноябрь, вторая половина»."""
+    i = found.after
+    bracket = tokens[i].kind in (Word.OPEN, Word.COMMA)
+    part = PARTS.get(tokens[i + bracket + 1].kind)
+    if part is None or tokens[i + bracket].kind not in NUMERALS or tokens[i + bracket + 2].kind is Word.MONTH:
+        return found
+    after = i + bracket + 2
+    after += tokens[after].kind is Word.CLOSE
+    point = found.point._replace(part=part, part_number=tokens[i + bracket].value)
+    return Found(point, after, found.doubt)
 
 
 def season_point(tokens: Tokens, i: int) -> Found | None:
@@ -296,6 +153,8 @@ def relative_point(tokens: Tokens, i: int) -> Found | None:
     """«текущего года», «нового учебного года», «всего учебного года»."""
     if is_year(tokens[i + 1]):
         return year_point(tokens, i + 1)
+    if tokens[i].kind is Word.NEW and tokens[i + 1].kind is Word.YEAR:
+        return Found(Point(Unit.DAY, 31, 12), i + 2)
     return year_point(tokens, i) or (whole_year(tokens, i + 1) if tokens[i].kind is Word.WHOLE else None)
 
 

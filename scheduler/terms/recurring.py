@@ -54,22 +54,27 @@ def due_days(rhythm: Rhythm, window: Window, school: bool = True) -> tuple[date,
 
 
 def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterator[date]:
-    code = rhythm.code
-    if code == "monthly" and rhythm.nth:
-        return (_nth_weekday(year, month, rhythm.nth, rhythm.weekday) for year, month in _months(start, end))
-    if code == "monthly" and rhythm.day:
-        return (_day(year, month, rhythm.day) for year, month in _months(start, end))
-    if code == "quarterly":
-        if rhythm.day:
-            return (_day(year, month, rhythm.day) for year, month in _months(start, end) if month % 3 == 1)
-        return _yearly_days(QUARTER_ENDS, start, end)
-    if code == "half_yearly":
-        return _yearly_days(SCHOOL_HALVES if school else CALENDAR_HALVES, start, end)
-    if code == "school_quarterly":
-        return (school_days(term, year)[1] for year in range(start.year - 1, end.year + 1) for term in TERMS)
-    if code == "yearly":
-        return iter((date(end.year, 5, 31) if rhythm.end_of_year and school else end,))
-    return iter(())
+    years = range(start.year - 1, end.year + 1)
+    match rhythm.code:
+        case "monthly" | "quarterly" if rhythm.day or rhythm.nth:
+            yield from _monthly_days(rhythm, start, end)
+        case "quarterly":
+            yield from (date(year, *day) for year in years for day in QUARTER_ENDS)
+        case "half_yearly":
+            halves = SCHOOL_HALVES if school else CALENDAR_HALVES
+            yield from sorted(date(year, *day) for year in years for day in halves)
+        case "school_quarterly":
+            yield from (school_days(term, year)[1] for year in years for term in TERMS)
+        case "yearly":
+            yield date(end.year, 5, 31) if rhythm.end_of_year and school else end
+
+
+def _monthly_days(rhythm: Rhythm, start: date, end: date) -> Iterator[date]:
+    """That day of every month; of a quarter, of the month after it."""
+    for year, month in _months(start, end):
+        if rhythm.code == "quarterly" and month % 3 != 1:
+            continue
+        yield _nth_weekday(year, month, rhythm.nth, rhythm.weekday) if rhythm.nth else _day(year, month, rhythm.day)
 
 
 def weekdays_in(window: Window, weekday: int) -> tuple[date, ...]:
@@ -87,10 +92,6 @@ def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
 
 def _day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
-
-
-def _yearly_days(days: tuple[tuple[int, int], ...], start: date, end: date) -> Iterator[date]:
-    return iter(sorted(date(year, *day) for year in range(start.year, end.year + 1) for day in days))
 
 
 def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:

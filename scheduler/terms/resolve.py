@@ -13,7 +13,8 @@ Days = tuple[date, date]
 AUGUST, SEPTEMBER = 8, 9
 SUMMER_QUARTER = 3
 WINTER = 2
-DECEMBER = 12
+MAY, DECEMBER = 5, 12
+INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END)
 
 
 class Base(NamedTuple):
@@ -24,10 +25,11 @@ class Base(NamedTuple):
 
 
 class Doubtful(NamedTuple):
-    """Days, and whether the year of them was a guess a person should confirm."""
+    """Days, whether the year of them was a guess a person should confirm, and whether such a day exists at all."""
 
     days: Days
     guessed: bool = False
+    missing: bool = False
 
 
 def base_year(point: Point, context: Context) -> Base | None:
@@ -59,7 +61,7 @@ def _day(point: Point, base: Base, closes: bool) -> Doubtful:
     year = calendar_year_of(point.month, base, closes)
     last = monthrange(year, point.month)[1]
     day = date(year, point.month, min(point.number, last))
-    return Doubtful((day, day), guessed=point.number > last)
+    return Doubtful((day, day), missing=point.number > last)
 
 
 def _month(point: Point, base: Base, closes: bool) -> Doubtful:
@@ -107,7 +109,7 @@ def _holidays(point: Point, base: Base, closes: bool) -> Doubtful:
 def _year(point: Point, base: Base, closes: bool) -> Doubtful:
     del closes
     if base.academic and not point.calendar:
-        return Doubtful(months(base.year, SEPTEMBER, AUGUST, years_later=1))
+        return Doubtful(months(base.year, SEPTEMBER, MAY if point.part in INSIDE else AUGUST, years_later=1))
     return Doubtful(months(base.year, 1, DECEMBER), guessed=base.academic)
 
 
@@ -140,7 +142,7 @@ def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | 
     if base is None or resolver is None:
         return None
     found = resolver(point, base, closes)
-    return Doubtful(cut(found.days, point), found.guessed) if point.part else found
+    return found._replace(days=cut(found.days, point)) if point.part else found
 
 
 def cut(days: Days, point: Point) -> Days:
@@ -149,6 +151,8 @@ def cut(days: Days, point: Point) -> Days:
     part, number = point.part, point.part_number
     if part is Part.ONSET:
         return start - timedelta(days=1), start - timedelta(days=1)
+    if part is Part.PASSED:
+        return end + timedelta(days=1), end + timedelta(days=1)
     if part is Part.WEEK:
         return _seven_days(start, end, number)
     if part is Part.DECADE:
@@ -171,6 +175,10 @@ def _seven_days(start: date, end: date, number: int) -> Days:
 def _thirds(start: date, end: date) -> tuple[Days, Days, Days]:
     """Tens of days of one month; the first, a middle and the last month of something longer."""
     if (end - start).days <= 31:
-        return (start, start.replace(day=10)), (start.replace(day=11), start.replace(day=20)), (start.replace(day=21), end)
+        return (
+            (start, start.replace(day=10)),
+            (start.replace(day=11), start.replace(day=20)),
+            (start.replace(day=21), end),
+        )
     half = start + (end - start) // 2
     return month_days(start.year, start.month), month_days(half.year, half.month), month_days(end.year, end.month)

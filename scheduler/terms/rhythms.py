@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Rhythm, Unit
-from scheduler.terms.points import Tokens, skip_dot
 from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import (
     HALF_YEARLY,
@@ -14,6 +13,7 @@ from scheduler.terms.vocabulary import (
     YEARLY,
     Word,
 )
+from scheduler.terms.years import Tokens, skip_dot
 
 CODES = {
     WEEKLY: "weekly",
@@ -77,7 +77,7 @@ def times(tokens: Tokens, i: int) -> Repeated | None:
     if tokens[j].kind in COUNTS:
         count, j = tokens[j].value, j + 1
         if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER:
-            j += 2
+            count, j = tokens[j + 1].value, j + 2
         elif tokens[j].kind is Word.DASH:
             j += 1
     if tokens[j].kind is not Word.TIMES:
@@ -196,7 +196,8 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
     if tokens[j - 1].kind is not Word.NUMBER or not 1 <= day <= 31:
         return None
     if tokens[j].kind is Word.DATE:
-        return Repeated(Rhythm(CODES[MONTHLY], day=day), _month_words(tokens, j + 1))
+        after = _month_words(tokens, j + 1)
+        return Repeated(Rhythm(CODES[MONTHLY], day=day, bare_day=after == j + 1), after)
     if tokens[j].kind is Word.EVERY and tokens[j + 1].kind is Word.MONTHS:
         return Repeated(Rhythm(CODES[MONTHLY], day=day), j + 2)
     return None

@@ -1,4 +1,4 @@
-"""What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months without one."""
+"""What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months."""
 
 from scheduler.terms.nodes import Point, Stretch, Unit
 
@@ -17,9 +17,11 @@ def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
 def _lend_backward(stretches: tuple[Stretch, ...]) -> list[Stretch]:
     lent: list[Stretch] = []
     following: Point | None = None
+    alone = True
     for stretch in reversed(stretches):
-        last = _borrow(stretch.last, following, same_range=False)
-        first = _borrow(stretch.first, last or following, same_range=last is not None)
+        last = _borrow(stretch.last, following, in_order=False)
+        first = _borrow(stretch.first, last or following, in_order=last is not None or (alone and not stretch.last))
+        alone = stretch.last is None
         if first is None:
             first, last = last, None
         if first is not None:
@@ -33,7 +35,7 @@ def order(point: Point) -> tuple[int, int]:
     return (point.month, point.number) if point.unit is Unit.DAY else (point.number, 0)
 
 
-def _borrow(point: Point | None, following: Point | None, same_range: bool) -> Point | None:
+def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Point | None:
     if point is None or following is None:
         return None if point is None or point.unit is Unit.BARE else point
     if point.unit is Unit.BARE:
@@ -44,7 +46,7 @@ def _borrow(point: Point | None, following: Point | None, same_range: bool) -> P
     if point.year or not lends:
         return point
     year = following.year
-    if year and same_range and not following.academic and _runs_over(point, following):
+    if year and in_order and not following.academic and _runs_over(point, following):
         year -= 1
     return point._replace(year=year, academic=following.academic, shift=following.shift)
 

@@ -94,7 +94,7 @@ def _is_bracketed_term(inside: str) -> bool:
 
 
 def _inline_term(text: str) -> str:
-    """«Размещение отчёта до 15 сентября», «1 раз в год (выездной)»: a term at the end or the beginning of a sentence."""
+    """«Размещение отчёта до 15 сентября», «1 раз в год (выездной)»: a term that ends or begins a sentence."""
     phrase, term = parse_cached(text)
     spots = [(one.start, one.end) for one in term.stretches if one.first.unit not in VAGUE_INLINE]
     spots += [(one.start, one.end) for one in term.rhythms]

@@ -3,17 +3,13 @@
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.points import (
-    Found,
-    Tokens,
-    is_year,
-    parse_point,
-    printed_year,
-    skip_dot,
-)
+from scheduler.terms.openings import Opening, parse_opening
+from scheduler.terms.points import parse_point
 from scheduler.terms.vocabulary import Word
+from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 
-LEADING = frozenset({Word.IN, Word.ON, Word.FOR, Word.DURING, Word.PERIOD, Word.BY, Word.TO, Word.WHOLE})
+STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
+INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
 
 
@@ -25,19 +21,26 @@ class Parsed(NamedTuple):
 
 def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     """The stretch that begins at token `i`, with the preposition before it."""
-    bound, opened, begin = _preposition(tokens, i)
+    opening = parse_opening(tokens, i)
+    begin = opening.begin
     parsed = _years_range(tokens, begin) or _months_or_days(tokens, begin)
     if parsed is None:
-        first = parse_point(tokens, begin)
-        if first is None or (bound is Bound.NONE and _hangs(tokens, i, begin, first.point)):
+        first = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
+        if first is None or _hangs(tokens, i, begin, first.point):
             return None
-        parsed = _joined(tokens, first, opened)
-    if bound is Bound.UNTIL and begin - i > 1 and parsed.stretch.first.unit is Unit.YEAR and _lasts(tokens, i, begin):
-        parsed = Parsed(Stretch(Point(Unit.YEAR), parsed.stretch.first), parsed.after, (Doubt.WHOLE_YEAR_BOUND,))
-    elif parsed.stretch.last is None and bound is not Bound.NONE:
-        parsed = _bounded(parsed, bound)
+        parsed = _joined(tokens, first, opening.bound is Bound.FROM)
+    if opening.bound is Bound.UNTIL and parsed.stretch.first.unit is Unit.YEAR and _lasts(tokens, i, begin):
+        parsed = Parsed(Stretch(Point(Unit.YEAR), parsed.stretch.first), parsed.after, (Doubt.WHOLE_BOUND,))
+    elif parsed.stretch.last is None and opening.bound is not Bound.NONE:
+        parsed = _bounded(parsed, opening)
     stretch = parsed.stretch._replace(start=tokens[i].start, end=tokens[parsed.after - 1].end)
     return Parsed(stretch, parsed.after, parsed.doubts)
+
+
+def _whole_period(tokens: Tokens, i: int, begin: int) -> Found | None:
+    """«в течение всего периода» is the whole programme."""
+    kinds = {token.kind for token in tokens[i:begin]}
+    return Found(Point(Unit.PROGRAMME), begin) if {Word.WHOLE, Word.PERIOD} <= kinds else None
 
 
 def _lasts(tokens: Tokens, i: int, begin: int) -> bool:
@@ -46,42 +49,16 @@ def _lasts(tokens: Tokens, i: int, begin: int) -> bool:
 
 
 def _hangs(tokens: Tokens, i: int, begin: int, point: Point) -> bool:
-    """«года» without «в течение» or a number is no term by itself («итоги года»)."""
-    return i == begin and point.unit in YEARS and not (point.year or point.shift or point.part) and (
-        tokens[i].kind in (Word.YEAR, Word.ACADEMIC) and tokens[i + 1].kind is Word.STOP and i > 0
-    )
-
-
-def _preposition(tokens: Tokens, i: int) -> tuple[Bound, bool, int]:
-    """(bound, «с» that waits for its «по», place behind)."""
-    kind = tokens[i].kind
-    bound, opened = Bound.NONE, False
-    if kind is Word.NOT and tokens[i + 1].kind is Word.LATER:
-        bound, i = Bound.UNTIL, i + 2
-        if tokens[i].kind in (Word.UNTIL, Word.BY):
-            i += 1
-    elif kind in (Word.UNTIL, Word.BY, Word.TO):
-        bound, i = Bound.UNTIL, i + 1
-    elif kind in (Word.FROM, Word.SINCE):
-        bound, opened, i = Bound.FROM, True, i + 1
-        if tokens[i].kind is Word.FROM:
-            i += 1
-    else:
-        while tokens[i].kind in LEADING:
-            if tokens[i].kind is Word.WHOLE and tokens[i + 1].kind not in LEADING | {Word.YEAR, Word.ACADEMIC}:
-                break
-            if tokens[i].kind is Word.PERIOD and tokens[i + 1].kind is Word.PROGRAMME:
-                break
-            i += 1
-        if tokens[i].kind in (Word.UNTIL, Word.FROM, Word.SINCE, Word.NOT) and tokens[i - 1].kind in LEADING:
-            return _preposition(tokens, i)
-    return bound, opened, i
+    """«года» at the end of other words, without «в течение» or a number, is no term («итоги года»)."""
+    printed = point.year or point.shift or point.part or point.unit not in YEARS
+    closing = tokens[i].kind in (Word.YEAR, Word.ACADEMIC) and tokens[i + 1].kind is Word.STOP
+    return i == begin > 0 and not printed and closing
 
 
 def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
     """A second point behind a dash, «по» or (after «с») «до» makes a range."""
     i = first.after
-    doubts = (first.doubt,) if first.doubt else ()
+    doubts: tuple[Doubt, ...] = (first.doubt,) if first.doubt else ()
     joint = i
     if tokens[i].kind is Word.COMMA and opened:
         joint += 1
@@ -101,16 +78,17 @@ def _may_close(first: Point, last: Point) -> bool:
     return not years or first.unit is last.unit or first.year > 0
 
 
-def _bounded(parsed: Parsed, bound: Bound) -> Parsed:
-    """«до D», «с D». The start of a beginning is meant: «к началу учебного года» ends the day before it."""
+def _bounded(parsed: Parsed, opening: Opening) -> Parsed:
+    """«до D», «с D». «К началу учебного года» ends the day before it; «до мая» may leave May out, «по май» does not."""
     point, doubts = parsed.stretch.first, parsed.doubts
-    if point.part is Part.BEGINNING or (point.unit is Unit.TEACHING_YEAR and not point.part) or (
-        point.unit is Unit.ACADEMIC_YEAR and bound is Bound.UNTIL and not point.part
-    ):
-        point = point._replace(part=Part.ONSET)
-    elif point.unit is Unit.YEAR and not point.part and bound is Bound.UNTIL:
-        doubts = (*doubts, Doubt.WHOLE_YEAR_BOUND)
-    return Parsed(Stretch(point, None, bound), parsed.after, doubts)
+    if opening.word is Word.AFTER and point.unit is not Unit.DAY:
+        point = point._replace(part=Part.PASSED)
+    elif opening.bound is Bound.UNTIL:
+        if point.part is Part.BEGINNING or (not point.part and point.unit in STARTING):
+            point = point._replace(part=Part.ONSET)
+        elif not point.part and point.unit in INCLUDED and opening.word is not Word.TO:
+            doubts = (*doubts, Doubt.WHOLE_BOUND)
+    return Parsed(Stretch(point, None, opening.bound), parsed.after, doubts)
 
 
 def _years_range(tokens: Tokens, i: int) -> Parsed | None:
@@ -118,15 +96,20 @@ def _years_range(tokens: Tokens, i: int) -> Parsed | None:
     if not is_year(tokens[i]):
         return None
     year = printed_year(tokens, i)
-    if year is None or year.academic or not year.last:
+    if year is None or not year.last or (year.academic and year.last == year.year + 1):
         return None
+    if year.academic:
+        first, last = (Point(Unit.ACADEMIC_YEAR, year=one, academic=True) for one in (year.year, year.last - 1))
+        return Parsed(Stretch(first, last), year.after)
     return Parsed(Stretch(Point(Unit.YEAR, year=year.year), Point(Unit.YEAR, year=year.last)), year.after)
 
 
 def _months_or_days(tokens: Tokens, i: int) -> Parsed | None:
     """«1-10.2009»: months of 2009, or days of a month left out? Read as months, and asked."""
+    if tokens[i].kind is not Word.NUMBER or tokens[i + 1].kind is not Word.DASH:
+        return None
     kinds = [token.kind for token in tokens[i : i + 5]]
-    if kinds[:5] != [Word.NUMBER, Word.DASH, Word.NUMBER, Word.DOT, Word.NUMBER]:
+    if kinds != [Word.NUMBER, Word.DASH, Word.NUMBER, Word.DOT, Word.NUMBER]:
         return None
     first, last, year = tokens[i].value, tokens[i + 2].value, tokens[i + 4]
     if not is_year(year) or not 1 <= first < last <= 12 or is_year(tokens[i]):

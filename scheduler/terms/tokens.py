@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from scheduler.terms.vocabulary import MONTHS, WORDS, Word
 
-PATTERN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+PATTERN = re.compile(r"\d+|[^\W\d_]+|[^\w\s«»\"“”„'’`*]")
 MARKS = (
     dict.fromkeys("-–—‐‑‒―−÷­", Word.DASH)
     | dict.fromkeys("/\\|", Word.SLASH)
@@ -19,17 +19,31 @@ MARKS = (
     | {".": Word.DOT, ":": Word.COLON, "+": Word.AND, "&": Word.AND}
 )
 LOOK_ALIKES = str.maketrans("aceopxykmhtbiuіı", "асеорхукмнтвииии")
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 ROMAN_LETTERS = str.maketrans("іӏхⅰⅱⅲⅳ", "iix\u2170\u2171\u2172\u2173")
 ROMAN_LIKE = {"П": 2, "Ш": 3, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
-SUFFIXES = frozenset("й го ого е ое ая я ю ый ой му ому м ом х ти ую ей ми".split())
+SUFFIXES = frozenset(
+    ["й", "го", "ого", "е", "ое", "ая", "я", "ю", "ый", "ой", "му", "ому", "м", "ом", "х", "ти", "ую", "ей", "ми"]
+)
 GLUED = ("до", "по", "на", "за", "со", "во", "с", "в", "к")
 GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
 MENDABLE = ("течение", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно", "постоянно",
             "сентября", "учебного", "графику")  # fmt: skip
-LOOKAHEAD = 8
 
 
 class Token(NamedTuple):
@@ -41,6 +55,9 @@ class Token(NamedTuple):
     end: int
     mended: bool = False
     rival: int = 0
+
+
+STOPS = [Token(Word.STOP, 0, 0, 0)] * 8
 
 
 class Meaning(NamedTuple):
@@ -72,8 +89,7 @@ def tokenise(phrase: str) -> list[Token]:
             tokens.append(Token(MARKS[text], 0, start, end))
         else:
             _add_word(tokens, phrase, text, start, end)
-    stop = Token(Word.STOP, 0, len(phrase), len(phrase))
-    tokens.extend([stop] * LOOKAHEAD)
+    tokens.extend(STOPS)
     return tokens
 
 
@@ -81,10 +97,11 @@ def _add_word(tokens: list[Token], phrase: str, text: str, start: int, end: int)
     if tokens and text in SUFFIXES and _closes_number(tokens):
         return
     meanings = understand(text)
-    first = meanings[0]
-    if tokens and (first.kind is Word.UNKNOWN or first.mended) and _mend_break(tokens, phrase, text, end):
+    doubtful = meanings[0].kind is Word.UNKNOWN or meanings[0].mended
+    if doubtful and tokens and _mend_break(tokens, phrase, text, end):
         return
-    tokens.extend(Token(kind, value, start, end, mended, rival) for kind, value, mended, rival in meanings)
+    for kind, value, mended, rival in meanings:
+        tokens.append(Token(kind, value, start, end, mended, rival))
 
 
 def _closes_number(tokens: list[Token]) -> bool:
@@ -114,9 +131,10 @@ def _plain(text: str) -> str:
 def understand(text: str) -> tuple[Meaning, ...]:
     """What a printed word means; two meanings where a preposition is glued to it («кновому»)."""
     word = _plain(text)
-    if found := WORDS.get(word):
+    roman = ROMAN_LIKE.get(text)
+    if not roman and (found := WORDS.get(word)):
         return (Meaning(*found),)
-    if roman := ROMAN_LIKE.get(text) or ROMAN.get(word.translate(ROMAN_LETTERS)):
+    if roman := roman or ROMAN.get(word.translate(ROMAN_LETTERS)):
         return (Meaning(Word.ROMAN, roman),)
     cyrillic = word.translate(LOOK_ALIKES)
     if found := WORDS.get(cyrillic):

@@ -1,4 +1,4 @@
-"""What a reader is told and what it answers: plain frozen values, so that a reading can be stored, compared and cached."""
+"""What a reader is told and what it answers: plain frozen values, to be stored, compared and cached."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,11 +1,11 @@
 """The words that matter in a phrase of «Сроки», with all their endings. Everything else is an unknown word."""
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from itertools import product
 
 
-class Word(Enum):
-    """What a token is to the grammar."""
+class Word(IntEnum):
+    """What a token is to the grammar. An integer, because it is looked up for every token."""
 
     NUMBER = auto()
     ROMAN = auto()
@@ -39,6 +39,7 @@ class Word(Enum):
     QUARTER = auto()
     TERM = auto()
     HALF = auto()
+    HALF_MARK = auto()
     WEEK = auto()
     DAY = auto()
     DATE = auto()
@@ -69,6 +70,7 @@ class Word(Enum):
     ALWAYS = auto()
     PLAN = auto()
     NEED = auto()
+    AT = auto()
     INCLUDING = auto()
     MOVED = auto()
     PAPER = auto()
@@ -102,7 +104,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("к/ко", "", Word.BY, 0), ("в/во", "", Word.IN, 0), ("на", "", Word.ON, 0), ("за", "", Word.FOR, 0),
     ("от", "", Word.SINCE, 0), ("не", "", Word.NOT, 0), ("и", "", Word.AND, 0), ("или/либо", "", Word.OR, 0),
     ("поздн/позж", "ее/е/ей", Word.LATER, 0),
-    ("течени/протяжени", "е/и/я/ю/ем", Word.DURING, 0), ("продолжени", "е/и", Word.DURING, 0),
+    ("течени/протяжени/продолжени", "е/и/я/ю/ем", Word.DURING, 0), ("теч", "", Word.DURING, 0),
     ("период/срок", NOUN, Word.PERIOD, 0),
     ("год", NOUN, Word.YEAR, 0), ("г/гг/лет", "", Word.YEAR, 0),
     ("учебн", ADJECTIVE, Word.ACADEMIC, 0), ("уч/учеб/учебн", "", Word.ACADEMIC, 0),
@@ -110,6 +112,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("квартал", NOUN, Word.QUARTER, 0), ("кв/кварт", "", Word.QUARTER, 0),
     ("четверт", "ь/и/ью/ей/ям/ях/ями", Word.TERM, 0), ("четв", "", Word.TERM, 0), ("триместр", NOUN, Word.TERM, 3),
     ("полугод", "ие/ия/ию/ии/ием/ий/иям/иях/ье/ья", Word.HALF, 0), ("полгода/полуг", "", Word.HALF, 0),
+    ("п", "", Word.HALF_MARK, 0),
     ("недел", "я/и/ю/е/ей/ь/ям/ях", Word.WEEK, 0), ("нед", "", Word.WEEK, 0),
     ("дн", "я/ю/ем/е/и/ей/ям/ях", Word.DAY, 0), ("день/дн/сутки/суток/сут", "", Word.DAY, 0),
     ("числ", "о/а/у/е/ом/ам/ах", Word.DATE, 0), ("чисел/чис", "", Word.DATE, 0),
@@ -120,7 +123,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("текущ", ADJECTIVE, Word.CURRENT, 0), ("нынешн", ADJECTIVE, Word.CURRENT, 0),
     ("этого/этом/этот/сего/этой/эту/данн", "", Word.CURRENT, 0),
     ("следующ", ADJECTIVE, Word.NEXT, 0), ("будущ", ADJECTIVE, Word.NEXT, 0),
-    ("весь/всего/всей/всем/всю/все/всех", "", Word.WHOLE, 0), ("цел", ADJECTIVE, Word.WHOLE, 0),
+    ("весь/всего/всей/всем/всю/все/всех", "", Word.WHOLE, 0), ("цел/кругл", ADJECTIVE, Word.WHOLE, 0),
     ("кажд", ADJECTIVE, Word.EVERY, 0),
     ("раз/раза/разу/разов/р", "", Word.TIMES, 0), ("дважды", "", Word.TWICE, 2), ("трижды", "", Word.TWICE, 3),
     ("однократно", "", Word.TWICE, 1), ("двукратно", "", Word.TWICE, 2),
@@ -148,7 +151,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("расписани", "е/ю/я/ем", Word.PLAN, 0), ("циклограмм", "а/е/ы/ой", Word.PLAN, 0),
     ("согласованию/договоренности/положению", "", Word.PLAN, 0), ("отдельн", ADJECTIVE, Word.PLAN, 1),
     ("необходимости/необходимость/потребности/запросу/запросам/требованию/надобности/обращению/заявке/заявкам", "",
-     Word.NEED, 1), ("поступлени", "я/ю/и", Word.NEED, 0), ("мере", "", Word.NEED, 2), ("факту", "", Word.NEED, 2),
+     Word.NEED, 1), ("поступлени", "я/ю/и", Word.NEED, 0), ("мере", "", Word.NEED, 2), ("при", "", Word.AT, 0),
     ("включая/включительно", "", Word.INCLUDING, 0),
     ("перенос", NOUN, Word.MOVED, 0), ("перенес", "ен/ена/ено/ены/енный", Word.MOVED, 0),
     ("приказ/протокол", NOUN, Word.PAPER, 0), ("письм/постановлени/распоряжени", "о/а/у/ом/е/я/ю/ем/ии", Word.PAPER, 0),
@@ -163,6 +166,7 @@ ADVERBS = (
     ("еженедельн", WEEKLY), ("ежемесячн", MONTHLY), ("помесячн", MONTHLY), ("ежеквартальн", QUARTERLY),
     ("поквартальн", QUARTERLY), ("ежечетвертн", TERMLY), ("ежеполугодн", HALF_YEARLY), ("ежегодн", YEARLY),
 )  # fmt: skip
+ADVERBS_SHORT = {"еженед": WEEKLY, "ежемес": MONTHLY, "ежекв": QUARTERLY, "ежекварт": QUARTERLY, "ежегод": YEARLY}
 LASTING = (  # «в месячный срок»: months × 100 + days
     ("месячн", 100), ("двухмесячн", 200), ("трехмесячн", 300), ("полугодов", 600), ("недельн", 7), ("двухнедельн", 14),
     ("однодневн", 1), ("двухдневн", 2), ("трехдневн", 3), ("пятидневн", 5), ("семидневн", 7), ("десятидневн", 10),
@@ -185,6 +189,7 @@ def _words() -> dict[str, tuple[Word, int]]:
         words |= dict.fromkeys(expand(stem, endings), (kind, value))
     for stem, value in ADVERBS:
         words |= dict.fromkeys(expand(stem, "о/" + ADJECTIVE), (Word.REPEAT, value))
+    words |= {form: (Word.REPEAT, value) for form, value in ADVERBS_SHORT.items()}
     for stem, value in LASTING:
         words |= dict.fromkeys(expand(stem, ADJECTIVE), (Word.LASTING, value))
     for number, (noun, endings, adjective) in enumerate(SEASONS, 1):

@@ -1,0 +1,78 @@
+"""What each kind of term answers, before the phrase's own words are told beside it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from scheduler.terms.asking import Question, ask_about
+from scheduler.terms.labels import window_label
+from scheduler.terms.nodes import Bound, Stretch, Term, Unit
+from scheduler.terms.offering import offer_for_nothing
+from scheduler.terms.placing import Placed, Placement
+from scheduler.terms.recurring import year_window
+from scheduler.terms.values import Context, Kind, Offset, Window
+
+WHICH_YEAR = Question("В каком году?")
+
+
+class Answer(NamedTuple):
+    """A reading without its pieces and notes. `doubted`: a person has to decide, not only to name a day."""
+
+    kind: Kind
+    windows: tuple[Window, ...] = ()
+    deadlines: tuple[date, ...] = ()
+    recurrence: str | None = None
+    event: str | None = None
+    offset: Offset | None = None
+    doubted: bool = False
+    question: Question | None = None
+
+
+def dated(term: Term, placement: Placement, context: Context) -> Answer:
+    """Months, days, quarters … with their years."""
+    placed = placement.placed
+    question = WHICH_YEAR if placement.undated else ask_about(placed, term.doubts, context)
+    windows = tuple(one.window for one in placed)
+    deadlines = tuple(window.end for window in windows if window.end)
+    doubted = question is not None
+    if windows and not deadlines and not doubted:
+        question = Question(f"До какого дня? Напечатано: {window_label(windows[0])}", offer_for_nothing(context))
+    return Answer(_dated_kind(placed), windows, deadlines, doubted=doubted, question=question)
+
+
+def _dated_kind(placed: tuple[Placed, ...]) -> Kind:
+    if placed and all(one.window.end is None for one in placed):
+        return Kind.ONGOING
+    return Kind.DATES if placed and all(one.exact for one in placed) else Kind.WINDOWS
+
+
+def days_of_months(term: Term) -> tuple[Stretch, ...]:
+    """«сентябрь, до 20 числа»: a day without «каждого месяца» belongs to the months beside it."""
+    rhythm = term.rhythms[0]
+    months = all(one.first.unit is Unit.MONTH and one.last is None for one in term.stretches)
+    if len(term.rhythms) > 1 or not rhythm.bare_day or not term.stretches or not months:
+        return ()
+    return tuple(
+        one._replace(
+            first=one.first._replace(unit=Unit.DAY, month=one.first.number, number=rhythm.day), bound=Bound.UNTIL
+        )
+        for one in term.stretches
+    )
+
+
+def ongoing(term: Term, placement: Placement, context: Context) -> Answer:
+    """«Постоянно»: no day is due; the year it holds for is told."""
+    question = ask_about(placement.placed, term.doubts, context)
+    windows = tuple(one.window for one in placement.placed) or context_windows(context)
+    return Answer(Kind.ONGOING, windows, doubted=question is not None, question=question)
+
+
+def context_windows(context: Context) -> tuple[Window, ...]:
+    year = year_window(context)
+    return (year,) if year else ()
+
+
+def unscheduled(context: Context) -> Answer:
+    """Nothing says when: dates are offered."""
+    return Answer(
+        Kind.UNSCHEDULED, doubted=True, question=Question("Какой срок поставить?", offer_for_nothing(context))
+    )

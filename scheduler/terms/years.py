@@ -1,0 +1,123 @@
+"""The year behind a point of time, in all the ways it is printed: «2021 г.», «2021-22 учебного года», «этого года»."""
+
+from typing import NamedTuple
+
+from scheduler.terms.nodes import Doubt, Point, Unit
+from scheduler.terms.tokens import Token
+from scheduler.terms.vocabulary import Word
+
+Tokens = list[Token]
+JOINTS = (Word.DASH, Word.SLASH)
+
+
+class Found(NamedTuple):
+    point: Point
+    after: int
+    doubt: Doubt | None = None
+
+
+class PrintedYear(NamedTuple):
+    """`last` is the second year of «2021-2024», else 0."""
+
+    year: int
+    last: int
+    academic: bool
+    shift: int
+    words: bool
+    after: int
+
+
+def is_year(token: Token) -> bool:
+    return token.kind is Word.NUMBER and 1990 <= token.value <= 2100 and token.end - token.start == 4
+
+
+def full_year(token: Token) -> int:
+    """2009 for «09», 0 where the number is no year."""
+    if token.kind is not Word.NUMBER:
+        return 0
+    if token.end - token.start == 2:
+        return 2000 + token.value
+    return token.value if is_year(token) else 0
+
+
+def skip_dot(tokens: Tokens, i: int) -> int:
+    return i + 1 if tokens[i].kind is Word.DOT else i
+
+
+def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
+    """«учебного года», «уч. г.», «гг.», «г.г.» → (academic, any word, place behind)."""
+    academic = tokens[i].kind is Word.ACADEMIC
+    if academic:
+        i = skip_dot(tokens, i + 1)
+        if tokens[i].kind in JOINTS:
+            i += 1
+    words = academic
+    while tokens[i].kind is Word.YEAR:
+        words = True
+        i = skip_dot(tokens, i + 1)
+    return academic, words, i
+
+
+def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
+    """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
+    kind = tokens[i].kind
+    if kind is Word.COMMA and is_year(tokens[i + 1]):
+        i += 1
+    if is_year(tokens[i]):
+        return _number_year(tokens, i)
+    if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
+        academic, _, after = year_words(tokens, i + 1)
+        return PrintedYear(0, 0, academic, int(kind is Word.NEXT), words=True, after=after)
+    if kind in (Word.FROM, Word.TO) and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
+        return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
+    return None
+
+
+def _number_year(tokens: Tokens, i: int) -> PrintedYear:
+    year = tokens[i].value
+    after, last = i + 1, 0
+    if tokens[after].kind is Word.YEAR and tokens[skip_dot(tokens, after + 1)].kind in JOINTS:
+        after = skip_dot(tokens, after + 1)
+    if tokens[after].kind in JOINTS and not is_iso(tokens, i):
+        second = full_year(tokens[after + 1])
+        if year < second <= year + 15 and not _begins_date(tokens, after + 1):
+            last, after = second, after + 2
+    academic, words, end = year_words(tokens, after)
+    slashed = bool(last) and tokens[i + 1].kind is Word.SLASH and last == year + 1
+    return PrintedYear(year, last, academic or slashed, 0, words, end)
+
+
+def is_iso(tokens: Tokens, i: int) -> bool:
+    return tokens[i + 3].kind is tokens[i + 1].kind and tokens[i + 4].kind is Word.NUMBER and tokens[i + 4].value <= 31
+
+
+def _begins_date(tokens: Tokens, i: int) -> bool:
+    """The number behind a dash is the day of a date, not a year: «2021-05.03.2022», «2021 - 15 мая»."""
+    dotted = tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.NUMBER and tokens[i].value < 32
+    return dotted or tokens[i + 1].kind is Word.MONTH
+
+
+def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) -> Found:
+    """The point with the year that follows it, if one does, and its weekday in brackets."""
+    i = skip_dot(tokens, i)
+    year = printed_year(tokens, i)
+    if year is None and tokens[i].kind is Word.YEAR:
+        year = PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 1))
+    if year is None and tokens[i].kind is Word.ACADEMIC:
+        academic, _, after = year_words(tokens, i)
+        year = PrintedYear(0, 0, academic, 0, words=True, after=after)
+    if year:
+        paired = year.last == year.year + 1
+        point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift)
+        i = year.after
+    return weekday_behind(tokens, point, i, doubt)
+
+
+def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
+    j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA) else i
+    if point.unit is Unit.DAY and tokens[j].kind is Word.WEEKDAY:
+        point = point._replace(weekday=tokens[j].value)
+        i = skip_dot(tokens, j + 1)
+        if tokens[i].kind is Word.CLOSE:
+            i += 1
+    return Found(point, i, doubt)

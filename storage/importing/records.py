@@ -100,7 +100,7 @@ def title_of(row: Row) -> str:
 
 def numbered(number: str | None, title: str) -> str:
     """«5. Участие в форумах»; a title that begins with its number is left as it is."""
-    return title if not number or title.startswith(f"{number}.") else f"{number}. {title}"
+    return title if not number or title.startswith(f"{number}.") else f"{number.rstrip('.')}. {title}"
 
 
 def shown(value: Value) -> str:

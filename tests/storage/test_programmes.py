@@ -121,3 +121,42 @@ def test_indicators_have_printed_targets() -> None:
     assert (indicators["11"]["Направление"], indicators["11"]["План"]) == ("не более", "5 %")
     assert (indicators["9"]["Единица"], indicators["9"]["План"]) == ("шт.", "20")
     assert [n for n, row in indicators.items() if row["Единица"] == "документ"] == ["2", "3", "5"]
+
+
+def test_gorodets_loses_nothing_the_document_prints_and_adds_nothing() -> None:
+    roadmap = rows("gorodets", "Дорожная карта")
+    columns = ("№", "Мероприятие", "Сроки", "Ответственный", "Результат")
+    header = "№ п/п Наименование мероприятия Сроки Ответственный Ожидаемый результат"
+    cells = [header, *dict.fromkeys(row["Направление"] for row in roadmap)]
+    cells += [row[column] for row in roadmap for column in columns]
+    printed = words((PRINTED / "gorodets.txt").read_text(encoding="utf-8"))
+    assert words("\n".join(cells)) == printed
+    assert printed.total() > 900
+
+
+def test_gorodets_keeps_its_numbers_and_its_empty_term() -> None:
+    roadmap = rows("gorodets", "Дорожная карта")
+    numbers = Counter(row["№"] for row in roadmap)
+    assert len(roadmap) == 40
+    assert [number for number, times in numbers.items() if times > 1] == ["2.6"]
+    assert "1.6." in numbers
+    assert [row["№"] for row in roadmap if not row["Сроки"]] == ["4.6"]
+
+
+def test_gorodets_has_eighteen_schools_in_four_models() -> None:
+    schools = rows("gorodets", "Школы")
+    models = Counter(re.findall(r"(\w+) модель", " ".join(school["Группы"] for school in schools)))
+    assert models == {"практикоориентированная": 6, "базовая": 6, "адресная": 2, "сетевая": 4}
+    directions = " ".join({row["Направление"] for row in rows("gorodets", "Дорожная карта")})
+    assert all(school["Полное название"] in directions for school in schools)
+
+
+def test_partizansk_is_as_printed() -> None:
+    printed = " ".join((PRINTED / "partizansk.txt").read_text(encoding="utf-8").split())
+    indicators = rows("partizansk", "Показатели")
+    schools = rows("partizansk", "Школы")
+    assert (len(schools), len(indicators)) == (8, 4)
+    assert all(school["Полное название"] in printed for school in schools)
+    for row in indicators:
+        plans = " ".join(row[f"План {year}"] for year in (2022, 2023, 2024))
+        assert f"{row['№']} {row['Показатель']} {plans}" in printed

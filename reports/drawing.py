@@ -2,12 +2,15 @@
 
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
+from reports.charts.wave import wave_picture
 from reports.findings import answered, factor_findings, heat_map
 from reports.frames import answers_frame, completeness_by_school, latest_two, values_of
 from reports.programme import ProgrammeFacts, ProgrammeFindings, ProgrammeReport
 from reports.school import SchoolFacts, SchoolFindings, SchoolReport
 from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
+from reports.texts.wave import wave_caption
+from reports.wave import WaveFacts, WaveReport, wave_findings
 
 
 def draw_school(facts: SchoolFacts) -> SchoolReport:
@@ -43,3 +46,9 @@ def programme_findings(facts: ProgrammeFacts) -> ProgrammeFindings:
     shares = completeness_by_school(table, [threshold.parameter for threshold in facts.thresholds])
     own = shares.reindex([school.key for school in facts.schools]).fillna(0.0)
     return ProgrammeFindings(columns, rows, float(own.mean()) if facts.answers else None)
+
+
+def draw_wave(facts: WaveFacts) -> WaveReport:
+    """The participation in a wave; the same facts give the same bytes."""
+    findings = wave_findings(facts)
+    return WaveReport(wave_picture(facts, findings).png(), findings, wave_caption(facts, findings))

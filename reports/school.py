@@ -21,7 +21,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """How many tasks are done, still in time and overdue; open ones by date, overdue ones among them."""
+    """How many tasks are done, still in time and overdue; open ones by date (all or the first)."""
 
     done: int = 0
     in_time: int = 0
@@ -31,6 +31,11 @@ class TaskFacts:
     @property
     def total(self) -> int:
         return self.done + self.in_time + self.overdue
+
+    @property
+    def owed(self) -> int:
+        """How many are not done; *upcoming* may name fewer of them."""
+        return max(self.in_time + self.overdue, len(self.upcoming))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def not_started(picture: Picture, centre: Point, radius: float = 16) -> None:
     picture.mark(centre, radius)
 
 
-def dashed_ring(centre: Point, radius: float, count: int = 11, steps: int = 5) -> list[list[Point]]:
+def dashed_ring(centre: Point, radius: float, count: int = 9, steps: int = 5) -> list[list[Point]]:
     """Arcs of a circle with gaps as long as two thirds of them."""
     x, y = centre
     arc = 2 * pi / count

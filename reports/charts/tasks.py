@@ -27,7 +27,7 @@ def task_block(picture: Picture, top: float, tasks: TaskFacts, left: float = LEF
     bar(picture, (left, top, right, top + 20), [(tasks.done, CALM), (tasks.in_time, BEFORE), (tasks.overdue, ALARM)])
     tiles(picture, top + 64, tasks, left, right)
     bottom = top + 110
-    return deadlines(picture, bottom, tasks.upcoming, left, right) if tasks.upcoming else bottom
+    return deadlines(picture, bottom, tasks, left, right) if tasks.upcoming else bottom
 
 
 def bar(picture: Picture, box: Sequence[float], parts: Sequence[tuple[int, str]]) -> None:
@@ -57,18 +57,18 @@ def tiles(picture: Picture, baseline: float, tasks: TaskFacts, left: float, righ
         picture.text(x, baseline + 34, label, CAPTION, colour=label_colour)
 
 
-def deadlines(picture: Picture, top: float, upcoming: Sequence[Deadline], left: float, right: float) -> float:
+def deadlines(picture: Picture, top: float, tasks: TaskFacts, left: float, right: float) -> float:
     """The list under its own hairline: date, title in at most two lines, an overdue one with its mark."""
     hairline(picture, top, left, right)
-    picture.text(left, top + 34, deadlines_title(upcoming), CAPTION, colour=MUTE)
+    shown = nearest(tasks.upcoming)
+    picture.text(left, top + 34, deadlines_title(shown), CAPTION, colour=MUTE)
     baseline = top + 34
-    shown = nearest(upcoming)
     indent = TITLE_LEFT + (34 if any(deadline.is_overdue for deadline in shown) else 0)
     for deadline in shown:
         baseline = deadline_row(picture, baseline + PITCH, deadline, (left, left + indent, right))
-    if len(upcoming) > len(shown):
+    if tasks.owed > len(shown):
         baseline += PITCH
-        picture.text(left + indent, baseline, and_more(len(upcoming) - len(shown)), CAPTION, colour=MUTE)
+        picture.text(left + indent, baseline, and_more(tasks.owed - len(shown)), CAPTION, colour=MUTE)
     return baseline + 8
 
 

@@ -8,6 +8,7 @@ from reports.programme import ProgrammeFacts, SchoolRow
 from reports.risk import Direction, Unit
 from reports.school import Answer, Deadline, SchoolFacts, TaskFacts
 from reports.thresholds import read_factors, read_thresholds
+from reports.wave import Participant, PastWave, Progress, WaveFacts
 
 THRESHOLDS = read_thresholds()
 FACTORS = read_factors()
@@ -142,4 +143,68 @@ PROGRAMMES: Mapping[str, ProgrammeFacts] = {
     "nothing high": replace(
         PROGRAMME, answers=tuple((key, *row) for key in range(14) for row in wave("2026-11-02", lambda *_: 0.4))
     ),
+}
+
+
+def november(day: int) -> datetime.date:
+    return datetime.date(2026, 11, day)
+
+
+STATES = {
+    "Каменская СОШ № 2": (Progress.NOT_STARTED, None, None),
+    "Лесная НОШ": (Progress.NOT_STARTED, None, None),
+    "Степная ООШ": (Progress.STARTED, 0.1, None),
+    "Заречная ООШ": (Progress.STARTED, 0.6, None),
+    "Сосновская СОШ": (Progress.STARTED, 0.35, None),
+    "Раздольная СОШ": (Progress.SUBMITTED, 0.8, november(21)),
+    "Нагорная СОШ": (Progress.SUBMITTED, 0.7, november(21)),
+    "Полевая ООШ": (Progress.RETURNED, 0.5, november(20)),
+    "Гляденская СОШ": (Progress.ACCEPTED, 0.9, november(4)),
+    "Луговая СОШ": (Progress.ACCEPTED, 0.9, november(10)),
+    "Озёрная СОШ": (Progress.ACCEPTED, 0.9, november(11)),
+    "Приозёрная СОШ": (Progress.ACCEPTED, 0.9, november(17)),
+    "Северная СОШ": (Progress.ACCEPTED, 0.9, november(17)),
+    "Центральная СОШ": (Progress.ACCEPTED, 0.835, november(20)),
+}
+BEFORE = PastWave(
+    name="волна 1",
+    deadline=datetime.date(2026, 2, 20),
+    schools=14,
+    submitted_on=tuple(datetime.date(2026, 2, day) for day in (3, 5, 9, 10, 12, 13, 16, 17, 17, 19, 20, 24)),
+    completeness=0.76,
+)
+WAVE = WaveFacts(
+    title="Сбор данных: волна 2",
+    name="волна 2",
+    year="2026/2027",
+    opened=november(2),
+    deadline=november(20),
+    as_of=TODAY,
+    participants=tuple(Participant(name, *state) for name, state in STATES.items()),
+    reminders=(november(9), november(16), november(19)),
+    previous=BEFORE,
+    generated_at=TYPICAL.generated_at,
+)
+FORTY = tuple(
+    Participant(f"{PLACES[key % 14]} № {key}", tuple(Progress)[key % 5 if key < 10 else 4], 0.5, november(1 + key % 20))
+    for key in range(40)
+)
+WAVES: Mapping[str, WaveFacts] = {
+    "typical": WAVE,
+    "first wave": replace(WAVE, previous=None),
+    "just opened": replace(
+        WAVE,
+        as_of=november(2),
+        reminders=(),
+        participants=tuple(Participant(name, Progress.NOT_STARTED) for name in PLACES),
+    ),
+    "in the middle": replace(WAVE, as_of=november(12), reminders=(november(3), november(9), november(10))),
+    "all accepted": replace(
+        WAVE, participants=tuple(Participant(name, Progress.ACCEPTED, 1.0, november(20)) for name in PLACES)
+    ),
+    "one school": replace(WAVE, participants=WAVE.participants[-1:]),
+    "forty schools": replace(WAVE, participants=FORTY),
+    "no schools": replace(WAVE, participants=()),
+    "long late": replace(WAVE, as_of=datetime.date(2027, 3, 1), name="дополнительная волна сбора"),
+    "not open yet": replace(WAVE, as_of=datetime.date(2026, 10, 1), participants=(), reminders=()),
 }

@@ -132,7 +132,7 @@ def test_facts_travel_between_processes() -> None:
 def test_asking_for_a_report_imports_nothing_heavy() -> None:
     code = (
         "import sys, reports, reports.school, reports.programme, reports.risk, reports.findings, reports.thresholds;"
-        "import reports.texts.school, reports.texts.programme;"
+        "import reports.wave, reports.texts.school, reports.texts.programme, reports.texts.wave;"
         "print(sorted({'pandas', 'numpy', 'matplotlib', 'PIL', 'sqlalchemy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

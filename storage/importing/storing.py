@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.importing.people import write_people
@@ -27,6 +28,9 @@ from storage.refusals import Refusal
 
 CHANGED_SINCE = (
     "Пока Вы смотрели, данные программы изменились, поэтому ничего не сохранено. Загрузите файл ещё раз и проверьте."
+)
+CHAT_TAKEN = (
+    "Один из чатов на листе «Сообщества» уже принадлежит другому сообществу. Проверьте номера чатов и загрузите снова."
 )
 BLOCKED = "В файле есть замечания, поэтому ничего не сохранено. Исправьте их и загрузите файл ещё раз."
 
@@ -99,7 +103,10 @@ async def _monitorings(batch: Batch) -> None:
 
 
 async def _communities(batch: Batch) -> None:
-    await write_rows(batch, TABLES["Сообщества"])
+    try:
+        await write_rows(batch, TABLES["Сообщества"])
+    except IntegrityError as error:
+        raise Refusal(CHAT_TAKEN) from error
 
 
 WRITERS: Mapping[str, Callable[[Batch], Awaitable[None]]] = {

@@ -1,5 +1,6 @@
 """Bulk statements: the rows of one sheet, and the rows that hang on them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ Pair = tuple[Record, Record]
 """A thing as the file says it, and as it is stored."""
 Ids = list[tuple[Record, int]]
 """Written things and the ids of their rows."""
+CHAT = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _columns(table: Table, record: Record) -> dict[str, Any]:
     columns = {field: record.values[field] for field in table.fields if field in record.values}
     if "link" in record.values:
         link = str(record.values["link"] or "")
-        is_chat = link.removeprefix("-").isdecimal()
+        is_chat = CHAT.fullmatch(link) is not None
         columns |= {"chat_id": int(link) if is_chat else None, "link": None if is_chat else link or None}
     return columns
 
@@ -131,7 +133,10 @@ async def write_parents(batch: Batch, schools: Ids) -> None:
 
 
 async def write_cells(session: AsyncSession, measures: Ids) -> None:
-    """Printed cells and their contents; an emptied cell stays as an empty one, for what was planned from it."""
+    """Printed cells and their contents; an emptied cell stays as an empty one, for what was planned from it.
+
+    An empty cell of a year means nothing that year; an empty «Сроки» is a row too, because somebody must be asked.
+    """
     known = await _known(session, Cell, Cell.measure_id, [measure_id for _, measure_id in measures])
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
@@ -141,7 +146,7 @@ async def write_cells(session: AsyncSession, measures: Ids) -> None:
                 texts["printed"] = texts["printed"] or ""
             if (cell_id := known.get((measure_id, year))) is not None:
                 old.append({"id": cell_id, **texts})
-            elif any(texts.values()):
+            elif any(texts.values()) or year is None:
                 new.append({"measure_id": measure_id, "year": year, "printed": "", "content": None, **texts})
     await insert_rows(session, Cell, new)
     await updated(session, Cell, old)

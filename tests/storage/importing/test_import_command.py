@@ -86,6 +86,13 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password(
     assert "hidden" not in outcome.stderr
 
 
+def test_a_wrong_setting_is_named(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KURATOR_DATABASE", "mysql://localhost")
+    outcome = run(NAZAROVO)
+    assert outcome.exit_code == 1
+    assert "KURATOR_DATABASE" in outcome.stderr
+
+
 def test_the_installed_command_makes_its_database(tmp_path: Path) -> None:
     environment = os.environ | {"KURATOR_DATABASE": f"sqlite+aiosqlite:///{tmp_path}/new.db"}
     done = subprocess.run(

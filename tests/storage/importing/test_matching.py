@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.importing.matching import Matches, matched
+from storage.importing.matching import COMPARED_AT_MOST, Matches, matched
 from storage.importing.records import Record
 
 
@@ -71,3 +71,10 @@ def test_nothing_is_paired_twice_or_lost(new: list[tuple[str, str]], old: list[t
 def test_the_same_list_matches_itself(keys: list[tuple[str, str]]) -> None:
     stored = [record(*key, place=n, number=n) for n, key in enumerate(keys)]
     assert ids(matched([record(*key) for key in keys], stored, by_likeness=True)) == [*range(len(keys))]
+
+
+def test_likeness_is_not_sought_among_hundreds() -> None:
+    stored = [record("н", f"совещание директоров {'я' * n}", number=n) for n in range(COMPARED_AT_MOST + 1)]
+    wanted = [record("н", "совещания директоров")]
+    assert ids(matched(wanted, stored[:1], by_likeness=True)) == [0]
+    assert ids(matched(wanted, stored, by_likeness=True)) == [None]

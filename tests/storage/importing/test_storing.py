@@ -228,6 +228,28 @@ async def test_communities_know_a_chat_from_a_link(database: Database, tmp_path:
     ]
 
 
+async def test_a_chat_belongs_to_one_community(database: Database, tmp_path: Path) -> None:
+    table = "Название;Ссылка или чат\nХимия;-1001234567890\n"
+    await imported(database, tmp_path, Программа=PROGRAMME, Сообщества=table)
+    with pytest.raises(Refusal, match="другому сообществу"):
+        await imported(database, tmp_path, Сообщества=table + "Физика;-1001234567890\n")
+    assert [one["title"] for one in await rows(database, Community)] == ["Химия"]
+
+
+async def test_an_empty_term_is_kept_because_somebody_must_be_asked(sqlite: Database, tmp_path: Path) -> None:
+    await imported(sqlite, tmp_path, Программа=PROGRAMME, Дорожная_карта="Мероприятие;Сроки\nФорум;\nСеминар;май\n")
+    assert [(cell["year"], cell["printed"]) for cell in await rows(sqlite, Cell)] == [(None, ""), (None, "май")]
+
+
+@pytest.mark.parametrize("code", ["gorodets", "partizansk"])
+async def test_other_shipped_programmes_are_stored_once(sqlite: Database, code: str) -> None:
+    (programme,) = (known for known in shipped() if known.code == code)
+    first = await imported(sqlite, programme.path, code)
+    again = await imported(sqlite, programme.path, code)
+    assert again.empty
+    assert again.counts()["unchanged"] == first.counts()["created"]
+
+
 @pytest.mark.parametrize("change", [{"title": "Другое"}, {"gone_at": NOW}])
 async def test_data_changed_since_the_preview_is_refused(
     sqlite: Database, tmp_path: Path, change: Mapping[str, Any]

@@ -27,6 +27,8 @@ class Bell:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not condition() and not self.closed and loop.time() < deadline:
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the ring.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._next.wait(), deadline - loop.time())
+                async with asyncio.timeout_at(deadline):
+                    await self._next.wait()
         return condition()

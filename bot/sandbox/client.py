@@ -119,7 +119,7 @@ class Person:
     async def send_file(
         self, name: str, body: bytes, *, caption: str = "", chat: int | None = None, as_photo: bool = False
     ) -> int:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)
         fields = {"text": caption, "chat": str(chat or self.id), "as": "photo" if as_photo else "document"}
         for field, value in fields.items():
             form.add_field(field, value)

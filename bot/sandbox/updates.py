@@ -57,6 +57,9 @@ class UpdateQueue:
         self.state.pending = [one for one in self.pending if one is not update]
         self.bell.ring()
 
+    def holds(self, update: Json) -> bool:
+        return any(one is update for one in self.pending)
+
     def drop(self) -> None:
         self.pending.clear()
 

@@ -68,12 +68,12 @@ class Deliverer:
 
     async def _deliver(self, client: aiohttp.ClientSession, update: Json) -> None:
         """Try again, ever more slowly, until the update was accepted or the webhook was changed."""
-        hook, pause = self.world.state.webhook, FIRST_RETRY
-        while hook is self.world.state.webhook and any(one is update for one in self.world.updates.pending):
+        hook, updates, pause = self.world.state.webhook, self.world.updates, FIRST_RETRY
+        while hook is self.world.state.webhook and updates.holds(update) and not updates.bell.closed:
             if await self._post(client, hook, update):
-                self.world.updates.confirm(update)
+                updates.confirm(update)
                 return
-            await self.world.updates.bell.until(lambda: self.world.state.webhook is not hook, pause)
+            await updates.bell.until(lambda: self.world.state.webhook is not hook, pause)
             pause = min(pause * 2, LAST_RETRY)
 
     async def _post(self, client: aiohttp.ClientSession, hook: Webhook, update: Json) -> bool:

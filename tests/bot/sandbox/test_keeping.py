@@ -1,0 +1,81 @@
+"""A kept World comes back as it was, and gives no id twice."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import keeping
+from bot.sandbox.client import Person, SandboxClient
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import MONDAY, bot_at
+from tests.bot.sandbox.examples import button, document, inline
+
+
+async def test_all_comes_back(tmp_path: Path) -> None:
+    async with Sandbox(keep=tmp_path, now=MONDAY) as sandbox, SandboxClient(sandbox.url) as client:
+        anna = await client.person("Анна")
+        await anna.send("/start")
+        bot = bot_at(sandbox)
+        sent = await bot.send_document(anna.id, document(b"text"), caption="файл", reply_markup=inline((button(),)))
+        await bot.send_poll(anna.id, "Когда?", ["Да", "Нет"])
+        await client.chat("Канал", "channel", anna, bot_is_admin=True)
+        await client.advance("P1D")
+        before = await client.state()
+        await bot.session.close()
+    async with Sandbox(keep=tmp_path) as again, SandboxClient(again.url) as client:
+        after = await client.state()
+        for part in ("people", "chats"):
+            assert after[part] == before[part]
+        assert after["clock"]["now"] == before["clock"]["now"] == "2025-09-02T10:00:00+07:00"
+        seen = await Person(client, anna.id, "Анна").messages()
+        assert [message["text"] for message in seen] == ["/start", "файл", ""]
+        bot = bot_at(again)
+        assert [update.message.text for update in await bot.get_updates() if update.message] == ["/start"]
+        assert sent.document is not None
+        body = await bot.download(sent.document)
+        assert body is not None
+        assert body.read() == b"text"
+        await bot.session.close()
+
+
+async def test_ids_never_fall(tmp_path: Path) -> None:
+    given: list[tuple[int, int, int]] = []
+    for _ in range(3):
+        async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+            person = await client.person("Анна")
+            number = await person.send("/start")
+            bot = bot_at(sandbox)
+            given.append((person.id, number, (await bot.get_updates(-1))[0].update_id))
+            await bot.session.close()
+    for ids in zip(*given, strict=True):
+        assert list(ids) == sorted(set(ids))
+
+
+async def test_a_draft_left_by_a_kill_does_no_harm(tmp_path: Path) -> None:
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        await client.person("Анна")
+    (tmp_path / "world.json.new").write_text("{half of")
+    kept = keeping.load(tmp_path)
+    assert kept is not None
+    assert [person.first_name for person in kept.state.people.values()] == ["Анна"]
+
+
+async def test_it_is_saved_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "BETWEEN_SAVES", 0.01)
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        anna = await client.person("Анна")
+        await anna.send("сохрани")
+        while not (kept := keeping.load(tmp_path)) or not kept.state.chats[anna.id].messages:
+            await client.state()
+        assert sandbox.world.state.chats[anna.id].messages.keys() == kept.state.chats[anna.id].messages.keys()
+
+
+def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
+    assert keeping.load(tmp_path) is None
+
+
+async def test_a_moment_given_wins_over_a_kept_one(tmp_path: Path) -> None:
+    for moment in ("2025-09-01T09:00:00+07:00", "2026-01-12T09:00:00+07:00"):
+        async with Sandbox(keep=tmp_path, now=datetime.fromisoformat(moment)) as sandbox:
+            assert sandbox.world.clock.now().isoformat() == moment

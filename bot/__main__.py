@@ -15,7 +15,7 @@ COMMANDS = {
     "invite": "Make a one-time invitation link.",
     "report": "Draw the report of a school.",
     "queue": "Show the notice queue and replay what failed.",
-    "doctor": "Check settings, database and fonts.",
+    "doctor": "Check settings, database and questionnaires.",
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

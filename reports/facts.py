@@ -1,4 +1,4 @@
-"""What is known of a school, gathered within the actor's rights for its picture; plain values, so that it can travel."""
+"""What is known of a school, gathered within the actor's rights for its picture; plain values that can travel."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

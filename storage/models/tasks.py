@@ -76,6 +76,7 @@ class Task(Base):
     occurrence: Mapped[int] = mapped_column(default=0)
     school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
     title: Mapped[str] = mapped_column(Text)
+    details: Mapped[str | None] = mapped_column(Text)
     phrase: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str | None] = mapped_column(Text)
     starts: Mapped[date | None]

@@ -13,6 +13,7 @@ class ShippedProgramme:
 
     code: str
     title: str
+    municipality: str
     path: Path
 
 
@@ -24,4 +25,4 @@ def shipped() -> tuple[ShippedProgramme, ...]:
 def _shipped(sheet: Path) -> ShippedProgramme:
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file, delimiter=";"))
-    return ShippedProgramme(row["Код"], row["Название"], sheet.parent)
+    return ShippedProgramme(row["Код"], row["Название"], row["Муниципалитет"], sheet.parent)

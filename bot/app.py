@@ -1,0 +1,165 @@
+"""The application: the same dispatcher in production, in the demo and in tests, and everything it is wired to."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.types import Update
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock, SandboxClock, SystemClock
+from bot.delivery import Deliverer
+from bot.intake import Intake
+from bot.limiter import Limiter
+from bot.lock import held
+from bot.middlewares import OneTransaction
+from bot.settings import Settings
+from bot.webhook import listen
+from bot.worker import Worker
+from handlers import communities, fallback, invite, programme, report, start, survey, tasks, terms, waves
+from handlers.reply import Reply
+from scheduler.jobs import tick
+from storage.database import Database
+from storage.queries.notices import next_due, release_claims
+
+log = logging.getLogger(__name__)
+
+ROUTERS = (
+    start.router, start.strangers, tasks.router, survey.router, report.router, programme.router, terms.router,
+    waves.router, invite.router, communities.router, fallback.router,
+)  # fmt: skip
+SHUTDOWN_SECONDS = 10
+
+
+@cache
+def build_dispatcher() -> Dispatcher:
+    """The conversations in the order a person meets them; what they need is passed with each update."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(OneTransaction())
+    dispatcher.include_routers(*ROUTERS)
+    return dispatcher
+
+
+async def handle(bot: Bot, update: Update, database: Database, now: datetime, bot_username: str) -> Reply:
+    """Run one update through the conversations in one transaction; returns its reply, not yet sent."""
+    reply: Reply = await build_dispatcher().feed_update(
+        bot, update, database=database, now=now, bot_username=bot_username
+    )
+    return reply
+
+
+def make_bot(token: str, api_url: str) -> Bot:
+    """A client of any Bot API server, behind the limiter."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session.middleware(Limiter())
+    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+
+
+@dataclass
+class Application:
+    """One process of Kurator: intake, deliverer and clock around one database."""
+
+    settings: Settings
+    database: Database
+    bot: Bot
+    clock: Clock
+    worker: Worker = field(default_factory=Worker)
+    bot_username: str = ""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop`, then finish what is in flight within ten seconds."""
+        self.bot_username = (await self.bot.me()).username or ""
+        deliverer = Deliverer(self.bot, self.database, self.clock, self.worker, self.bot_username)
+        intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
+        parts = (self._take_in(intake, stop), deliverer.run(stop), self._keep_time(deliverer, stop))
+        log.info("@%s is running", self.bot_username)
+        await run_together(parts, stop)
+
+    async def _handle(self, update: Update) -> Reply:
+        return await handle(self.bot, update, self.database, self.clock.now(), self.bot_username)
+
+    async def _take_in(self, intake: Intake, stop: asyncio.Event) -> None:
+        if self.settings.webhook_url:
+            await listen(intake, self.bot, self.settings, stop)
+        else:
+            await self.bot.delete_webhook()
+            await intake.poll(stop)
+
+    async def _keep_time(self, deliverer: Deliverer, stop: asyncio.Event) -> None:
+        """The system's clock ticks once a minute; the sandbox's ticks at every stop of a moved clock."""
+
+        async def wake(now: datetime) -> datetime | None:
+            await tick(self.database, now)
+            await deliverer.drain()
+            async with self.database.reading() as session:
+                return await next_due(session)
+
+        if isinstance(self.clock, SandboxClock):
+            await self.clock.follow(wake, stop)
+            return
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.add_job(
+            self._tick, "interval", minutes=1, next_run_time=datetime.now(UTC), max_instances=1, coalesce=True
+        )
+        scheduler.start()
+        await stop.wait()
+        scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        try:
+            await tick(self.database, self.clock.now())
+        except SQLAlchemyError:
+            log.exception("the minute's jobs failed; the next minute does them again")
+
+
+async def run_together(parts: tuple[Coroutine[Any, Any, None], ...], stop: asyncio.Event) -> None:
+    """Run all parts; the first that fails stops the others, and its error is raised."""
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    _, late = await asyncio.wait(tasks, timeout=SHUTDOWN_SECONDS)
+    for task in (*late, stopping):
+        task.cancel()
+    await asyncio.gather(stopping, *tasks, return_exceptions=True)
+    for task in tasks:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+
+
+@asynccontextmanager
+async def application(settings: Settings) -> AsyncIterator[Application]:
+    """Everything opened in order and closed in reverse; the tables are migrated before anything reads them."""
+    token = settings.checked_token
+    database = Database(settings.database)
+    with held(database.url):
+        bot, worker = make_bot(token, settings.api_url), Worker()
+        try:
+            await database.migrate()
+            if database.is_sqlite:  # alone on this file: what a killed process was sending is queued again
+                async with database.transaction() as session:
+                    await release_claims(session)
+            yield Application(settings, database, bot, await _clock(settings), worker)
+        finally:
+            worker.close()
+            await bot.session.close()
+            await database.dispose()
+
+
+async def _clock(settings: Settings) -> Clock:
+    if settings.clock is None:
+        return SystemClock()
+    clock = SandboxClock(settings.clock)
+    await clock.start()
+    return clock

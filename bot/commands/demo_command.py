@@ -1,0 +1,76 @@
+"""`python -m bot demo`: the bot beside the stand-in for Telegram; `--play` tells the main story and ends."""
+
+import asyncio
+import signal
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--play", is_flag=True, help="Play the main story in the terminal; exit code 0 only if all of it held.")
+@click.option(
+    "--pictures", type=click.Path(file_okay=False, path_type=Path), help="With --play: keep the pictures here."
+)
+@click.option("--port", default=8081, show_default=True, help="Port of the Bot API stand-in.")
+@click.option("--page-port", default=8090, show_default=True, help="Port of the page to chat in.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the world and the database here.")
+def command(*, play: bool, pictures: Path | None, port: int, page_port: int, keep: Path | None) -> None:
+    """Try Kurator without a token: everything runs on this machine, on invented people and a real programme."""
+    if play:
+        raise SystemExit(_play(pictures))
+    asyncio.run(_stay_up(port, page_port, keep))
+
+
+def _play(pictures: Path | None) -> int:
+    began = time.monotonic()
+    try:
+        drawn = asyncio.run(_story())
+    except (AssertionError, TimeoutError) as broken:
+        click.echo(f"\nThe story broke: {broken}", err=True)
+        return 1
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+        (pictures / "report.png").write_bytes(drawn[0])
+    click.echo(f"\nEvery step held, in {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+async def _story() -> list[bytes]:
+    from bot.sandbox.server import Sandbox
+    from bot.stage import BEGINNING, ZONE, stage
+    from bot.story import play
+
+    with tempfile.TemporaryDirectory(prefix="kurator-") as folder:
+        sandbox = Sandbox(now=BEGINNING, zone=ZONE, strict=True)
+        async with stage(sandbox, Path(folder)) as set_up:
+            await set_up.start_bot()
+            return (await play(set_up, click.echo)).pictures
+
+
+async def _stay_up(port: int, page_port: int, keep: Path | None) -> None:
+    from bot.sandbox.server import Sandbox
+    from bot.stage import BEGINNING, ZONE, stage
+    from bot.story import CODE, MUNICIPALITY, TITLE
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with tempfile.TemporaryDirectory(prefix="kurator-") as temporary:
+        folder = keep or Path(temporary)
+        is_new = not (folder / "kurator.db").exists()
+        sandbox = Sandbox(
+            now=BEGINNING, zone=ZONE, port=port, page_port=page_port, keep=keep, strict=True, flood_limits=True
+        )
+        async with stage(sandbox, folder) as set_up:
+            await set_up.start_bot()
+            click.echo(f"Chat here:        {sandbox.page_url}")
+            click.echo(f"Bot API stand-in: {sandbox.url}  token {sandbox.token}")
+            if is_new:
+                token = await set_up.first_invitation(CODE, TITLE, MUNICIPALITY, "Ольга Викторовна")
+                click.echo("You begin as the coordinator. Open this invitation in a new person's chat:")
+                click.echo(f"    /start {token}")
+            click.echo("Ctrl+C ends it.")
+            await stop.wait()

@@ -1,0 +1,41 @@
+"""`python -m bot run`: the real bot on a real token, until SIGTERM."""
+
+import asyncio
+import signal
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl+C)."""
+    from bot.lock import AlreadyRunning
+    from bot.logs import configure_logs
+    from bot.settings import SettingsRefused, read_settings
+
+    try:
+        settings = read_settings()
+        configure_logs(settings.log_level)
+        _ = settings.checked_token
+        asyncio.run(_run())
+    except (SettingsRefused, AlreadyRunning) as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+async def _run() -> None:
+    from aiogram.exceptions import TelegramUnauthorizedError
+
+    from bot.app import application
+    from bot.settings import SettingsRefused, read_settings
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with application(read_settings()) as app:
+        try:
+            await app.run(stop)
+        except TelegramUnauthorizedError:
+            raise SettingsRefused(
+                "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."
+            ) from None

@@ -1,0 +1,136 @@
+"""Updates in: long polling and webhook, one worker per chat, confirmation after handling."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
+from aiogram.methods import AnswerCallbackQuery, GetUpdates
+from aiogram.types import Update
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.clock import Clock
+from bot.middlewares import chat_key
+from bot.sending import Outcome, send
+from handlers.reply import Reply
+from storage.database import Database
+from storage.models import Priority
+from storage.queries.notices import Draft, enqueue
+
+log = logging.getLogger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"]
+POLL_SECONDS = 30
+REPLY_SECONDS = 2.0
+PAUSE_SECONDS = 1.0
+
+Handle = Callable[[Update], Awaitable[Reply]]
+
+
+@dataclass
+class Intake:
+    """Hands updates to the dispatcher, chat by chat in order, and sends what it answers.
+
+    `handle` runs one update through the dispatcher; `poke` tells the deliverer that a notice may have been queued.
+    """
+
+    bot: Bot
+    database: Database
+    clock: Clock
+    handle: Handle
+    poke: Callable[[], None]
+    _chats: dict[int, asyncio.Lock] = field(default_factory=dict)
+    _waiting: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    async def poll(self, stop: asyncio.Event) -> None:
+        """Long polling until `stop`; the next getUpdates goes past a batch when the whole batch ended."""
+        offset: int | None = None
+        while not stop.is_set():
+            updates = await self._updates(offset, stop)
+            if updates and await self._batch(updates):
+                offset = updates[-1].update_id + 1
+        if offset is not None:  # what was handled is confirmed; nothing new is taken
+            await send(self.bot, GetUpdates(offset=offset, limit=1, timeout=0, allowed_updates=ALLOWED), REPLY_SECONDS)
+
+    async def _updates(self, offset: int | None, stop: asyncio.Event) -> Sequence[Update]:
+        request = GetUpdates(offset=offset, limit=100, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
+        polling = asyncio.ensure_future(self.bot(request, request_timeout=POLL_SECONDS + 10))
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return polling.result() if polling.done() else ()
+        except TelegramUnauthorizedError:
+            raise
+        except (TelegramAPIError, OSError, TimeoutError) as error:
+            level = logging.ERROR if isinstance(error, TelegramConflictError) else logging.WARNING
+            log.log(level, "getUpdates: %s", error)
+            await asyncio.sleep(PAUSE_SECONDS)
+            return ()
+        finally:
+            for task in (polling, stopping):
+                task.cancel()
+            await asyncio.gather(polling, stopping, return_exceptions=True)
+
+    async def _batch(self, updates: Sequence[Update]) -> bool:
+        """Handle a batch; False if the database was away and the batch must come again."""
+        by_chat: dict[int, list[Update]] = defaultdict(list)
+        for update in updates:
+            by_chat[chat_key(update)].append(update)
+        results = await asyncio.gather(*map(self._in_order, by_chat.values()), return_exceptions=True)
+        failures = [result for result in results if isinstance(result, BaseException)]
+        for failure in failures:
+            if not isinstance(failure, OperationalError | InterfaceError):
+                raise failure
+        if failures:
+            log.error("the database is away: %s", type(failures[0]).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
+        return not failures
+
+    async def _in_order(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            await self.take(update)
+
+    async def take(self, update: Update) -> None:
+        """Handle one update and send its reply, after those of the same chat that came before."""
+        async with self._turn(chat_key(update)):
+            reply = await self.handle(update)
+            self.poke()
+            await self._send(update, reply)
+
+    @asynccontextmanager
+    async def _turn(self, key: int) -> AsyncIterator[None]:
+        self._waiting[key] += 1
+        lock = self._chats.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._chats[key]
+
+    async def _send(self, update: Update, reply: Reply) -> None:
+        """Send a reply in order; what cannot go within two seconds becomes a notice of priority answer."""
+        if update.callback_query and not any(isinstance(method, AnswerCallbackQuery) for method in reply):
+            reply = (AnswerCallbackQuery(callback_query_id=update.callback_query.id), *reply)
+        for place, method in enumerate(reply):
+            sent = await send(self.bot, method, REPLY_SECONDS)
+            if sent.outcome in (Outcome.WAIT, Outcome.RETRY) and not isinstance(method, AnswerCallbackQuery):
+                await self._answer_later(update, len(reply) - place)
+                return
+
+    async def _answer_later(self, update: Update, remaining: int) -> None:
+        now = self.clock.now()
+        draft = Draft(
+            kind="answer", dedupe_key=f"answer:{update.update_id}", priority=Priority.ANSWER, due=now,
+            not_after=now + timedelta(hours=24), chat_id=chat_key(update),
+            payload={"update_id": update.update_id, "remaining": remaining},
+        )  # fmt: skip
+        async with self.database.transaction(lock=chat_key(update)) as session:
+            await enqueue(session, [draft], now)
+        self.poke()

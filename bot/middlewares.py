@@ -1,0 +1,83 @@
+"""One transaction per update, and who is speaking in it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot import replies
+from handlers import reply as speak
+from handlers import texts
+from handlers.reply import Reply
+from storage.database import Database
+from storage.queries.people import actor_of
+from storage.queries.tasks import By
+from storage.queries.updates import handled, remember_update
+from storage.refusals import Refusal
+from storage.rights import Actor
+
+log = logging.getLogger(__name__)
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class OneTransaction(BaseMiddleware):
+    """Runs a handler and stores its reply in one transaction; a redelivered update gets its stored reply.
+
+    Needs `database` and `now` in the data; gives `session`, `by` (None for strangers) and `update_id`.
+    """
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Reply:
+        assert isinstance(event, Update)  # noqa: S101  it is registered on updates only
+        database: Database = data["database"]
+        now: datetime = data["now"]
+        key = chat_key(event)
+        try:
+            async with database.transaction(lock=key) as session:
+                if (before := await handled(session, event.update_id)) is not None:
+                    return replies.load(before.reply or "[]")
+                user: User | None = data.get("event_from_user")
+                data["session"], data["update_id"] = session, event.update_id
+                data["actor"] = actor = await actor_of(session, user.id, now) if user else None
+                data["by"] = acting(actor, now, event.update_id) if actor else None
+                result = await handler(event, data)
+                reply: Reply = () if result is UNHANDLED or result is None else result
+                await remember_update(session, event.update_id, now, replies.dump(reply))
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: the update stays unconfirmed and comes again
+        except Exception as error:
+            reply = _sentence(event, data.get("event_chat"), error)
+            async with database.transaction(lock=key) as session:
+                await remember_update(session, event.update_id, now, replies.dump(reply))
+        return reply
+
+
+def acting(actor: Actor, now: datetime, update_id: int) -> By:
+    """Who changes things in this update, with their own calendar day."""
+    return By(actor, now, now.astimezone(ZoneInfo(actor.zone)).date(), update_id)
+
+
+def chat_key(update: Update) -> int:
+    """What an update's order belongs to: its chat, else its user, else itself (polls)."""
+    event: Any = update.event
+    chat: Chat | None = getattr(event, "chat", None) or getattr(getattr(event, "message", None), "chat", None)
+    user: User | None = getattr(event, "from_user", None) or getattr(event, "user", None)
+    found = chat or user
+    return found.id if found is not None else update.update_id
+
+
+def _sentence(update: Update, chat: Chat | None, error: Exception) -> Reply:
+    if isinstance(error, Refusal):
+        sentence = error.sentence
+    else:
+        log.exception("update %s failed", update.update_id, exc_info=error)
+        sentence = texts.BROKEN
+    event = update.event
+    return speak.refuse(
+        event if isinstance(event, Message | CallbackQuery) else None, chat.id if chat else None, sentence
+    )

@@ -1,0 +1,314 @@
+"""The main job as a story: a coordinator, a curator, a deputy and a teacher live through an autumn of a real programme.
+
+`python -m bot demo --play` tells it in the terminal; the journeys of the test suite are the same steps.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.sandbox.client import NotSaid, Person
+from bot.sandbox.records import Json
+from bot.stage import Stage
+
+CODE, TITLE, MUNICIPALITY = "nazarovo", "Повышение качества образования", "Назаровский район"
+SCHOOL = "Гляденская СОШ"
+SUBJECT = "Математика"
+CHANNEL = "Учителя математики"
+PATIENCE = 100  # tenths of a second
+LINK = re.compile(r"https://t\.me/\S+\?start=\S+")
+
+Tell = Callable[[str], None]
+
+
+class StoryBroken(AssertionError):
+    """A step did not hold; the message says what was expected and what came."""
+
+
+@dataclass
+class Cast:
+    """Who plays; filled as people come in."""
+
+    stage: Stage
+    tell: Tell
+    people: dict[str, Person] = field(default_factory=dict)
+    pictures: list[bytes] = field(default_factory=list)
+
+    @property
+    def coordinator(self) -> Person:
+        return self.people["Ольга Викторовна"]
+
+    @property
+    def curator(self) -> Person:
+        return self.people["Ирина Павловна"]
+
+    @property
+    def deputy(self) -> Person:
+        return self.people["Марина Сергеевна"]
+
+    @property
+    def teacher(self) -> Person:
+        return self.people["Алексей Петрович"]
+
+    async def comes(self, name: str) -> Person:
+        self.people[name] = await self.stage.client.person(name)
+        return self.people[name]
+
+    async def says(self, person: Person, text: str, answer: str) -> Json:
+        """Write to the bot and wait for a message with these words."""
+        self.tell(f"{person.name} ▸ {text}")
+        await person.send(text)
+        return await self.hears(person, answer)
+
+    async def clicks(self, person: Person, button: str, answer: str) -> Json:
+        """Press a button and wait for a message with these words."""
+        self.tell(f"{person.name} ▸ [{button}]")
+        await self.press(person, button)
+        return await self.hears(person, answer)
+
+    async def press(self, person: Person, button: str) -> None:
+        """Press a button as soon as the person sees it: screens change a moment after the click."""
+        for _ in range(PATIENCE):
+            with suppress(NotSaid):
+                await person.click(button)
+                return
+            await asyncio.sleep(0.1)
+        await person.click(button)
+
+    async def hears(self, person: Person, words: str) -> Json:
+        try:
+            message = await person.wait_for(lambda m: words in plain(m["text"]), timeout=30)
+        except NotSaid as silence:
+            raise StoryBroken(f"«{words}»: {silence}") from None
+        self.tell(_shown(message))
+        return message
+
+    def expect(self, holds: object, words: str) -> None:
+        """A step of the story that does not hold breaks it."""
+        if not holds:
+            raise StoryBroken(words)
+
+
+def plain(text: str) -> str:
+    """Text with ordinary spaces: people do not see which space it is."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _shown(message: Json) -> str:
+    rows = [" ".join(f"[{key['text']}]" for key in row) for row in message["keyboard"][:6]]
+    text = ("🖼 " if message.get("media") else "") + message["text"]
+    return "\n".join(f"    {line}" for line in [*text.splitlines(), *rows] if line)
+
+
+async def coordinator_joins(cast: Cast) -> None:
+    """1. A coordinator starts the bot with an invitation link, is recognised, sees a menu of her role."""
+    token = await cast.stage.first_invitation(CODE, TITLE, MUNICIPALITY, "Ольга Викторовна")
+    person = await cast.comes("Ольга Викторовна")
+    message = await cast.says(person, f"/start {token}", "координатор")
+    labels = {key["text"] for row in message["keyboard"] for key in row}
+    cast.expect(
+        {"Задачи", "Программа", "Пригласить", "Загрузить программу"} <= labels, f"a coordinator's menu: {labels}"
+    )
+    await cast.says(await cast.comes("Чужая"), f"/start {token}", "уже использовано")
+
+
+async def programme_is_imported(cast: Cast) -> None:
+    """2a. She imports the programme that comes with the product."""
+    await cast.clicks(cast.coordinator, "Загрузить программу", "Какую программу")
+    await cast.clicks(cast.coordinator, MUNICIPALITY, "Дорожная карта: новых 28")
+    await cast.clicks(cast.coordinator, "Загрузить", "Загружено")
+
+
+async def phrases_become_tasks(cast: Cast) -> None:
+    """3. The phrases become dated tasks; what is not understood is asked, never dropped."""
+    await cast.clicks(cast.coordinator, "Разложить по срокам: 2021/2022 уч. год", "новых задач")
+    planned = await newest(cast.coordinator)
+    if "Уточнить срок" in planned["text"]:
+        await cast.clicks(cast.coordinator, "Уточнить сроки", "уч. год")
+        question = await newest(cast.coordinator)
+        await cast.press(cast.coordinator, question["keyboard"][0][0]["text"])
+    await cast.says(cast.coordinator, "задачи", "Открыто:")
+
+
+async def newest(person: Person) -> Json:
+    """The newest message of the person's chat."""
+    return (await person.messages())[-1]
+
+
+async def colleagues_join(cast: Cast) -> None:
+    """2b. She invites a curator, a deputy and a teacher; each joins by a link that works once."""
+    for name, role, choices in (
+        ("Ирина Павловна", "Куратор", (SCHOOL, "Дальше →")),
+        ("Марина Сергеевна", "Зам. директора", (SCHOOL,)),
+        ("Алексей Петрович", "Учитель", (SCHOOL, SUBJECT)),
+    ):
+        await cast.says(cast.coordinator, "/invite", "Кого пригласить?")
+        for button in (role, *choices):
+            await cast.press(cast.coordinator, button)
+        message = await cast.says(cast.coordinator, name, "Приглашение для")
+        link = LINK.search(message["text"])
+        cast.expect(link, "an invitation carries a link")
+        token = link.group().partition("start=")[2] if link else ""
+        await cast.says(await cast.comes(name), f"/start {token}", "Здравствуйте")
+
+
+async def questionnaire_opens(cast: Cast) -> None:
+    """5a. The questionnaire on the ten risk factors opens for the schools."""
+    await cast.says(cast.coordinator, "/wave", "Анкеты ещё не открывались")
+    await cast.clicks(cast.coordinator, "Открыть: Факторы риска школы", "35 вопросов")
+    preview = await newest(cast.coordinator)
+    await cast.deputy.forget_earlier()
+    await cast.clicks(cast.coordinator, preview["keyboard"][0][1]["text"], "открыта до 8 сентября")
+    await cast.hears(cast.deputy, "Отвечать можно по частям")
+
+
+async def deputy_answers_half(cast: Cast) -> None:
+    """5b. The deputy answers by buttons and numbers, and leaves in the middle."""
+    await cast.press(cast.deputy, "Заполнить анкету")
+    await cast.hears(cast.deputy, "1 из 35")
+    await answer(cast, first=1, last=17)
+
+
+async def answer(cast: Cast, first: int, last: int) -> None:
+    """Answer questions by what each of them asks: the first number typed, the others by buttons."""
+    for place in range(first, last + 1):
+        message = await cast.deputy.wait_for(f"{place} из 35", timeout=30)
+        if "Пришлите число" in message["text"]:
+            await cast.deputy.send(f"{(place * 7) % 60},5")
+        else:
+            await cast.deputy.click(choice_of(message, place))
+
+
+def choice_of(message: Json, place: int) -> str:
+    """A choice that gives the profile of the school some colour."""
+    labels = [key["text"] for row in message["keyboard"] for key in row if key["text"][:1].isdigit()]
+    return str(labels[(place * place) % 4])
+
+
+async def process_is_killed(cast: Cast) -> None:
+    """5c. The process is killed and started again."""
+    cast.tell("    … процесс бота убит (SIGKILL) и запущен снова")
+    await cast.stage.kill_bot()
+    await cast.stage.start_bot()
+
+
+async def days_pass(cast: Cast) -> None:
+    """4a. Days pass: the deputy and the curator are reminded before the deadline, once each."""
+    for person in (cast.deputy, cast.curator):
+        await person.forget_earlier()
+    cast.tell("    … проходит 11 дней")
+    await cast.stage.client.advance("P11DT1H")
+    await cast.hears(cast.curator, "Анкета «Факторы риска школы»")
+    reminders = [m for m in await cast.deputy.messages() if "Анкета «Факторы риска школы»" in m["text"]]
+    cast.expect(len(reminders) == len({m["text"] for m in reminders}), "each reminder comes once")
+    cast.expect(len(reminders) >= 3, f"reminders before the deadline: {len(reminders)}")
+
+
+async def deputy_submits_late(cast: Cast) -> None:
+    """4b, 5d. After the deadline another reminder; she goes on where she stopped, and submits."""
+    cast.tell("    … срок прошёл")
+    await cast.deputy.forget_earlier()
+    await cast.stage.client.advance("P4D")
+    await cast.hears(cast.deputy, "просрочено")
+    await cast.says(cast.deputy, "анкета", "Какую анкету")
+    await cast.deputy.click((await newest(cast.deputy))["keyboard"][0][0]["text"])
+    await cast.hears(cast.deputy, "18 из 35")
+    await answer(cast, first=18, last=35)
+    await cast.hears(cast.deputy, "ответы на все 35 вопросов")
+    await cast.clicks(cast.deputy, "Отправить", "сдана")
+
+
+async def coordinator_asks_for_reports(cast: Cast) -> None:
+    """6. `/report school 12`, words, a name, and a school that does not exist."""
+    for words in ("отчет Гляденская", "/report school 12", "отчёт школа 12"):
+        cast.tell(f"{cast.coordinator.name} ▸ {words}")
+        await cast.coordinator.send(words)
+        message = await cast.coordinator.wait_for(lambda m: bool(m.get("media")), timeout=60)
+        cast.tell(_shown(message))
+        cast.expect(0 < len(message["text"]) <= 1024, "a caption of at most 1024 characters")
+        cast.pictures.append(await picture(cast, message))
+    await cast.says(cast.coordinator, "отчёт школа Глиденска", "Может быть, одна из этих?")
+    rows = (await newest(cast.coordinator))["keyboard"]
+    cast.expect(sum(len(row) for row in rows) == 4, "three nearest names and the way back")
+
+
+async def picture(cast: Cast, message: Json) -> bytes:
+    """The bytes of a message's photo."""
+    async with aiohttp.ClientSession() as http, http.get(cast.stage.sandbox.url + message["media"][0]["url"]) as answer:
+        return await answer.read()
+
+
+async def winter_tasks_are_answered(cast: Cast) -> None:
+    """4c. In December a task of the roadmap is moved, handed over and done by the buttons of its reminder."""
+    cast.tell("    … наступает декабрь")
+    await cast.deputy.forget_earlier()
+    await cast.stage.client.set_clock("2021-12-17T12:00:00+07:00")
+    await cast.hears(cast.deputy, "РАОП")
+    await cast.clicks(cast.deputy, "Перенести", "К какому дню")
+    days = [key["text"] for row in (await newest(cast.deputy))["keyboard"] for key in row]
+    await cast.clicks(cast.deputy, days[1], "Договорились")
+    await cast.clicks(cast.deputy, "Сделано", "✓ Сделано")
+    await cast.clicks(cast.deputy, "Вернуть в работу", "через")
+    await cast.curator.forget_earlier()
+    await cast.clicks(cast.deputy, "Не моё", "Чья это задача?")
+    await cast.clicks(cast.deputy, "Ирина Павловна", "Передано")
+    await cast.hears(cast.curator, "передаёт Вам задачу")
+    await cast.clicks(cast.curator, "Сделано", "✓ Сделано")
+
+
+async def teacher_joins_the_channel(cast: Cast) -> None:
+    """7. The teacher asks to join the channel of her subject and is let in; a stranger is not."""
+    client, coordinator = cast.stage.client, cast.coordinator
+    await coordinator.forget_earlier()
+    chat = await client.chat(CHANNEL, "channel", coordinator, bot_is_admin=False)
+    await client.set_member(chat, None, "administrator")
+    await cast.hears(coordinator, "Для учителей какого предмета")
+    await cast.clicks(coordinator, SUBJECT, "подключено")
+    message = await cast.says(cast.teacher, "сообщества", "отправьте заявку")
+    while not (links := [key["url"] for row in message["keyboard"] for key in row if key.get("url")]):
+        message = await cast.says(cast.teacher, "сообщества", "ообществ")
+    cast.expect(await cast.teacher.join(links[0]) == "requested", "a join request is sent")
+    await cast.hears(cast.teacher, "Заявка принята")
+    stranger = await cast.comes("Посторонний")
+    await stranger.join(links[0])
+    await cast.hears(stranger, "Сначала откройте приглашение")
+    members = cast.stage.sandbox.world.chat(chat).members
+    cast.expect(members.get(cast.teacher.id) == "member", "the teacher is in")
+    cast.expect(members.get(stranger.id, "left") == "left", "the stranger is not")
+
+
+async def strangers_are_refused(cast: Cast) -> None:
+    """8. A person without rights gets a polite refusal, and nothing leaks."""
+    await cast.says(await cast.comes("Прохожий"), "/report school 12", "личную ссылку-приглашение")
+    await cast.says(cast.teacher, "/report school 12", "открыты другим ролям")
+    await cast.says(cast.teacher, "/wave", "координатор программы")
+
+
+STEPS: tuple[Callable[[Cast], Awaitable[None]], ...] = (
+    coordinator_joins,
+    programme_is_imported,
+    phrases_become_tasks,
+    colleagues_join,
+    questionnaire_opens,
+    deputy_answers_half,
+    process_is_killed,
+    days_pass,
+    deputy_submits_late,
+    coordinator_asks_for_reports,
+    winter_tasks_are_answered,
+    teacher_joins_the_channel,
+    strangers_are_refused,
+)
+
+
+async def play(stage: Stage, tell: Tell) -> Cast:
+    """Play all steps; the first that does not hold raises."""
+    cast = Cast(stage, tell)
+    for step in STEPS:
+        tell(f"\n── {(step.__doc__ or '').strip()}")
+        await step(cast)
+    return cast

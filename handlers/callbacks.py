@@ -1,0 +1,116 @@
+"""What buttons carry: versioned prefixes and ids, at most 64 bytes; a month-old button works or says why not."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Screen(StrEnum):
+    """Screens of the menu."""
+
+    MENU = "menu"
+    HELP = "help"
+    TASKS = "tasks"
+    PROGRAMME = "prog"
+    REPORT = "rep"
+    SURVEYS = "surv"
+    WAVES = "wave"
+    INVITE = "inv"
+    IMPORT = "imp"
+    TERMS = "term"
+    COMMUNITIES = "comm"
+
+
+class Go(CallbackData, prefix="g1"):
+    """Open a screen, or a page of it."""
+
+    screen: Screen
+    page: int = 0
+
+
+class TaskAct(StrEnum):
+    """What a button does with a task."""
+
+    OPEN = "o"
+    DONE = "d"
+    UNDO = "u"
+    MOVE = "m"
+    MOVE_TO = "t"
+    NOT_MINE = "n"
+    GIVE = "g"
+
+
+class TaskButton(CallbackData, prefix="t1"):
+    """`arg`: a date as YYYYMMDD for MOVE_TO, a person for GIVE (0: nobody named)."""
+
+    act: TaskAct
+    task: int
+    arg: int = 0
+
+
+class SurveyAct(StrEnum):
+    """What a button does in a questionnaire."""
+
+    NEXT = "n"
+    SHOW = "s"
+    BACK = "b"
+    CHOOSE = "c"
+    NO_DATA = "x"
+    PAUSE = "p"
+    SUBMIT = "z"
+
+
+class SurveyButton(CallbackData, prefix="s1"):
+    """`question` says which question is answered, whatever is current now; `choice` is the choice's place."""
+
+    act: SurveyAct
+    task: int
+    question: int = 0
+    choice: int = 0
+
+
+class WaveButton(CallbackData, prefix="w1"):
+    """Open a wave of a questionnaire for `days`; 0 shows what it would ask first."""
+
+    code: str
+    days: int = 0
+
+
+class ImportButton(CallbackData, prefix="i1"):
+    """Preview (`sure` False) or store a programme that comes with the product."""
+
+    code: str
+    sure: bool = False
+
+
+class PlanButton(CallbackData, prefix="p1"):
+    """Plan the roadmap of an academic year."""
+
+    year: int
+
+
+class TermButton(CallbackData, prefix="q1"):
+    """Decide a phrase: `choice` is a place among the offered ones, -1 for a typed date, -2 for no date, -3 to skip."""
+
+    question: int
+    choice: int
+
+
+class InviteButton(CallbackData, prefix="v1"):
+    """A step of an invitation: `field` of the draft gets `value`."""
+
+    field: str
+    value: str
+
+
+class ReportButton(CallbackData, prefix="r1"):
+    """Ask for a school's report."""
+
+    school: int
+
+
+class CommunityButton(CallbackData, prefix="c1"):
+    """Bind a channel to the subject at a place of the programme's list; -1 is for all subjects."""
+
+    community: int
+    subject: int

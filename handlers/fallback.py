@@ -1,0 +1,45 @@
+"""Whatever no conversation took: typed input that a chat waits for, then a sentence for everything else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import invite, survey, terms, texts
+from handlers.filters import PRIVATE
+from handlers.keyboards import menu_of
+from handlers.reply import Reply, say, toast
+from storage.queries.tasks import By
+from storage.queries.updates import expected_input
+
+router = Router(name="fallback")
+
+TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
+    survey.EXPECTED: survey.take_typed,
+    terms.EXPECTED: terms.take_typed,
+    invite.EXPECTED: invite.take_name,
+}
+
+
+@router.message(PRIVATE)
+async def take_input(message: Message, session: AsyncSession, by: By, bot_username: str) -> Reply:
+    """A text goes to whatever the chat waits for; what nobody waits for gets the menu, never silence."""
+    menu: InlineKeyboardMarkup = menu_of(by.actor)
+    if message.text is None:
+        return say(message.chat.id, texts.ONLY_TEXT, menu)
+    expected = await expected_input(session, message.chat.id)
+    if expected is None or message.text.startswith("/"):
+        return say(message.chat.id, texts.NOTHING_EXPECTED, menu)
+    return await TAKERS[expected.kind](message, expected.subject, session, by, bot_username)
+
+
+@router.edited_message(PRIVATE)
+async def say_edits_are_not_read(message: Message) -> Reply:
+    return say(message.chat.id, texts.EDITED)
+
+
+@router.callback_query()
+async def refuse_button(click: CallbackQuery) -> Reply:
+    return toast(click, texts.OUTDATED, alert=True)

@@ -1,0 +1,76 @@
+"""Keyboards: rows of buttons that carry typed callback data, and the menu of each role as data."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers import texts
+from handlers.callbacks import Go, Screen
+from storage.rights import Actor, Right
+
+Row = Sequence[tuple[str, CallbackData]]
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup:
+    """Rows of (label, what it carries)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=data.pack()) for label, data in row] for row in rows if row
+        ]
+    )
+
+
+def in_rows(buttons: Iterable[tuple[str, CallbackData]], width: int) -> list[Row]:
+    """Buttons in rows of `width`."""
+    listed = list(buttons)
+    return [listed[start : start + width] for start in range(0, len(listed), width)]
+
+
+BACK: Row = ((texts.BACK, Go(screen=Screen.MENU)),)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of the menu: shown to whoever has the right; `command` stands in Telegram's own menu too."""
+
+    label: str
+    screen: Screen
+    right: Right
+    command: str | None = None
+
+
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry("Задачи", Screen.TASKS, Right.SEE_TASKS, "tasks"),
+    MenuEntry("Анкета", Screen.SURVEYS, Right.ANSWER_SURVEY, "survey"),
+    MenuEntry("Отчёт по школе", Screen.REPORT, Right.SEE_REPORT, "report"),
+    MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),
+    MenuEntry("Уточнить сроки", Screen.TERMS, Right.MANAGE),
+    MenuEntry("Анкеты школ", Screen.WAVES, Right.MANAGE, "wave"),
+    MenuEntry("Пригласить", Screen.INVITE, Right.MANAGE, "invite"),
+    MenuEntry("Загрузить программу", Screen.IMPORT, Right.MANAGE, "import"),
+    MenuEntry("Сообщества", Screen.COMMUNITIES, Right.SEE_COMMUNITIES, "communities"),
+    MenuEntry("Помощь", Screen.HELP, Right.SEE_COMMUNITIES, "help"),
+)
+
+
+def menu_of(actor: Actor) -> InlineKeyboardMarkup:
+    """The menu of the actor's roles, two entries a row."""
+    return keyboard(*in_rows(((e.label, Go(screen=e.screen)) for e in MENU if actor.may(e.right)), 2))
+
+
+def commands_of(actor: Actor) -> list[BotCommand]:
+    """Telegram's own command menu of the actor's roles."""
+    mine = [BotCommand(command=e.command, description=e.label) for e in MENU if e.command and actor.may(e.right)]
+    return [BotCommand(command="start", description="Меню"), *mine]
+
+
+def pages(screen: Screen, page: int, size: int, total: int) -> Row:
+    """Buttons that turn pages, where there is somewhere to turn."""
+    row = []
+    if page:
+        row.append((texts.EARLIER, Go(screen=screen, page=page - 1)))
+    if (page + 1) * size < total:
+        row.append((texts.MORE, Go(screen=screen, page=page + 1)))
+    return row

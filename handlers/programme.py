@@ -1,0 +1,140 @@
+"""The coordinator's programme: an overview, importing what comes with the product, planning a year."""
+
+from functools import lru_cache
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import Go, ImportButton, PlanButton, Screen
+from handlers.filters import PRIVATE, Says
+from handlers.keyboards import BACK, Row, keyboard
+from handlers.reply import Reply, say, show
+from handlers.texts import programme as words
+from scheduler import planning
+from storage.importing.preview import Differences, compare
+from storage.importing.reading import read_workbook
+from storage.importing.rows import Workbook
+from storage.importing.storing import store
+from storage.models import Programme
+from storage.programmes import ShippedProgramme, shipped
+from storage.queries.programmes import numbers
+from storage.queries.roadmap import programme_of, require_manager
+from storage.queries.tasks import By
+from storage.queries.waves import academic_year
+from storage.refusals import Refusal
+
+router = Router(name="programme")
+Screenful = tuple[str, InlineKeyboardMarkup]
+
+
+@router.message(Says("programme", "программа"), PRIVATE)
+async def say_programme(message: Message, session: AsyncSession, by: By) -> Reply:
+    return say(message.chat.id, *await programme_screen(session, by))
+
+
+@router.callback_query(Go.filter(F.screen == Screen.PROGRAMME))
+async def show_programme(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    return show(click, *await programme_screen(session, by))
+
+
+async def programme_screen(session: AsyncSession, by: By) -> Screenful:
+    """Counts, and what a coordinator does with a programme."""
+    found = await numbers(session, by.actor, by.today)
+    programme = await programme_of(session, by.actor)
+    year = year_to_plan(programme, by)
+    terms: Row = ((f"Уточнить сроки ({found['questions']})", Go(screen=Screen.TERMS)),) if found["questions"] else ()
+    return words.overview(programme, found, year), keyboard(_plan_button(year), terms, BACK)
+
+
+def year_to_plan(programme: Programme, by: By) -> int:
+    """The academic year under way; in August the one about to begin, and never before the programme itself."""
+    year = academic_year(by.today) + (1 if by.today.month == 8 else 0)
+    return max(year, programme.starts.year) if programme.starts else year
+
+
+def _plan_button(year: int) -> Row:
+    return ((words.PLAN.format(year=year, next=year + 1), PlanButton(year=year)),)
+
+
+@router.message(Says("import", "загрузить"), PRIVATE)
+async def offer_import(message: Message, session: AsyncSession, by: By) -> Reply:
+    return say(message.chat.id, *await _offer(session, by))
+
+
+@router.callback_query(Go.filter(F.screen == Screen.IMPORT))
+async def open_import(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    return show(click, *await _offer(session, by))
+
+
+async def _offer(session: AsyncSession, by: By) -> Screenful:
+    """The shipped files of the coordinator's own programme."""
+    require_manager(by.actor)
+    own = (await programme_of(session, by.actor)).code
+    offered = [((p.municipality, ImportButton(code=p.code)),) for p in shipped() if p.code == own]
+    return (words.IMPORT_ASK if offered else words.IMPORT_NONE), keyboard(*offered, BACK)
+
+
+@lru_cache
+def _workbook(code: str) -> tuple[ShippedProgramme, Workbook]:
+    """A shipped programme, read once: its files are small and never change under a running bot."""
+    for found in shipped():
+        if found.code == code:
+            return found, read_workbook(found.path)
+    raise Refusal("Такой программы в поставке нет. Откройте список заново: /import")
+
+
+@router.callback_query(ImportButton.filter(F.sure.is_(False)))
+async def preview_import(click: CallbackQuery, callback_data: ImportButton, session: AsyncSession, by: By) -> Reply:
+    found, differences = await _differences(session, by, callback_data.code)
+    text = words.preview(found.title, _told(differences), [str(p.message) for p in differences.problems])
+    if differences.empty or differences.blocked:
+        year = year_to_plan(await programme_of(session, by.actor), by)
+        note = words.IMPORT_SAME if differences.empty else ""
+        return show(click, f"{text}\n\n{note}".strip(), keyboard(_plan_button(year), BACK))
+    yes: Row = ((words.IMPORT_YES, ImportButton(code=found.code, sure=True)),)
+    return show(click, text, keyboard(yes, ((words.IMPORT_NO, Go(screen=Screen.MENU)),)))
+
+
+async def _differences(session: AsyncSession, by: By, code: str) -> tuple[ShippedProgramme, Differences]:
+    """What a shipped programme would change in the actor's own; another programme's is refused."""
+    require_manager(by.actor)
+    found, workbook = _workbook(code)
+    own = (await programme_of(session, by.actor)).code
+    if own != found.code:
+        raise Refusal("Вы координируете другую программу: загрузить можно только её.")
+    return found, await compare(session, workbook, own)
+
+
+def _told(differences: Differences) -> dict[str, dict[str, int]]:
+    """Counts by sheet in Russian words."""
+    words_of = {"created": "новых", "changed": "изменится", "gone": "убрано", "unchanged": "без изменений"}
+    counts = differences.counts()
+    return {
+        sheet: {words_of[kind]: sheets[sheet] for kind, sheets in counts.items() if sheets.get(sheet)}
+        for sheet in differences.sheets
+    }
+
+
+@router.callback_query(ImportButton.filter(F.sure))
+async def store_import(click: CallbackQuery, callback_data: ImportButton, session: AsyncSession, by: By) -> Reply:
+    found, differences = await _differences(session, by, callback_data.code)
+    if differences.blocked:
+        raise Refusal("В файле есть ошибки: сначала исправьте их. Список — в предпросмотре.")
+    await store(session, differences, by.now)
+    programme = await programme_of(session, by.actor)
+    await session.refresh(programme)
+    return show(click, words.stored(found.title), keyboard(_plan_button(year_to_plan(programme, by)), BACK))
+
+
+@router.callback_query(PlanButton.filter())
+async def plan_year(click: CallbackQuery, callback_data: PlanButton, session: AsyncSession, by: By) -> Reply:
+    require_manager(by.actor)
+    programme = await programme_of(session, by.actor)
+    if not 2000 <= callback_data.year <= 2100:
+        raise Refusal("Такого учебного года нет.")
+    plan = await planning.plan(session, programme, callback_data.year)
+    done = await planning.apply(session, programme, plan, by.now)
+    text = words.planned(done.created, done.moved, done.cancelled, done.questions, len(plan.ongoing))
+    terms: Row = (("Уточнить сроки", Go(screen=Screen.TERMS)),) if done.questions else ()
+    return show(click, text, keyboard(terms, (("Программа", Go(screen=Screen.PROGRAMME)),), BACK))

@@ -1,0 +1,149 @@
+"""What one owes: the list, a task's card, and the answers a reminder takes: done, later, not mine."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import texts
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton
+from handlers.filters import PRIVATE, Says
+from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
+from handlers.reply import Reply, say, show
+from handlers.texts import tasks as words
+from storage.models import OWED, Priority, TaskKind
+from storage.queries import tasks as queries
+from storage.queries.notices import Draft, enqueue
+from storage.queries.tasks import By, TaskLine
+from storage.refusals import Refusal
+from storage.russian import day
+
+router = Router(name="tasks")
+Screenful = tuple[str, InlineKeyboardMarkup]
+
+
+@router.message(Says("tasks", "задачи", "задача"), PRIVATE)
+async def list_tasks(message: Message, session: AsyncSession, by: By) -> Reply:
+    return say(message.chat.id, *await task_screen(session, by))
+
+
+@router.callback_query(Go.filter(F.screen == Screen.TASKS))
+async def turn_tasks(click: CallbackQuery, callback_data: Go, session: AsyncSession, by: By) -> Reply:
+    return show(click, *await task_screen(session, by, callback_data.page))
+
+
+async def task_screen(session: AsyncSession, by: By, page: int = 0) -> Screenful:
+    """A page of tasks, numbered like their buttons."""
+    lines, total = await queries.owed_tasks(session, by.actor, max(0, page))
+    if not total:
+        return words.EMPTY, keyboard(BACK)
+    first = max(0, page) * queries.PAGE
+    rows = (number_row(lines, first), pages(Screen.TASKS, max(0, page), queries.PAGE, total), BACK)
+    return words.task_list(lines, total, first, by.today), keyboard(*rows)
+
+
+def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:
+    """A numbered button for each task."""
+    numbered = enumerate(lines, start=first + 1)
+    return [(str(n), TaskButton(act=TaskAct.OPEN, task=line.task.id)) for n, line in numbered]
+
+
+def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarkup:
+    """What can be done with a task now; `alone` leaves the way back out (a message that came by itself)."""
+    task = line.task
+    back: Row = () if alone else ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)
+    if task.state not in OWED:
+        undo: Row = ((words.UNDO, TaskButton(act=TaskAct.UNDO, task=task.id)),)
+        return keyboard(() if task.kind is TaskKind.QUESTIONNAIRE else undo, back)
+    finish: Row = ((words.DONE, TaskButton(act=TaskAct.DONE, task=task.id)),)
+    if task.kind is TaskKind.QUESTIONNAIRE:
+        finish = ((words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id)),)
+    move = (words.MOVE, TaskButton(act=TaskAct.MOVE, task=task.id))
+    return keyboard(finish, (move, (words.NOT_MINE, TaskButton(act=TaskAct.NOT_MINE, task=task.id))), back)
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.OPEN))
+async def open_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.task(session, by.actor, callback_data.task)
+    return show(click, words.card(line, by.today), card_keyboard(line))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.DONE))
+async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.finish(session, by, callback_data.task)
+    return show(click, words.card(line, by.today), card_keyboard(line), words.DONE_NOTE)
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.UNDO))
+async def undo_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.reopen(session, by, callback_data.task)
+    return show(click, words.card(line, by.today), card_keyboard(line))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE))
+async def ask_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.task(session, by.actor, callback_data.task)
+    if line.task.state not in OWED:
+        raise Refusal("Эта задача уже закрыта: переносить нечего.")
+    days = [(day(d), TaskButton(act=TaskAct.MOVE_TO, task=line.task.id, arg=packed(d))) for d in offered(by.today)]
+    back: Row = (("← Назад", TaskButton(act=TaskAct.OPEN, task=line.task.id)),)
+    text = f"{words.heading(line)}\n\n{words.MOVE_ASK.format(deadline=day(line.task.deadline, year=True))}"
+    return show(click, text, keyboard(*in_rows(days, 2), back))
+
+
+def offered(today: date) -> list[date]:
+    """Days a task can be moved to by one touch: soon, in one and two weeks, the end of this month and of the next."""
+    month_end = today.replace(day=monthrange(today.year, today.month)[1])
+    following = month_end + timedelta(days=1)
+    next_end = following.replace(day=monthrange(following.year, following.month)[1])
+    days = {today + timedelta(days=n) for n in (1, 3, 7, 14)} | {month_end, next_end}
+    return sorted(d for d in days if d > today)
+
+
+def packed(day: date) -> int:
+    """A date as YYYYMMDD, which fits a button."""
+    return int(day.strftime("%Y%m%d"))
+
+
+def unpacked(number: int) -> date:
+    """The date of `packed`; Refusal for a number no button of ours carries."""
+    try:
+        return date(number // 10000, number // 100 % 100, number % 100)
+    except ValueError:
+        raise Refusal(texts.OUTDATED) from None
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE_TO))
+async def promise_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.promise(session, by, callback_data.task, unpacked(callback_data.arg))
+    return show(click, words.promised(line, by.today), card_keyboard(line))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.NOT_MINE))
+async def ask_whose(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.task(session, by.actor, callback_data.task)
+    people = await queries.colleagues(session, by, line.task.id)
+    give = [(p.name, TaskButton(act=TaskAct.GIVE, task=line.task.id, arg=p.id)) for p in people[:20]]
+    nobody: Row = ((words.NOBODY, TaskButton(act=TaskAct.GIVE, task=line.task.id)),)
+    back: Row = (("← Назад", TaskButton(act=TaskAct.OPEN, task=line.task.id)),)
+    return show(click, f"{words.heading(line)}\n\n{words.GIVE_ASK}", keyboard(*in_rows(give, 1), nobody, back))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.GIVE))
+async def give_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line, heir = await queries.hand_over(session, by, callback_data.task, callback_data.arg or None)
+    receivers = [heir.id] if heir else await queries.coordinators(session, by)
+    drafts = [
+        Draft(
+            kind="handed_over", dedupe_key=f"handed:{by.update_id}:{person_id}", priority=Priority.REMINDER,
+            due=by.now, person_id=person_id,
+            payload={"task": line.task.id, "giver": by.actor.person_id, "named": heir is not None},
+        )
+        for person_id in receivers
+    ]  # fmt: skip
+    await enqueue(session, drafts, by.now)
+    text = words.GIVEN_TO.format(name=texts.escape(heir.name)) if heir else words.GIVEN_BACK
+    return show(click, f"{words.heading(line)}\n\n{text}", keyboard(((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)))

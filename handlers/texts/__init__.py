@@ -1,0 +1,31 @@
+"""Russian sentences that several conversations share; user-supplied text is escaped here, once."""
+
+from html import escape as escape_html
+
+BROKEN = "У меня что-то сломалось, но Ваши данные целы. Попробуйте через минуту; повторится — скажите координатору."
+STRANGER = (
+    "Здравствуйте! Я Куратор — помощник муниципальных программ поддержки школ.\n\n"
+    "Пока я Вас не знаю. Чтобы войти, откройте личную ссылку-приглашение от координатора Вашей программы."
+)
+NO_RIGHT = "Этот раздел открыт другим ролям. Ваш список — в меню: /start"
+OUTDATED = "Эта кнопка устарела. Откройте раздел заново: /start"
+BACK = "← Меню"
+BACK_TO_TASKS = "← К задачам"
+NOTHING_EXPECTED = "Не понял, к чему это отнести. Вот что я умею:"
+ONLY_TEXT = "Я читаю текст и кнопки, а этого пока не понимаю. Вот что я умею:"
+EDITED = "Исправленные сообщения я не перечитываю. Пришлите новое — прежний ответ заменится."
+MORE = "Ещё →"
+EARLIER = "← Назад"
+
+
+def escape(text: str) -> str:
+    """User-supplied text inside HTML."""
+    return escape_html(text, quote=False)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

@@ -1,0 +1,124 @@
+"""Sentences of the programme: import, plan, terms to decide, invitations, reports, communities."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from handlers.texts import escape, shortened
+from storage.models import Programme
+from storage.queries.questions import OpenQuestion
+from storage.russian import day, listing, plural
+
+IMPORT_ASK = "Какую программу загрузить? Сначала покажу, что изменится, потом спрошу."
+IMPORT_NONE = "Готового файла Вашей программы у меня нет: администратор загрузит его командой python -m bot import."
+IMPORT_SAME = "Загружать нечего: всё уже совпадает."
+IMPORT_YES, IMPORT_NO = "Загрузить", "Не сейчас"
+PLAN = "Разложить по срокам: {year}/{next} уч. год"
+TERMS_DONE = "Все сроки ясны: уточнять нечего."
+TERM_TYPE, TERM_NONE, TERM_SKIP = "Другая дата", "Без срока", "Позже →"
+TERM_TYPE_ASK = "Пришлите дату, например 15.10.2021. Несколько дат — через запятую."
+TERM_BAD = "Не понял дату «{given}». Пришлите в виде 15.10.2021; несколько — через запятую."
+INVITE_ROLE = "Кого пригласить?"
+INVITE_SCHOOL = "В какую школу?"
+INVITE_SCHOOLS = "Какие школы курирует? Отметьте и нажмите «Дальше»."
+INVITE_SUBJECT = "Какой предмет?"
+INVITE_NAME = "Напишите имя и отчество (можно с фамилией) — так к человеку будут обращаться."
+INVITE_BAD_NAME = "Имя должно быть текстом от 2 до 80 символов. Напишите ещё раз."
+NEXT = "Дальше →"
+REPORT_ASK = "Отчёт по какой школе?"
+REPORT_SEVERAL = "Под этим номером несколько школ. Какая?"
+NO_SCHOOLS = "Школ пока нет: сначала загрузите программу."
+REPORT_LATE = "Отчёт готовлю, пришлю сюда."
+
+
+def preview(title: str, counts: Mapping[str, Mapping[str, int]], problems: Sequence[str]) -> str:
+    """What an import would do, sheet by sheet."""
+    rows = [f"<b>{escape(title)}</b>"]
+    for sheet, numbers in counts.items():
+        told = [f"{word} {n}" for word, n in numbers.items() if n]
+        rows.append(f"{escape(sheet)}: {', '.join(told) or 'без изменений'}")
+    if problems:
+        rows += ["", "<b>На что обратить внимание</b>", *(f"• {escape(shortened(p, 200))}" for p in problems[:10])]
+    return "\n".join(rows)
+
+
+def stored(title: str) -> str:
+    return f"Загружено: «{escape(title)}». Теперь сроки дорожной карты можно превратить в задачи."
+
+
+def overview(programme: Programme, numbers: Mapping[str, int], year: int) -> str:
+    """The programme at a glance."""
+    return (
+        f"<b>{escape(programme.title)}</b>\n{escape(programme.municipality)}\n\n"
+        f"{plural(numbers['schools'], 'школа', 'школы', 'школ')}, "
+        f"{plural(numbers['measures'], 'мероприятие', 'мероприятия', 'мероприятий')}, "
+        f"{plural(numbers['indicators'], 'показатель', 'показателя', 'показателей')}\n"
+        f"Задачи {year}/{year + 1}: сделано {numbers['done']}, в срок {numbers['owed']}, "
+        f"просрочено {numbers['overdue']}\n"
+        f"Уточнить срок: {numbers['questions']}"
+    )
+
+
+def planned(created: int, moved: int, cancelled: int, questions: int, ongoing: int) -> str:
+    if not (created or moved or cancelled):
+        text = "План не изменился."
+    else:
+        text = f"Готово: {plural(created, 'новая задача', 'новые задачи', 'новых задач')}"
+        text += f", перенесено {moved}" if moved else ""
+        text += f", снято {cancelled}" if cancelled else ""
+        text += "."
+    if ongoing:
+        text += f"\nПостоянно, без срока: {plural(ongoing, 'мероприятие', 'мероприятия', 'мероприятий')}."
+    if questions:
+        text += (
+            f"\n\n<b>Уточнить срок: {plural(questions, 'строка', 'строки', 'строк')}.</b> "
+            "Я прочитал их, но не уверен — решите, пожалуйста, Вы."
+        )
+    return text
+
+
+def term(found: OpenQuestion, left: int, programme_year: int) -> str:
+    """One phrase to decide, with what it stands beside."""
+    number = f"№ {escape(found.number)} · " if found.number else ""
+    text = f"<b>Уточнить срок</b> · осталось {left}\n\n{number}{escape(shortened(found.title, 300))}"
+    if found.text and found.text != found.title:
+        text += f"\n{escape(shortened(found.text, 500))}"
+    phrase = f"«{escape(found.phrase)}»" if found.phrase else "срок не напечатан"
+    year = f"{programme_year}/{programme_year + 1} уч. год"
+    return f"{text}\n\n{year}: {phrase}\n<b>{escape(found.question.question)}</b>"
+
+
+def decided(days: Sequence[date]) -> str:
+    return "Без срока" if not days else f"Записано: {listing([day(d) for d in days])}"[:190]
+
+
+def invitation(name: str, role: str, link: str, expires: date) -> str:
+    """What the coordinator forwards; the link is the whole secret, so it stands alone."""
+    return (
+        f"Приглашение для: <b>{escape(name)}</b> ({escape(role)}).\n"
+        f"Перешлите ссылку лично. Она сработает один раз, до {day(expires)}.\n\n{escape(link)}"
+    )
+
+
+def unknown_school(query: str) -> str:
+    return f"Школы «{escape(shortened(query, 60))}» среди Ваших нет. Может быть, одна из этих?"
+
+
+def bind_ask(title: str, is_group: bool) -> str:
+    kind = "Группа" if is_group else "Канал"
+    return f"{kind} «{escape(title)}»: я теперь администратор. Для учителей какого предмета он?"
+
+
+def bound(title: str, subject: str | None) -> str:
+    who = f"учителя предмета «{escape(subject)}»" if subject else "учителя всех предметов"
+    return f"«{escape(title)}» подключено: {who} увидят его в разделе «Сообщества», а заявки я приму сам."
+
+
+COMMUNITIES_NONE = "Сообществ по Вашему предмету пока нет. Появится — кнопка будет здесь."
+COMMUNITIES = "Нажмите на сообщество и отправьте заявку — я приму её сразу."
+BIND_FOREIGN = (
+    "Меня сделали администратором чата, но подключать сообщества может только координатор программы. "
+    "Попросите его добавить меня."
+)
+JOINED = "Заявка принята: добро пожаловать в «{title}»!"
+JOIN_REFUSED = "В «{title}» принимают учителей этого предмета из программы. Если это ошибка, напишите координатору."
+JOIN_STRANGER = "«{title}» — сообщество учителей программы. Сначала откройте приглашение от координатора."

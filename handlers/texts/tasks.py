@@ -1,0 +1,101 @@
+"""Sentences about tasks: lists, cards, digests. Days are counted at sending, never frozen in text."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.texts import escape, shortened
+from storage.models import OWED, Task, TaskState
+from storage.queries.tasks import TaskLine
+from storage.russian import day, days_left, plural
+
+EMPTY = "Открытых задач нет. Когда появится новая, я напомню заранее."
+MOVE_ASK = (
+    "К какому дню сделаете? До него напоминать не буду.\n"
+    "Срок дорожной карты не меняется: в отчётах останется {deadline}."
+)
+GIVE_ASK = "Чья это задача? Выбранному человеку я сразу напишу, а Вам о ней больше не напомню."
+NOBODY = "Не знаю — пусть решит координатор"
+GIVEN_TO = "Передано: {name}. Сообщение уже в пути."
+GIVEN_BACK = "Понял, это не Ваше. Координатор увидит вопрос и решит, кому передать."
+DONE_NOTE = "Отмечено как сделанное"
+DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Перенести", "Не моё", "Вернуть в работу", "Заполнить анкету"
+BODY_LIMIT = 3500
+
+STATES = {
+    TaskState.SUBMITTED: "Сдано, ждёт проверки",
+    TaskState.ACCEPTED: "Сделано",
+    TaskState.CANCELLED: "Снято",
+    TaskState.RETURNED: "Возвращено на доработку",
+}
+
+
+def awaited(task: Task) -> date:
+    return task.promised or task.deadline
+
+
+def when(task: Task, today: date) -> str:
+    """«до 30 сентября, чт · через 3 дня», or how long it has been overdue."""
+    due = awaited(task)
+    left = (due - today).days
+    mark = "⚠️ " if left < 0 else ""
+    promised = " (перенесено)" if task.promised else ""
+    return f"{mark}до {day(due, year=due.year != today.year)}{promised} · {_left(left)}"
+
+
+def _left(days: int) -> str:
+    return days_left(days) if days >= 0 else f"просрочено на {plural(-days, 'день', 'дня', 'дней')}"
+
+
+def heading(line: TaskLine) -> str:
+    school = f" · {escape(line.school)}" if line.school else ""
+    return f"<b>{escape(shortened(line.task.title, 160))}</b>{school}"
+
+
+def card(line: TaskLine, today: date) -> str:
+    """A task whole: what, for whom, by when, why (the printed phrase), and what confirms it."""
+    task = line.task
+    state = STATES.get(task.state)
+    parts = [heading(line), f"✓ {state}" if state and task.state not in OWED else when(task, today)]
+    if state and task.state in OWED:
+        parts.append(state)
+    if task.details and task.details.strip(" .") != task.title.strip(" ."):
+        parts.append(escape(shortened(task.details, 700)))
+    if task.phrase:
+        parts.append(f"В дорожной карте: «{escape(shortened(task.phrase, 200))}»")
+    if task.result:
+        parts.append(f"Подтверждает: {escape(shortened(task.result, 300))}")
+    return "\n".join(parts)
+
+
+def task_list(lines: Sequence[TaskLine], total: int, first: int, today: date) -> str:
+    rows = [f"{n}. {heading(line)}\n{when(line.task, today)}" for n, line in enumerate(lines, start=first + 1)]
+    head = f"<b>Открыто: {plural(total, 'задача', 'задачи', 'задач')}</b>. Номер — открыть задачу."
+    return "\n\n".join([head, *rows])
+
+
+def digest(lines: Sequence[TaskLine], today: date) -> str:
+    """The morning's message; many tasks are numbered like their buttons."""
+    if len(lines) == 1:
+        return f"Напоминаю.\n\n{card(lines[0], today)}"
+    late = sum(awaited(line.task) < today for line in lines)
+    head = f"Доброе утро! На повестке {plural(len(lines), 'задача', 'задачи', 'задач')}"
+    head += f", просрочено: {late}." if late else "."
+    text = head + " Номер — открыть и ответить."
+    for n, line in enumerate(lines, start=1):
+        row = f"\n\n{n}. {heading(line)}\n{when(line.task, today)}"
+        if len(text) + len(row) > BODY_LIMIT:
+            return text + f"\n\nИ ещё {len(lines) - n + 1} — в списке: /tasks"
+        text += row
+    return text
+
+
+def promised(line: TaskLine, today: date) -> str:
+    return f"Договорились: напомню {day(awaited(line.task))}.\n\n{card(line, today)}"
+
+
+def handed_over(line: TaskLine, giver: str, today: date) -> str:
+    return f"{escape(giver)} передаёт Вам задачу.\n\n{card(line, today)}"
+
+
+def declined(line: TaskLine, giver: str, today: date) -> str:
+    return f"{escape(giver)}: «не моё», а чьё — не указано. Решите, пожалуйста, кому передать.\n\n{card(line, today)}"

@@ -1,0 +1,68 @@
+"""Waves of questionnaires, for the coordinator: what opening would ask of people, then opening, then the progress."""
+
+from datetime import timedelta
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import Go, Screen, WaveButton
+from handlers.filters import PRIVATE, Says
+from handlers.keyboards import BACK, Row, in_rows, keyboard
+from handlers.reply import Reply, say, show
+from handlers.texts import surveys as words
+from storage.queries import waves as queries
+from storage.queries.tasks import By
+from storage.questionnaires import Form, read_form
+from storage.refusals import Refusal
+from storage.russian import day
+
+router = Router(name="waves")
+SHIPPED = ("risk",)
+DURATIONS = (7, 14, 21, 30)
+
+
+@router.message(Says("wave", "волна", "волны"), PRIVATE)
+async def list_waves(message: Message, session: AsyncSession, by: By) -> Reply:
+    return say(message.chat.id, *await wave_screen(session, by))
+
+
+@router.callback_query(Go.filter(F.screen == Screen.WAVES))
+async def open_waves(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    return show(click, *await wave_screen(session, by))
+
+
+async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboardMarkup]:
+    """Progress of every wave, and a button for each questionnaire that can be opened."""
+    found = await queries.waves(session, by)
+    text = "\n\n".join(words.progress(p, by.today) for p in found) or words.NO_WAVES
+    buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED]
+    return text, keyboard(*buttons, BACK)
+
+
+def form(code: str) -> Form:
+    """A questionnaire that comes with the product; Refusal for a code no button of ours carries."""
+    if code not in SHIPPED:
+        raise Refusal("Такой анкеты нет. Откройте список заново: /wave")
+    return read_form(code)
+
+
+@router.callback_query(WaveButton.filter(F.days == 0))
+async def preview_wave(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
+    asked = form(callback_data.code)
+    found = await queries.burden(session, by, asked)
+    days = [
+        (day(by.today + timedelta(days=n)), WaveButton(code=callback_data.code, days=n)) for n in DURATIONS
+    ]  # fmt: skip
+    back: Row = (("← Анкеты", Go(screen=Screen.WAVES)),)
+    return show(click, words.wave_preview(asked.title, found), keyboard(*in_rows(days, 2), back))
+
+
+@router.callback_query(WaveButton.filter())
+async def open_wave(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
+    asked = form(callback_data.code)
+    if callback_data.days not in DURATIONS:
+        raise Refusal("Такого срока нет среди предложенных. Откройте список заново: /wave")
+    found = await queries.burden(session, by, asked)
+    wave = await queries.open_wave(session, by, asked, by.today + timedelta(days=callback_data.days))
+    return show(click, words.wave_opened(asked.title, wave.closes, found), keyboard(BACK))

@@ -1,0 +1,99 @@
+"""Network communities: bound to a channel by the coordinator, open to the teachers of a subject."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Community, CommunityKind, CommunityMember, Person
+from storage.queries.people import valid_on
+from storage.queries.roadmap import require_manager
+from storage.queries.tasks import By
+from storage.refusals import NotYours
+from storage.rights import Role
+from storage.upserts import insert_new
+
+
+async def bind_chat(session: AsyncSession, by: By, chat_id: int, title: str, kind: CommunityKind) -> Community:
+    """The community of a chat, made when the coordinator gives the bot the chat; one of that name is bound to it."""
+    require_manager(by.actor)
+    mine = Community.programme_id == by.actor.programme_id
+    found = await session.scalar(
+        select(Community).where(mine, or_(Community.chat_id == chat_id, Community.title == title))
+    )
+    if found is None:
+        found = Community(programme_id=by.actor.programme_id, title=title, kind=kind)
+        session.add(found)
+    found.chat_id = chat_id
+    await session.flush()
+    return found
+
+
+async def set_subject(session: AsyncSession, by: By, community_id: int, subject: str | None) -> Community:
+    """Say whose community it is; None opens it to teachers of all subjects."""
+    require_manager(by.actor)
+    mine = Community.id == community_id, Community.programme_id == by.actor.programme_id
+    found = await session.scalar(select(Community).where(*mine))
+    if found is None:
+        raise NotYours("Такого сообщества в Вашей программе нет.")
+    found.subject = subject
+    return found
+
+
+async def communities_for(session: AsyncSession, by: By) -> Sequence[Community]:
+    """Communities the actor may join: all for those who manage or guide, the teacher's own subjects else."""
+    statement = select(Community).where(
+        Community.programme_id == by.actor.programme_id, Community.link.is_not(None), _open_to(by)
+    )
+    return (await session.scalars(statement.order_by(Community.title))).all()
+
+
+def _open_to(by: By) -> ColumnElement[bool]:
+    if by.actor.roles - {Role.TEACHER}:
+        return true()
+    return or_(Community.subject.is_(None), Community.subject.in_(_subjects(by)))
+
+
+def _subjects(by: By) -> Select[str | None]:
+    return select(Assignment.subject).where(
+        Assignment.person_id == by.actor.person_id,
+        Assignment.programme_id == by.actor.programme_id,
+        Assignment.subject.is_not(None),
+        valid_on(by.today),
+    )
+
+
+async def community_of_chat(session: AsyncSession, chat_id: int) -> Community | None:
+    """The community bound to a chat; asked only about the chat an update came from."""
+    return await session.scalar(select(Community).where(Community.chat_id == chat_id))
+
+
+async def may_join(session: AsyncSession, telegram_id: int, community: Community, by: By | None) -> int | None:
+    """The id of the person behind a join request if they belong: of the programme, and of the subject for a teacher."""
+    if by is None:
+        return None
+    same_subject = Assignment.subject == community.subject
+    subjects = select(Person.id).join(Assignment, Assignment.person_id == Person.id).where(
+        Person.telegram_id == telegram_id,
+        Assignment.programme_id == community.programme_id,
+        valid_on(by.today),
+        true() if community.subject is None else or_(Assignment.role != Role.TEACHER, same_subject),
+    )  # fmt: skip
+    return await session.scalar(subjects.limit(1))
+
+
+async def let_in(session: AsyncSession, community_id: int, person_id: int, now: datetime) -> None:
+    """Record who was let in; a person who had left is in again."""
+    row = {"community_id": community_id, "person_id": person_id, "joined_at": now}
+    if not await insert_new(session, CommunityMember, [row]):
+        mine = CommunityMember.community_id == community_id, CommunityMember.person_id == person_id
+        await session.execute(update(CommunityMember).where(*mine).values(joined_at=now, left_at=None))
+
+
+async def record_leaving(session: AsyncSession, chat_id: int, telegram_id: int, now: datetime) -> None:
+    """Record that a person left a community's chat."""
+    community = select(Community.id).where(Community.chat_id == chat_id).scalar_subquery()
+    person = select(Person.id).where(Person.telegram_id == telegram_id).scalar_subquery()
+    mine = CommunityMember.community_id == community, CommunityMember.person_id == person
+    await session.execute(update(CommunityMember).where(*mine, CommunityMember.left_at.is_(None)).values(left_at=now))

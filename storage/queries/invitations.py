@@ -1,0 +1,154 @@
+"""Invitations: one person, one use, fourteen days; only the hash of the token is kept."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Invitation, JoinAttempt, Person, Programme
+from storage.rights import Role
+
+LIFE = timedelta(days=14)
+TRIES_AN_HOUR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom an invitation is for: a name, one role, its schools (none for a role of the whole programme), a subject."""
+
+    name: str
+    role: Role
+    school_ids: tuple[int, ...] = ()
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Who came in by an invitation."""
+
+    person_id: int
+    name: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotJoined:
+    """Why an invitation did not let in. A value and not a refusal: a wrong try must be counted, so it must commit."""
+
+    sentence: str
+
+
+UNKNOWN = NotJoined(
+    "Эта ссылка не подходит: она неполная или выпущена заново. Попросите координатора прислать приглашение ещё раз."
+)
+EXPIRED = NotJoined("Срок приглашения истёк. Попросите координатора прислать новое — это одна кнопка.")
+USED = NotJoined("Это приглашение уже использовано. Если это были не Вы, сообщите координатору.")
+TOO_MANY = NotJoined("Слишком много неверных ссылок подряд. Подождите час и откройте приглашение ещё раз.")
+
+
+def token_hash(token: str) -> str:
+    """Tokens carry 192 random bits, so a plain hash is enough: there is nothing to guess from a dictionary."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def invite(
+    session: AsyncSession, programme: Programme, invited: Invited, now: datetime, made_by: int | None = None
+) -> str:
+    """Record the person with their seats and an invitation; returns the token, which is stored nowhere."""
+    person = Person(name=invited.name)
+    session.add(person)
+    await session.flush()
+    session.add_all(_assignments(person.id, programme, invited, now))
+    return await invite_again(session, person.id, programme.id, now, made_by)
+
+
+def _assignments(person_id: int, programme: Programme, invited: Invited, now: datetime) -> list[Assignment]:
+    today = now.astimezone(ZoneInfo(programme.zone)).date()
+    return [
+        Assignment(
+            person_id=person_id, programme_id=programme.id, role=invited.role,
+            school_id=school_id, subject=invited.subject, since=today,
+        )
+        for school_id in invited.school_ids or (None,)
+    ]  # fmt: skip
+
+
+async def invite_again(
+    session: AsyncSession, person_id: int, programme_id: int, now: datetime, made_by: int | None
+) -> str:
+    """A new invitation for a known person; earlier unused ones stop working."""
+    await session.execute(
+        update(Invitation).where(Invitation.person_id == person_id, Invitation.used_at.is_(None)).values(expires_at=now)
+    )
+    token = secrets.token_urlsafe(24)
+    session.add(
+        Invitation(
+            person_id=person_id, programme_id=programme_id, token_hash=token_hash(token),
+            made_by=made_by, made_at=now, expires_at=now + LIFE,
+        )
+    )  # fmt: skip
+    await session.flush()
+    return token
+
+
+async def join(
+    session: AsyncSession, token: str, telegram_id: int, username: str | None, now: datetime
+) -> Joined | NotJoined:
+    """Let the holder of a token in as the person it was made for; every wrong try is counted."""
+    if await _tries(session, telegram_id, now) >= TRIES_AN_HOUR:
+        return TOO_MANY
+    found = await session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update())
+    problem = UNKNOWN if found is None else _problem(found, now)
+    if found is None or problem is not None:
+        session.add(JoinAttempt(telegram_id=telegram_id, at=now))
+        return problem or UNKNOWN
+    found.used_at = now
+    person = await _bind(session, found, telegram_id, username, now)
+    programme = await session.get_one(Programme, found.programme_id)
+    return Joined(person.id, person.name, programme.title)
+
+
+def _problem(invitation: Invitation, now: datetime) -> NotJoined | None:
+    if invitation.used_at is not None:
+        return USED
+    return EXPIRED if invitation.expires_at <= now else None
+
+
+async def _tries(session: AsyncSession, telegram_id: int, now: datetime) -> int:
+    recent = JoinAttempt.telegram_id == telegram_id, JoinAttempt.at > now - timedelta(hours=1)
+    return await session.scalar(select(func.count(JoinAttempt.id)).where(*recent)) or 0
+
+
+async def _bind(
+    session: AsyncSession, invitation: Invitation, telegram_id: int, username: str | None, now: datetime
+) -> Person:
+    """Tie the account to the invited person; somebody known by this account already takes the new seats over."""
+    invited = await session.get_one(Person, invitation.person_id)
+    known = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+    if known is None or known.id == invited.id:
+        invited.telegram_id, invited.username, invited.joined_at = telegram_id, username, now
+        person = invited
+    else:
+        await _move_seats(session, invited.id, known.id)
+        person = known
+    person.current_programme_id = invitation.programme_id
+    person.unreachable_at = None
+    return person
+
+
+async def _move_seats(session: AsyncSession, source: int, target: int) -> None:
+    for table in (Assignment, Invitation):
+        await session.execute(update(table).where(table.person_id == source).values(person_id=target))
+    await session.flush()
+
+
+async def unjoined_people(session: AsyncSession, programme_id: int) -> Sequence[Person]:
+    """Who was invited or imported and has not joined yet, by name."""
+    held = select(Assignment.person_id).where(Assignment.programme_id == programme_id)
+    statement = select(Person).where(Person.id.in_(held), Person.telegram_id.is_(None)).order_by(Person.name)
+    return (await session.scalars(statement)).all()

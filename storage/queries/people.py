@@ -1,0 +1,82 @@
+"""Who is speaking, and who holds which seat."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Person, Programme
+from storage.rights import Actor, Role
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """Assignments in force on a day."""
+    return and_(Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until >= day))
+
+
+async def actor_of(session: AsyncSession, telegram_id: int, now: datetime) -> Actor | None:
+    """The person behind a Telegram account in their current programme; None for strangers and those without a role."""
+    return _actor(await _seats(session, Person.telegram_id == telegram_id, now))
+
+
+async def actor_in(session: AsyncSession, person_id: int, programme_id: int, now: datetime) -> Actor | None:
+    """A known person in one programme: whose rights a message to them has to respect at the moment of sending."""
+    mine = and_(Person.id == person_id, Assignment.programme_id == programme_id)
+    return _actor(await _seats(session, mine, now))
+
+
+def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
+    if not held:
+        return None
+    programmes = dict.fromkeys(row.programme_id for row in held)
+    current = held[0].current_programme_id if held[0].current_programme_id in programmes else held[0].programme_id
+    mine = [row for row in held if row.programme_id == current]
+    return Actor(
+        person_id=mine[0].id,
+        name=mine[0].name,
+        programme_id=current,
+        zone=mine[0].person_zone or mine[0].zone,
+        schools=_schools_by_role((row.role, row.school_id) for row in mine),
+        programmes=len(programmes),
+    )
+
+
+async def _seats(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    rows = (await session.execute(_seats_of(whose))).all()
+    return [row for row in rows if _in_force(row, now)]
+
+
+def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Person.id,
+            Person.name,
+            Person.zone.label("person_zone"),
+            Person.current_programme_id,
+            Programme.zone,
+            Assignment.programme_id,
+            Assignment.role,
+            Assignment.school_id,
+            Assignment.since,
+            Assignment.until,
+        )
+        .join(Assignment, Assignment.person_id == Person.id)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .where(whose)
+        .order_by(Assignment.id)
+    )
+
+
+def _in_force(row: Row[*tuple[Any, ...]], now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(row.zone)).date()
+    return bool(row.since <= today and (row.until is None or row.until >= today))
+
+
+def _schools_by_role(seats: Iterable[tuple[Role, int | None]]) -> Mapping[Role, frozenset[int]]:
+    held: dict[Role, set[int]] = {}
+    for role, school_id in seats:
+        held.setdefault(role, set()).update(() if school_id is None else (school_id,))
+    return {role: frozenset(schools) for role, schools in held.items()}

@@ -1,0 +1,109 @@
+"""Schools within the actor's rights: lists, and finding one by number, place or (misspelt) name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Person, School, SchoolGroup
+from storage.refusals import NotYours
+from storage.rights import Actor, Right, Role
+from storage.russian import nearest, plain
+
+SURE = 1  # an exact name leaves no doubt
+
+
+def visible(actor: Actor, right: Right = Right.SEE_SCHOOLS) -> ColumnElement[bool]:
+    """Schools of the actor's programme that the right reaches."""
+    reach = actor.reach(right)
+    mine = School.programme_id == actor.programme_id
+    return mine if reach is None else and_(mine, School.id.in_(reach))
+
+
+def _present(actor: Actor, right: Right) -> Select[School]:
+    return select(School).where(visible(actor, right), School.gone_at.is_(None)).order_by(School.place)
+
+
+async def schools(session: AsyncSession, actor: Actor, right: Right = Right.SEE_SCHOOLS) -> Sequence[School]:
+    """The schools the right reaches, by their place in the list."""
+    return (await session.scalars(_present(actor, right))).all()
+
+
+async def school(session: AsyncSession, actor: Actor, school_id: int, right: Right = Right.SEE_SCHOOLS) -> School:
+    """One school; NotYours if it is absent or foreign."""
+    found = await session.scalar(_present(actor, right).where(School.id == school_id))
+    if found is None:
+        raise NotYours("Такой школы среди Ваших нет.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query for a school gave: the school, several under one number, or the nearest names."""
+
+    school: School | None = None
+    several: tuple[School, ...] = ()
+    nearest: tuple[School, ...] = ()
+
+
+async def find_school(session: AsyncSession, actor: Actor, query: str, right: Right = Right.SEE_SCHOOLS) -> Found:
+    """A school by its printed number (by its place only where no school has one), or by name, misspelt too."""
+    reachable = await schools(session, actor, right)
+    words = query.strip().removeprefix("№").strip()
+    if words.isdecimal():
+        return _by_number(reachable, int(words), numbered=await _has_numbers(session, actor))
+    return _by_name(reachable, words)
+
+
+async def _has_numbers(session: AsyncSession, actor: Actor) -> bool:
+    numbered = School.programme_id == actor.programme_id, School.number.is_not(None), School.gone_at.is_(None)
+    return await session.scalar(select(School.id).where(*numbered).limit(1)) is not None
+
+
+def _by_number(reachable: Sequence[School], number: int, *, numbered: bool) -> Found:
+    if numbered:
+        same = tuple(school for school in reachable if school.number == str(number))
+    else:
+        same = tuple(school for school in reachable if school.place == number)
+    if len(same) == 1:
+        return Found(school=same[0])
+    by_distance = sorted(reachable, key=lambda school: abs(school.place - number))
+    return Found(several=same) if same else Found(nearest=tuple(by_distance[:3]))
+
+
+def _by_name(reachable: Sequence[School], words: str) -> Found:
+    names = {school.short_name: school for school in reachable}
+    exact = [school for name, school in names.items() if _says(words, name)]
+    if len(exact) == SURE:
+        return Found(school=exact[0])
+    if exact:
+        return Found(several=tuple(exact))
+    return Found(nearest=tuple(names[name] for name in nearest(words, list(names), 3)))
+
+
+def _says(words: str, name: str) -> bool:
+    """Whether all words of the query stand in the name, case and «ё» aside: «гляденская» is «Гляденская СОШ»."""
+    wanted, there = plain(words).split(), plain(name).split()
+    return bool(wanted) and all(any(word == part for part in there) for word in wanted)
+
+
+async def groups_of(session: AsyncSession, school_id: int, year: int) -> tuple[str, ...]:
+    """Titles of a school's groups in an academic year (or without one), each once, in order of entry."""
+    statement = (
+        select(SchoolGroup.title)
+        .where(SchoolGroup.school_id == school_id, (SchoolGroup.year == year) | SchoolGroup.year.is_(None))
+        .order_by(SchoolGroup.id)
+    )
+    return tuple(dict.fromkeys((await session.scalars(statement)).all()))
+
+
+async def holders(session: AsyncSession, school_id: int, role: Role) -> Sequence[Person]:
+    """Who holds a role in a school, by name."""
+    statement = (
+        select(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Assignment.school_id == school_id, Assignment.role == role, Assignment.until.is_(None))
+        .order_by(Person.name)
+    )
+    return (await session.scalars(statement)).all()

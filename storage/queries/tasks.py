@@ -1,0 +1,253 @@
+"""Tasks within the actor's rights, and every change of a task as one function that writes its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import (
+    OWED,
+    Assignment,
+    Person,
+    School,
+    Stance,
+    Task,
+    TaskEvent,
+    TaskKind,
+    TaskPerson,
+    TaskSeat,
+    TaskState,
+)
+from storage.queries.people import valid_on
+from storage.refusals import NotYours, Refusal
+from storage.rights import Actor, Right, Role
+
+PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes a task, when, and by which update."""
+
+    actor: Actor
+    now: datetime
+    today: date
+    update_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task with the name of its school, as lists and cards show it."""
+
+    task: Task
+    school: str | None
+
+
+def seats_held(actor: Actor) -> ColumnElement[bool]:
+    """Tasks whose seats the actor holds: a role of the programme, or a role in the seat's school."""
+    conditions = [
+        and_(TaskSeat.role == role, or_(TaskSeat.school_id.is_(None), TaskSeat.school_id.in_(school_ids)))
+        for role, school_ids in actor.schools.items()
+    ]
+    return exists().where(TaskSeat.task_id == Task.id, or_(false(), *conditions))
+
+
+def named(actor: Actor, stance: Stance) -> ColumnElement[bool]:
+    """Tasks for which the person was named, or which they said are not theirs."""
+    return exists().where(
+        TaskPerson.task_id == Task.id, TaskPerson.person_id == actor.person_id, TaskPerson.stance == stance
+    )
+
+
+def owed_by(actor: Actor) -> ColumnElement[bool]:
+    """Tasks the actor owes personally."""
+    return or_(and_(seats_held(actor), ~named(actor, Stance.DECLINED)), named(actor, Stance.OWES))
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Tasks the actor may see: those the right reaches, and those they owe."""
+    mine = Task.programme_id == actor.programme_id
+    reach = actor.reach(Right.SEE_TASKS)
+    if reach is None:
+        return mine
+    return and_(mine, or_(Task.school_id.in_(reach), owed_by(actor), seats_held(actor)))
+
+
+def _lines(*conditions: ColumnElement[bool]) -> Select[Task, str]:
+    return select(Task, School.short_name).outerjoin(School, School.id == Task.school_id).where(*conditions)
+
+
+def due_date() -> ColumnElement[date]:
+    """The day a task is awaited: the promised one, else the deadline."""
+    return func.coalesce(Task.promised, Task.deadline)
+
+
+async def owed_tasks(session: AsyncSession, actor: Actor, page: int = 0) -> tuple[Sequence[TaskLine], int]:
+    """A page of what the actor owes and what their schools owe, most urgent first, and how many there are in all."""
+    owed = visible(actor), Task.state.in_(OWED)
+    total = await session.scalar(select(func.count(Task.id)).where(*owed)) or 0
+    statement = _lines(*owed).order_by(due_date(), Task.id).limit(PAGE).offset(page * PAGE)
+    return [TaskLine(task, school) for task, school in await session.execute(statement)], total
+
+
+async def task(session: AsyncSession, actor: Actor, task_id: int) -> TaskLine:
+    """One task; NotYours if it is absent or foreign."""
+    row = (await session.execute(_lines(visible(actor), Task.id == task_id))).first()
+    if row is None:
+        raise NotYours("Этой задачи среди Ваших нет.")
+    return TaskLine(row[0], row[1])
+
+
+async def _changeable(session: AsyncSession, by: By, task_id: int) -> Task:
+    found = (await task(session, by.actor, task_id)).task
+    reach = by.actor.reach(Right.FINISH_TASKS)
+    if reach is not None and found.school_id not in reach and not await _owes(session, by.actor, task_id):
+        raise NotYours("Эту задачу Вы видите, но отвечает за неё другой человек.")
+    return found
+
+
+async def _owes(session: AsyncSession, actor: Actor, task_id: int) -> bool:
+    return await session.scalar(select(Task.id).where(Task.id == task_id, owed_by(actor))) is not None
+
+
+def write(session: AsyncSession, by: By, task: Task, what: str, before: object, after: object, why: str = "") -> None:
+    """Append a row of history."""
+    session.add(
+        TaskEvent(
+            task_id=task.id, at=by.now, person_id=by.actor.person_id, update_id=by.update_id, what=what,
+            before=_text(before), after=_text(after), why=why or None,
+        )
+    )  # fmt: skip
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def move(session: AsyncSession, by: By, task: Task, state: TaskState, why: str = "") -> None:
+    """Change the state, with its row of history."""
+    write(session, by, task, "state", task.state.value, state.value, why)
+    task.state = state
+
+
+async def finish(session: AsyncSession, by: By, task_id: int) -> TaskLine:
+    """«Сделано»: submitted while a verdict is awaited, accepted at once where none is wanted; twice is once."""
+    found = await _changeable(session, by, task_id)
+    if found.kind is TaskKind.QUESTIONNAIRE:
+        raise Refusal("Анкета сдаётся кнопкой «Отправить» после последнего вопроса: /survey")
+    if found.state in OWED:
+        complete(session, by, found)
+    return await task(session, by.actor, task_id)
+
+
+def complete(session: AsyncSession, by: By, task: Task) -> None:
+    """Write the state that finishing means for this task."""
+    move(session, by, task, TaskState.SUBMITTED if task.wants_verdict else TaskState.ACCEPTED)
+    task.finished_at = by.now
+
+
+async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
+    """Undo «Сделано»: a row of history, the task is owed again."""
+    found = await _changeable(session, by, task_id)
+    if found.state not in OWED and found.kind is not TaskKind.QUESTIONNAIRE:
+        move(session, by, found, TaskState.STARTED, "отмена «Сделано»")
+        found.finished_at = None
+    return await task(session, by.actor, task_id)
+
+
+async def promise(session: AsyncSession, by: By, task_id: int, until: date) -> TaskLine:
+    """«Перенести»: reminders move to the promised day; the printed deadline stays for every rate and report."""
+    found = await _changeable(session, by, task_id)
+    _still_owed(found)
+    if until < by.today:
+        raise Refusal("Эта дата уже прошла. Выберите день не раньше сегодняшнего.")
+    write(session, by, found, "promised", found.promised, until)
+    found.promised = until
+    return await task(session, by.actor, task_id)
+
+
+def _still_owed(task: Task) -> None:
+    if task.state not in OWED:
+        raise Refusal("Эта задача уже закрыта: менять в ней нечего. Если она закрыта зря, верните её в работу.")
+
+
+async def hand_over(
+    session: AsyncSession, by: By, task_id: int, person_id: int | None
+) -> tuple[TaskLine, Person | None]:
+    """«Не моё»: the actor declines; the named person owes it from today, or (None) the coordinator sees it."""
+    found = await _changeable(session, by, task_id)
+    _still_owed(found)
+    heir = None if person_id is None else await _colleague(session, by, found, person_id)
+    await _take_stance(session, by, found, by.actor.person_id, Stance.DECLINED)
+    if heir is not None:
+        await _take_stance(session, by, found, heir.id, Stance.OWES)
+    write(session, by, found, "handed_over", by.actor.person_id, person_id)
+    return await task_line(session, task_id), heir
+
+
+async def task_line(session: AsyncSession, task_id: int) -> TaskLine:
+    """A task with its school for messages whose recipient was resolved by the system itself."""
+    row = (await session.execute(_lines(Task.id == task_id))).one()
+    return TaskLine(row[0], row[1])
+
+
+async def _take_stance(session: AsyncSession, by: By, task: Task, person_id: int, stance: Stance) -> None:
+    opposite = Stance.OWES if stance is Stance.DECLINED else Stance.DECLINED
+    mine = TaskPerson.task_id == task.id, TaskPerson.person_id == person_id
+    for row in (await session.scalars(select(TaskPerson).where(*mine))).all():
+        if row.stance is stance:
+            return
+        if row.stance is opposite:
+            await session.delete(row)
+    session.add(
+        TaskPerson(task_id=task.id, person_id=person_id, stance=stance, since=by.today, named_by=by.actor.person_id)
+    )
+
+
+async def colleagues(session: AsyncSession, by: By, task_id: int) -> Sequence[Person]:
+    """Who may take a task over: people of its school, its curator, the coordinators; not the actor."""
+    found = (await task(session, by.actor, task_id)).task
+    return (await session.scalars(_colleagues(by, found))).all()
+
+
+async def _colleague(session: AsyncSession, by: By, task: Task, person_id: int) -> Person:
+    person = await session.scalar(_colleagues(by, task).where(Person.id == person_id))
+    if person is None:
+        raise NotYours("Этого человека среди Ваших коллег нет.")
+    return person
+
+
+def _colleagues(by: By, task: Task) -> Select[Person]:
+    central = Assignment.role.in_([Role.COORDINATOR, Role.HEAD, Role.METHODIST])
+    near = or_(central, Assignment.school_id == task.school_id) if task.school_id else central
+    held = (
+        select(Assignment.person_id)
+        .where(Assignment.programme_id == by.actor.programme_id, valid_on(by.today), near)
+        .where(Assignment.role != Role.TEACHER, Assignment.person_id != by.actor.person_id)
+    )
+    return select(Person).where(Person.id.in_(held)).order_by(Person.name)
+
+
+async def coordinators(session: AsyncSession, by: By) -> Sequence[int]:
+    """Ids of the programme's coordinators, except the actor."""
+    statement = select(Assignment.person_id).where(
+        Assignment.programme_id == by.actor.programme_id,
+        Assignment.role == Role.COORDINATOR,
+        Assignment.person_id != by.actor.person_id,
+        valid_on(by.today),
+    )
+    return (await session.scalars(statement.distinct())).all()
+
+
+def awaited_since(task: Task) -> date:
+    """The occasion reminders of a task speak of: the promised day, else the deadline."""
+    return task.promised or task.deadline
+
+
+async def visible_lines(session: AsyncSession, actor: Actor, task_ids: Sequence[int]) -> Sequence[TaskLine]:
+    """Those of some tasks that the actor sees and did not decline, most urgent first."""
+    mine = visible(actor), Task.id.in_(task_ids), ~named(actor, Stance.DECLINED)
+    statement = _lines(*mine).order_by(due_date(), Task.id)
+    return [TaskLine(row[0], row[1]) for row in await session.execute(statement)]

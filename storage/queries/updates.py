@@ -1,0 +1,49 @@
+"""Handled updates and their replies, and what a chat waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import ExpectedInput, HandledUpdate
+
+KEPT = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An update that was handled before; `reply` is the JSON it was answered with."""
+
+    reply: str | None
+
+
+async def handled(session: AsyncSession, update_id: int) -> Handled | None:
+    """What an update was answered, or None for a new one."""
+    found = (await session.execute(select(HandledUpdate.reply).where(HandledUpdate.update_id == update_id))).first()
+    return Handled(found[0]) if found else None
+
+
+async def remember_update(session: AsyncSession, update_id: int, now: datetime, reply: str) -> None:
+    """Keep the reply with the change it speaks of; a second writer of the same update breaks on the primary key."""
+    await session.execute(insert(HandledUpdate).values(update_id=update_id, handled_at=now, reply=reply))
+
+
+async def forget_updates(session: AsyncSession, now: datetime) -> None:
+    """Delete replies older than 48 hours: Telegram redelivers for 24."""
+    await session.execute(delete(HandledUpdate).where(HandledUpdate.handled_at < now - KEPT))
+
+
+async def expected_input(session: AsyncSession, chat_id: int) -> ExpectedInput | None:
+    """What the next free text of a chat will be taken for."""
+    return await session.get(ExpectedInput, chat_id)
+
+
+async def expect(session: AsyncSession, chat_id: int, kind: str, subject: dict[str, Any], now: datetime) -> None:
+    """Wait for an input in a chat; an older expectation gives way."""
+    await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=None, asked_at=now))
+
+
+async def expect_nothing(session: AsyncSession, chat_id: int) -> None:
+    await session.execute(delete(ExpectedInput).where(ExpectedInput.chat_id == chat_id))

@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
+import re
 import unicodedata
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from storage.importing.problems import Problem
@@ -13,6 +14,7 @@ from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, 
 DELIMITERS = ";,\t"
 SUFFIXES = (".csv", ".tsv", ".txt")
 PICTURES_AND_ARCHIVES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NOT_TEXT = "Это не текстовая таблица. Сохраните лист как «CSV UTF-8» и пришлите снова."
 TOO_BIG = "Файлы вместе больше 20 МБ. Разделите таблицу на части и загрузите по очереди."
 
@@ -63,18 +65,17 @@ def decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
+        if not CONTROL.search(text):
             return text
     raise Unreadable(NOT_TEXT)
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str) -> Iterator[list[str]]:
     """The records of the text; the delimiter is the one its first line uses most."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    counts = Counter(sign for sign in first if sign in DELIMITERS)
-    delimiter = max(DELIMITERS, key=lambda sign: counts[sign])
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
         raise Unreadable(
             "Таблица прервана: похоже, где-то не закрыта кавычка. Сохраните лист как «CSV UTF-8» ещё раз."

@@ -1,5 +1,6 @@
 """A sheet as text, before anything is understood: what every file format is turned into."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.importing.problems import Problem
@@ -7,6 +8,7 @@ from storage.importing.problems import Problem
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 300
+MAX_ROWS = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,24 @@ class Unreadable(Exception):
     """A file or sheet that cannot be read; carries a Russian sentence that says why and what to do."""
 
 
-def sheet_of(name: str, rows: list[list[str]]) -> RawSheet | None:
-    """The table whose header is the first row with text; None where there is no text at all. Raises Unreadable."""
-    if any(len(row) > MAX_COLUMNS for row in rows):
-        raise Unreadable(f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки.")
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise Unreadable("В таблице больше 5 миллионов ячеек. Разделите её на несколько файлов.")
-    numbered = [RawRow(number, tuple(" ".join(cell.split()) for cell in row)) for number, row in enumerate(rows, 1)]
-    filled = [row for row in numbered if any(row.cells)]
+def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> RawSheet | None:
+    """The table whose header is the first row with text; None where there is no text at all. Raises Unreadable.
+
+    Rows are taken one by one, and those without text are not kept: a million empty ones cost no memory.
+    """
+    filled: list[RawRow] = []
+    cells = 0
+    for number, row in enumerate(rows, 1):
+        cells += len(row)
+        _refuse_too_much(number, len(row), cells)
+        texts = tuple(" ".join(cell.split()) for cell in row)
+        if any(texts):
+            filled.append(RawRow(number, texts))
     return RawSheet(name, filled[0], tuple(filled[1:])) if filled else None
+
+
+def _refuse_too_much(rows: int, columns: int, cells: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise Unreadable(f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки.")
+    if rows > MAX_ROWS or cells > MAX_CELLS:
+        raise Unreadable("В таблице больше миллиона строк или 5 миллионов ячеек. Разделите её на несколько файлов.")

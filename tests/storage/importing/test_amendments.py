@@ -1,4 +1,4 @@
-"""Whatever a department sends, and then sends instead: the database says what the last file said, forgetting nothing."""
+"""Whatever a department sends, and then sends instead: the database says what the last said, and forgets nothing."""
 
 import shutil
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Files as people's programs save them, and files that are no tables at all: sheets or sentences, never an error."""
 
 import codecs
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,16 @@ def test_too_many_columns_and_cells_are_refused() -> None:
         sheet_of("Школы", [["x"] * 301])
     row = [""] * 300
     with pytest.raises(Unreadable, match="5 миллионов"):
-        sheet_of("Школы", [row] * 16_667)
+        sheet_of("Школы", repeat(row, 16_667))
+
+
+def test_a_million_empty_rows_are_not_kept() -> None:
+    empty: list[str] = []
+    sheet = sheet_of("Школы", chain(repeat(empty, 1_000_000), [["Школа"], ["СОШ 1"]]))
+    assert sheet is not None
+    assert (sheet.header.number, len(sheet.rows)) == (1_000_001, 1)
+    with pytest.raises(Unreadable, match="миллиона строк"):
+        sheet_of("Школы", repeat(empty))
 
 
 @given(st.binary(max_size=300))

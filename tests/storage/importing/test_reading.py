@@ -1,6 +1,8 @@
 """Sheets become rows; headers are found by meaning; everything that is lost or doubtful is said."""
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,6 +177,12 @@ def test_a_file_of_noise_has_at_most_a_thousand_problems() -> None:
     workbook = sheet("Школы", "Школа | Вид", *["СОШ | лицей"] * (MAX_PROBLEMS + 5))
     assert len(workbook.problems) == MAX_PROBLEMS + 1
     assert workbook.problems[-1].message.startswith("И ещё замечаний: 5")
+
+
+def test_reading_knows_no_database_so_it_may_run_in_the_worker() -> None:
+    program = "import sys, storage.importing.reading; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert not {"sqlalchemy", "pandas", "aiogram", "matplotlib"} & {*done.stdout.split()}
 
 
 CELLS = st.sampled_from(

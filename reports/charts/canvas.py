@@ -26,7 +26,7 @@ Align = Literal["left", "right", "centre"]
 Point = tuple[float, float]
 SHIFT = {"left": 0.0, "right": 1.0, "centre": 0.5}
 DPI = 72  # a point is a pixel
-ASCENT, DESCENT = 0.74, 0.22  # of the size: capitals and «щ» of Golos Text
+ASCENT, DESCENT = 0.94, 0.22  # of the size: «Ё» and «щ» of Golos Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Picture:
         self.boxes: list[Box] = []
         self.height = 0
         self.downward = Affine2D()
+        self.figure: Figure | None = None
 
     def text(
         self, x: float, baseline: float, words: str, style: Style, *, colour: str = INK, align: Align = "left"
@@ -123,13 +124,18 @@ class Picture:
         self.artists.append(artist)
 
     def png(self) -> bytes:
-        """The picture as PNG, WIDTH × height; the same drawing gives the same bytes."""
+        """The picture as PNG, WIDTH × height; the same drawing gives the same bytes. Nothing is added after it."""
+        file = io.BytesIO()
         with mpl.rc_context({"text.hinting": "none", "path.simplify": False}):
-            figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI, facecolor=BACKGROUND)
-            FigureCanvasAgg(figure)
-            self.downward.clear().scale(1, -1).translate(0, self.height)
-            for artist in self.artists:
-                figure.add_artist(artist)
-            file = io.BytesIO()
+            figure = self.figure or self.finished()
             figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
         return file.getvalue()
+
+    def finished(self) -> Figure:
+        """The figure that holds all artists; an artist may belong to one figure only."""
+        self.figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI, facecolor=BACKGROUND)
+        FigureCanvasAgg(self.figure)
+        self.downward.scale(1, -1).translate(0, self.height)
+        for artist in self.artists:
+            self.figure.add_artist(artist)
+        return self.figure

@@ -31,6 +31,7 @@ CELL, GAP, PITCH, TALL = (48, 40), 4, 44, 72
 CELLS_LEFT = 442
 NAME_RIGHT, TOTAL_LEFT = 432, 968
 STEP = 32  # of the staircase
+NAME_LINE = 31
 BAR_HEIGHT = 64
 GROUND = {Level.HIGH: ALARM, Level.MEDIUM: MEDIUM_CELL, Level.LOW: LOW_TINT}
 
@@ -90,9 +91,9 @@ def heat_row(picture: Picture, top: float, row: HeatRow) -> float:
     """One school; gives its pitch: 44, or 72 where the name takes two lines or there are two badges."""
     lines, style = name_lines(row)
     pitch = TALL if len(lines) > 1 or len(row.school.badges) > 1 else PITCH
-    first = top + (pitch - GAP) / 2 + 10 - 15 * (len(lines) - 1)
+    first = top + (pitch - GAP) / 2 + 10 - NAME_LINE / 2 * (len(lines) - 1)
     for number, line in enumerate(lines):
-        picture.text(LEFT, first + 30 * number, line, style)
+        picture.text(LEFT, first + NAME_LINE * number, line, style)
     row_badges(picture, top, pitch, row.school.badges)
     for column, level in enumerate(row.levels):
         cell(picture, column_x(column) - CELL[0] / 2, top, level, pitch - GAP)

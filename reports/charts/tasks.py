@@ -12,6 +12,7 @@ from reports.texts.school import NO_TASKS_YET, and_more, deadlines_title
 from storage.russian import dotted
 
 ROWS = 5
+TILES = (0, 0.36, 0.655)  # shares of the width: the long word stands last
 PITCH, SECOND_LINE = 37, 32
 TITLE_LEFT = 88  # from the block's left edge
 
@@ -51,7 +52,7 @@ def tiles(picture: Picture, baseline: float, tasks: TaskFacts, left: float, righ
         (tasks.overdue, "просрочено", *late),
     ]
     for number, (count, label, mark, colour, label_colour) in enumerate(counts):
-        x = left + number * (right - left) * 0.36
+        x = left + TILES[number] * (right - left)
         mark(picture, (x + 17, baseline - 14))
         picture.text(x + 44, baseline, str(count), COUNT, colour=colour)
         picture.text(x, baseline + 34, label, CAPTION, colour=label_colour)

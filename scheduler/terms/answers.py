@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scheduler.terms.asking import Question, ask_about
 from scheduler.terms.labels import window_label
-from scheduler.terms.nodes import Bound, Stretch, Term, Unit
+from scheduler.terms.nodes import Bound, Doubt, Stretch, Term, Unit
 from scheduler.terms.offering import offer_for_nothing
 from scheduler.terms.placing import Placed, Placement
 from scheduler.terms.recurring import year_window
@@ -30,9 +30,10 @@ class Answer(NamedTuple):
 def dated(term: Term, placement: Placement, context: Context) -> Answer:
     """Months, days, quarters … with their years."""
     placed = placement.placed
-    question = WHICH_YEAR if placement.undated else ask_about(placed, term.doubts, context)
-    windows = tuple(one.window for one in placed)
-    deadlines = tuple(window.end for window in windows if window.end)
+    doubts = (Doubt.UNCLEAR,) if placement.lost else term.doubts
+    question = WHICH_YEAR if placement.undated else ask_about(placed, doubts, context)
+    windows = tuple([one.window for one in placed])
+    deadlines = tuple([window.end for window in windows if window.end])
     doubted = question is not None
     if windows and not deadlines and not doubted:
         question = Question(f"До какого дня? Напечатано: {window_label(windows[0])}", offer_for_nothing(context))
@@ -40,9 +41,10 @@ def dated(term: Term, placement: Placement, context: Context) -> Answer:
 
 
 def _dated_kind(placed: tuple[Placed, ...]) -> Kind:
-    if placed and all(one.window.end is None for one in placed):
+    ends = {one.window.end for one in placed}
+    if ends == {None}:
         return Kind.ONGOING
-    return Kind.DATES if placed and all(one.exact for one in placed) else Kind.WINDOWS
+    return Kind.DATES if ends and False not in [one.exact for one in placed] else Kind.WINDOWS
 
 
 def days_of_months(term: Term) -> tuple[Stretch, ...]:

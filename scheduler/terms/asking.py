@@ -41,7 +41,7 @@ def _sentence(text: str) -> str:
 
 def ask_about(placed: tuple[Placed, ...], doubts: tuple[Doubt, ...], context: Context) -> Question | None:
     """The first doubt of a dated phrase as a question; None where nobody would hesitate."""
-    if not doubts and not any(one.odd for one in placed):
+    if not doubts and not [one for one in placed if one.odd]:
         return None
     for doubt in doubts:
         if doubt in ABOUT_DOUBT:
@@ -64,7 +64,10 @@ def _whole_bound(placed: tuple[Placed, ...], context: Context) -> Question:
         return Question("Какой последний день?")
     end = one.days[1]
     begin = date(end.year, 1, 1) if one.stretch.last else one.days[0]
-    return either(due(end), due(begin - timedelta(days=1)))
+    later, sooner = (
+        choice((Window(one.window.start, day),), due(day).label) for day in (end, begin - timedelta(days=1))
+    )
+    return either(later, sooner)
 
 
 def _one_academic_year(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -143,7 +146,7 @@ def _outside(placed: tuple[Placed, ...], context: Context) -> Question:
 
 def _in_column(placed: tuple[Placed, ...], context: Context) -> tuple[Window, ...]:
     def bare(point: Point) -> Point:
-        return point._replace(year=0, academic=False)
+        return point._replace(year=0, last_year=0, academic=False)
 
     stretches = tuple(
         one.stretch._replace(first=bare(one.stretch.first), last=one.stretch.last and bare(one.stretch.last))
@@ -215,7 +218,13 @@ def _month_of(one: Placed, edge: int) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def _unclear(placed: tuple[Placed, ...], context: Context) -> Question:
+    del context
+    return Question("Прочитано не всё. Верен ли срок?", (choice(_windows(placed)), UNDATED))
+
+
 ABOUT_DOUBT = {
+    Doubt.UNCLEAR: _unclear,
     Doubt.WHOLE_BOUND: _whole_bound,
     Doubt.ONE_ACADEMIC_YEAR: _one_academic_year,
     Doubt.MONTHS_OR_DAYS: _months_or_days,

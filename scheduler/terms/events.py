@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Event
+from scheduler.terms.nodes import Event, Unit
 from scheduler.terms.points import parse_point
 from scheduler.terms.values import Offset
 from scheduler.terms.vocabulary import Word
@@ -15,6 +15,7 @@ LEADING = frozenset(
      Word.LEAST}
 )  # fmt: skip
 OPENERS = frozenset({Word.AFTER, Word.BEFORE, Word.MOMENT})
+BREAKS = frozenset({Word.UNTIL, Word.BY, Word.IN, Word.COMMA, Word.NOT})
 BEFORE, AFTER = "before", "after"
 LAST_WORD = 12
 LONGEST_WAIT = 366
@@ -117,9 +118,11 @@ def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
 def _names_event(tokens: Tokens, i: int) -> bool:
     """«по итогам X», «по окончании X», «до начала X» where X is no time of the calendar but an unknown word."""
     kind, following = tokens[i].kind, tokens[i + 1].kind
-    if kind is Word.IN and following is Word.DAY:
+    if kind is Word.IN and following in (Word.DAY, Word.PERIOD):
         return tokens[i + 2].kind is Word.UNKNOWN
     ending = kind is Word.TO and following in (Word.EDGE, Word.RESULTS)
+    if kind is Word.UNTIL and following in (Word.UNKNOWN, Word.MOMENT):
+        return True
     bounded = kind in (Word.UNTIL, Word.BY) and following is Word.EDGE
     if not (ending or bounded):
         return False
@@ -132,10 +135,18 @@ def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
     while tokens[j].kind not in (Word.STOP, Word.CLOSE, Word.OPEN) and j < i + LAST_WORD:
         if tokens[j].kind is Word.DOT and tokens[j + 1].kind is Word.STOP:
             break
+        if j > i and tokens[j].kind in BREAKS and _dates(tokens, j + 1):
+            break
         j += 1
     j = max(j, i)
     text = " ".join(phrase[tokens[i].start : tokens[j - 1].end].split()) if j > i else ""
     return text, j
+
+
+def _dates(tokens: Tokens, i: int) -> bool:
+    """«с момента издания приказа до 31 мая»: a day or month of its own ends the event."""
+    found = parse_point(tokens, i)
+    return found is not None and found.point.unit in (Unit.DAY, Unit.MONTH)
 
 
 def parametric_year(tokens: Tokens, i: int, after: int, phrase: str) -> Happening | None:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from scheduler.terms.events import parametric_year, parse_event
 from scheduler.terms.nodes import Doubt, Event, Rhythm, Stretch, Term, Unit
+from scheduler.terms.openings import skip_clock
 from scheduler.terms.rhythms import parse_rhythm
 from scheduler.terms.stretches import parse_stretch
 from scheduler.terms.tokens import normalise, tokenise
@@ -49,6 +50,8 @@ class Reader:
 
     def _step(self, i: int, kind: Word) -> int:
         """The place behind what begins at token `i`, 0 where nothing does."""
+        if kind is Word.NUMBER and (after := skip_clock(self.tokens, i)) > i:
+            return after
         if kind in MAY_BE_EVENT and (happening := parse_event(self.tokens, i, self.phrase)):
             self.events.append(happening.event)
             return happening.after

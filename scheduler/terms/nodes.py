@@ -54,14 +54,15 @@ class Doubt(Enum):
     OR = auto()
     MOVED = auto()
     END_OF_YEAR = auto()
-    TWO_RHYTHMS = auto()
+    UNCLEAR = auto()
 
 
 class Point(NamedTuple):
     """`number` counts units (day of `month`, month of the year, quarter …); `year` 0 is not printed.
 
     `academic`: the printed year is the start of an academic year. `shift` moves the year of the context («в следующем
-    году»: 1). `part_number` counts weeks, decades and halves, −1 is the last one.
+    году»: 1). `part_number` counts weeks, decades and halves, −1 is the last one. `last_year`: the same
+    again in every year to this one («октябрь 2021-2023 гг.»).
     """
 
     unit: Unit
@@ -75,6 +76,7 @@ class Point(NamedTuple):
     part: Part | None = None
     part_number: int = 0
     rival: int = 0
+    last_year: int = 0
 
 
 class Stretch(NamedTuple):
@@ -90,7 +92,8 @@ class Stretch(NamedTuple):
 class Rhythm(NamedTuple):
     """A recurrence code, and where it is printed the day it falls on: `day` of the month, or the `nth` `weekday`.
 
-    `bare_day`: only «до 20 числа» is printed, so a month beside it makes it one day.
+    `working`: the last working day before it. `bare_day`: only «до 20 числа» is printed, so a month
+    beside it makes it one day.
     """
 
     code: str
@@ -101,6 +104,7 @@ class Rhythm(NamedTuple):
     end: int = 0
     end_of_year: bool = False
     bare_day: bool = False
+    working: bool = False
 
 
 class Event(NamedTuple):

@@ -9,6 +9,7 @@ from scheduler.terms.years import Tokens, skip_dot
 FRAME = frozenset({Word.IN, Word.ON, Word.FOR, Word.DURING, Word.PERIOD})
 UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
+LAST_MONTH = 12
 
 
 class Opening(NamedTuple):
@@ -21,16 +22,33 @@ class Opening(NamedTuple):
 
 def parse_opening(tokens: Tokens, i: int) -> Opening:
     i = _skip_frame(tokens, i)
-    kind = tokens[i].kind
-    if kind is Word.NOT and tokens[i + 1].kind is Word.LATER:
+    kind, following = tokens[i].kind, tokens[i + 1].kind
+    if kind is Word.NOT and following in (Word.LATER, Word.EARLIER):
         i += 2
-        return Opening(Bound.UNTIL, i + (tokens[i].kind in UNTIL), Word.UNTIL)
+        bound = Bound.UNTIL if following is Word.LATER else Bound.FROM
+        return Opening(bound, skip_clock(tokens, i + (tokens[i].kind in UNTIL)), Word.UNTIL)
     if kind in UNTIL:
-        return Opening(Bound.UNTIL, i + 1, kind)
+        return Opening(Bound.UNTIL, skip_clock(tokens, i + 1), kind)
     if kind in FROM:
-        twice = tokens[i + 1].kind is Word.FROM  # «начиная с»
+        twice = following is Word.FROM  # «начиная с»
         return Opening(Bound.FROM, i + 1 + twice, kind)
-    return Opening(Bound.NONE, i, kind)
+    return Opening(Bound.NONE, skip_clock(tokens, i), kind)
+
+
+def skip_clock(tokens: Tokens, i: int) -> int:
+    """Behind a time of day: «до 17.00 часов 15 октября», «к 10:00 15 ноября»."""
+    hour, mark, minute = tokens[i : i + 3]
+    if hour.kind is not Word.NUMBER or minute.kind is not Word.NUMBER or hour.value > 24 or minute.value > 59:
+        return i
+    if mark.kind not in (Word.DOT, Word.COLON, Word.DASH) or minute.end - minute.start != 2:
+        return i
+    told = tokens[i + 3].kind is Word.CLOCK or mark.kind is Word.COLON or minute.value == 0
+    if not told and (mark.kind is Word.DASH or minute.value <= LAST_MONTH):
+        return i
+    i += 3
+    while tokens[i].kind in (Word.CLOCK, Word.DOT, Word.COMMA):
+        i += 1
+    return i
 
 
 def _skip_frame(tokens: Tokens, i: int) -> int:

@@ -46,8 +46,11 @@ class Placed(NamedTuple):
 
 
 class Placement(NamedTuple):
+    """`undated`: a stretch has no year; `lost`: a number found no unit, so not everything was read."""
+
     placed: tuple[Placed, ...]
     undated: bool
+    lost: bool = False
 
 
 NOWHERE = Placement((), undated=False)
@@ -58,7 +61,8 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
     found: list[Placed] = []
     undated = False
     previous: Point | None = None
-    for stretch in spread(_merge_bounds(stretches)):
+    lent = spread(_merge_bounds(stretches))
+    for stretch in lent:
         one = place_one(stretch, context, after=previous)
         undated = undated or one is None
         previous = stretch.last or stretch.first
@@ -66,7 +70,13 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
             found.append(one)
     if len(found) > 1:
         found = _overlapping(_without_frame(found))
-    return Placement(tuple(found), undated)
+    return Placement(tuple(found), undated, lost=len(lent) < len(stretches) and _has_lost(stretches, lent))
+
+
+def _has_lost(stretches: tuple[Stretch, ...], lent: list[Stretch]) -> bool:
+    """A bare number stayed without a unit («IX-X 2021»)."""
+    kept = {one.start for one in lent}
+    return any(one.first.unit is Unit.BARE and one.start not in kept for one in stretches)
 
 
 def _merge_bounds(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -123,12 +133,12 @@ def _turn(start: date, end: date) -> tuple[date, date]:
 
 def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> list[Odd]:
     odd = []
-    points = [stretch.first] if stretch.last is None else [stretch.first, stretch.last]
-    if any(point.rival for point in points):
+    first, last = stretch.first, stretch.last or stretch.first
+    if first.rival or last.rival:
         odd.append(Odd.RIVAL)
-    if points[-1].weekday is not None and stretch.last is None and end.weekday() != points[-1].weekday:
+    if first.weekday is not None and stretch.last is None and end.weekday() != first.weekday:
         odd.append(Odd.WEEKDAY)
-    if any(point.year for point in points) and outside(start, end, context):
+    if (first.year or last.year) and outside(start, end, context):
         odd.append(Odd.OUTSIDE)
     return odd
 

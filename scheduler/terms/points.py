@@ -16,6 +16,7 @@ COUNTED = (Word.QUARTER, Word.HALF, Word.TERM)
 NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
 LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
 PARTS = {Word.WEEK: Part.WEEK, Word.DECADE: Part.DECADE, Word.PORTION: Part.HALF}
+FIRST_OR_LAST = {1: Part.BEGINNING, -1: Part.END}
 EDGES = {1: Part.BEGINNING, 2: Part.MIDDLE, 3: Part.END, 4: Part.END}
 TRIMESTER = 3
 
@@ -31,6 +32,8 @@ def counted(tokens: Tokens, i: int) -> Found | None:
         thirds = tokens[j].value == TRIMESTER and unit is Unit.TERM
         return with_year(tokens, Point(unit, number, part_number=TRIMESTER if thirds else 0), j + 1)
     part = PARTS.get(tokens[j].kind)
+    if tokens[j].kind is Word.DATE and number in FIRST_OR_LAST:
+        part = FIRST_OR_LAST[number]
     inner = parse_whole(tokens, j + 1) if part and -1 <= number <= 5 else None
     if inner is None:
         return None

@@ -14,6 +14,7 @@ SCHOOL_HALVES = ((12, 31), (5, 31))
 CALENDAR_HALVES = ((6, 30), (12, 31))
 LAST_OF_WEEKDAY = -1
 WEEKLY = "weekly"
+FRIDAY = 4
 
 
 def main_rhythm(rhythms: tuple[Rhythm, ...]) -> tuple[Rhythm, bool]:
@@ -50,7 +51,13 @@ def due_days(rhythm: Rhythm, window: Window, school: bool = True) -> tuple[date,
     if window.start is None or window.end is None:
         return ()
     days = _candidates(rhythm, window.start, window.end, school)
-    return tuple(day for day in days if window.start <= day <= window.end)
+    due = [day for day in days if window.start <= day <= window.end]
+    return tuple([on_working_day(day) for day in due] if rhythm.working else due)
+
+
+def on_working_day(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterator[date]:
@@ -66,7 +73,8 @@ def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterato
         case "school_quarterly":
             yield from (school_days(term, year)[1] for year in years for term in TERMS)
         case "yearly":
-            yield date(end.year, 5, 31) if rhythm.end_of_year and school else end
+            closing = (5, 31) if rhythm.end_of_year and school else (end.month, end.day)
+            yield from (_day(year, *closing) for year in range(start.year, end.year + 1))
 
 
 def _monthly_days(rhythm: Rhythm, start: date, end: date) -> Iterator[date]:

@@ -6,7 +6,7 @@ from scheduler.terms.answers import Answer, context_windows
 from scheduler.terms.asking import Question, ask_about
 from scheduler.terms.nodes import Bound, Rhythm, Term, Unit
 from scheduler.terms.offering import offer_for_rhythm
-from scheduler.terms.placing import Placed, Placement, place
+from scheduler.terms.placing import WHOLE, Placed, Placement, place
 from scheduler.terms.recurring import due_days, main_rhythm
 from scheduler.terms.values import Context, Kind, Window
 
@@ -57,7 +57,7 @@ def _days(
 ) -> tuple[date, ...]:
     """Months printed beside a recurrence are its days; a year only frames them."""
     school = context.calendar_year is None or context.year_start is not None
-    whole = not placed or all(one.whole for one in placed)
+    whole = all(one.stretch.first.unit in WHOLE and one.stretch.first.part is None for one in placed)
     named = not whole and (len(placed) > 1 or rhythm.code in ONCE)
     if named and not rhythm.day and not rhythm.nth:
         return tuple(window.end for window in windows if window.end)

@@ -34,6 +34,7 @@ UNIT_RHYTHMS = {
     Word.ACADEMIC: YEARLY,
     Word.CALENDAR: YEARLY,
 }
+LAST_DAY = 31
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 EVERY_ENDING = (Word.EDGE, Word.RESULTS)
 SHAPES_SKIPPED = (Word.EVERY, Word.WHOLE, Word.CURRENT)
@@ -67,8 +68,18 @@ def unit_behind(tokens: Tokens, i: int) -> tuple[int, int]:
 
 
 def adverb(tokens: Tokens, i: int) -> Repeated | None:
-    """«ежемесячно»; «ежеквартально» is followed by its day only through `day_of_month`."""
-    return Repeated(Rhythm(CODES[tokens[i].value]), i + 1)
+    """«ежемесячно», «еженедельно (пятница)»."""
+    weekday, after = _weekday_behind(tokens, tokens[i].value, skip_dot(tokens, i + 1))
+    return Repeated(Rhythm(CODES[tokens[i].value], weekday=weekday), after)
+
+
+def _weekday_behind(tokens: Tokens, unit: int, i: int) -> tuple[int, int]:
+    """The weekday named behind a weekly rhythm, −1 for none."""
+    j = i
+    while tokens[j].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.TO):
+        j += 1
+    named = unit == WEEKLY and tokens[j].kind is Word.WEEKDAY
+    return (tokens[j].value, j + 1) if named else (-1, i)
 
 
 def times(tokens: Tokens, i: int) -> Repeated | None:
@@ -100,7 +111,10 @@ def _per(tokens: Tokens, count: int, i: int) -> Repeated | None:
     if tokens[i].kind in COUNTS:
         every, i = tokens[i].value, i + 1
     unit, after = unit_behind(tokens, i)
-    return Repeated(Rhythm(rhythm_code(unit, count, every)), after) if unit and count and every else None
+    if not (unit and count and every):
+        return None
+    weekday, after = _weekday_behind(tokens, unit, after)
+    return Repeated(Rhythm(rhythm_code(unit, count, every), weekday=weekday), after)
 
 
 def rhythm_code(unit: int, count: int, every: int = 1) -> str:
@@ -138,6 +152,19 @@ def nth_weekday(tokens: Tokens, i: int) -> Repeated | None:
     if tokens[j].kind is Word.MONTHS or (tokens[j].kind is Word.REPEAT and tokens[j].value == MONTHLY):
         return Repeated(Rhythm(CODES[MONTHLY], nth=tokens[i].value, weekday=tokens[i + 1].value), j + 1)
     return None
+
+
+def last_day(tokens: Tokens, i: int) -> Repeated | None:
+    """«последний (рабочий) день месяца», «последняя неделя четверти»."""
+    j = i + 1
+    working = tokens[j].kind is Word.WORKING
+    j += working
+    if tokens[i].value != -1 or tokens[j].kind not in (Word.DAY, Word.WEEK, Word.DATE):
+        return None
+    unit, after = unit_behind(tokens, j + 1)
+    if unit not in (MONTHLY, QUARTERLY, TERMLY, HALF_YEARLY):
+        return None
+    return Repeated(Rhythm(CODES[unit], day=LAST_DAY if unit == MONTHLY else 0, working=working), after)
 
 
 def weekday_plural(tokens: Tokens, i: int) -> Repeated | None:
@@ -237,7 +264,7 @@ PARSERS = {
     Word.REPEAT: (adverb,),
     Word.NUMBER: (times, day_number, nth_weekday, meetings),
     Word.CARDINAL: (times, meetings),
-    Word.ORDINAL: (nth_weekday,),
+    Word.ORDINAL: (nth_weekday, last_day),
     Word.TIMES: (times,),
     Word.TWICE: (twice,),
     Word.LEAST: (at_least,),

@@ -1,6 +1,6 @@
 """What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months."""
 
-from scheduler.terms.nodes import Point, Stretch, Unit
+from scheduler.terms.nodes import Bound, Point, Stretch, Unit
 
 YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
 ORDERED = {Unit.DAY, Unit.MONTH, Unit.QUARTER}
@@ -8,13 +8,45 @@ ORDERED = {Unit.DAY, Unit.MONTH, Unit.QUARTER}
 
 def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
     """The stretches with units, months and printed years lent; bare numbers nobody completes are dropped."""
-    if len(stretches) == 1 and stretches[0].last is None:
+    if len(stretches) == 1 and stretches[0].last is None and not stretches[0].first.last_year:
         return [] if stretches[0].first.unit is Unit.BARE else list(stretches)
-    backward = _lend_backward(stretches)
-    return _lend_forward(_absorb_heading(backward)) if len(backward) > 1 else backward
+    lent = _lend_backward(_in_every_year(stretches))
+    return _lend_forward(_absorb_heading(lent)) if len(lent) > 1 else lent
 
 
-def _lend_backward(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+def _in_every_year(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+    """«октябрь 2021-2023 гг.», «май 2022, 2023 годов»: the same months once more in each year printed."""
+    repeated: list[Stretch] = []
+    for stretch in stretches:
+        before = repeated[-1] if repeated else None
+        closing = stretch.last or stretch.first
+        if before and _is_year_alone(stretch) and (before.last or before.first).year and not _is_year_alone(before):
+            repeated.append(_in_year(before, stretch.first.year))
+            continue
+        repeated.append(stretch)
+        if closing.year:
+            repeated += [_in_year(stretch, year) for year in range(closing.year + 1, closing.last_year + 1)]
+    return repeated
+
+
+def _is_year_alone(stretch: Stretch) -> bool:
+    first = stretch.first
+    return (
+        first.unit is Unit.YEAR
+        and first.year > 0
+        and stretch.last is None
+        and stretch.bound is Bound.NONE
+        and not first.part
+    )
+
+
+def _in_year(stretch: Stretch, year: int) -> Stretch:
+    last = stretch.last and stretch.last._replace(year=year, last_year=0)
+    first = stretch.first._replace(year=0 if last else year, last_year=0)
+    return stretch._replace(first=first, last=last)
+
+
+def _lend_backward(stretches: list[Stretch]) -> list[Stretch]:
     lent: list[Stretch] = []
     following: Point | None = None
     alone = True
@@ -38,6 +70,10 @@ def order(point: Point) -> tuple[int, int]:
 def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Point | None:
     if point is None or following is None:
         return None if point is None or point.unit is Unit.BARE else point
+    if point.unit is Unit.SEASON and following.unit is Unit.HOLIDAYS:  # «осенние, весенние каникулы»
+        point = point._replace(unit=Unit.HOLIDAYS)
+    if point.unit is Unit.BARE and (following.unit in YEAR_UNITS or following.unit is Unit.BARE):
+        return None
     if point.unit is Unit.BARE:
         point = following._replace(number=point.number, weekday=None, year=0, rival=0)
         if following.part and following.unit is not Unit.DAY:

@@ -69,6 +69,8 @@ def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
         last = parse_point(tokens, joint)
         if last and _may_close(first.point, last.point):
             doubts += (last.doubt,) if last.doubt else ()
+            if tokens[last.after].kind is Word.DASH and (end := parse_point(tokens, last.after + 1)):
+                return Parsed(Stretch(first.point, end.point), end.after, (*doubts, Doubt.UNCLEAR))
             return Parsed(Stretch(first.point, last.point), last.after, doubts)
     return Parsed(Stretch(first.point), i, doubts)
 

@@ -31,6 +31,7 @@ class Word(IntEnum):
     SINCE = auto()
     NOT = auto()
     LATER = auto()
+    EARLIER = auto()
     DURING = auto()
     PERIOD = auto()
     YEAR = auto()
@@ -86,8 +87,8 @@ ADJECTIVE = "ый/ий/ой/ого/его/ому/ему/ым/им/ом/ем/ая
 HARD = "ый/ого/ому/ым/ом/ая/ую/ой/ое/ые/ых/ыми"
 
 MONTH_STEMS = (
-    ("январ", SOFT), ("феврал", SOFT), ("март", NOUN), ("апрел", SOFT), ("ма", "й/я/ю/е/ем"), ("июн", SOFT),
-    ("июл", SOFT), ("август", NOUN), ("сентябр", SOFT), ("октябр", SOFT), ("ноябр", SOFT), ("декабр", SOFT),
+    ("январ", SOFT), ("феврал", SOFT), ("март", "/а/у/е/ом"), ("апрел", SOFT), ("ма", "й/я/ю/е/ем"), ("июн", SOFT),
+    ("июл", SOFT), ("август", "/а/у/е/ом"), ("сентябр", SOFT), ("октябр", SOFT), ("ноябр", SOFT), ("декабр", SOFT),
 )  # fmt: skip
 MONTH_SHORT = (
     "янв", "фев/февр", "мар", "апр", "", "июнь", "июль", "авг", "сен/сент/снт", "окт", "ноя/нояб/нбр", "дек/декаб",
@@ -103,9 +104,9 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("с/со", "", Word.FROM, 0), ("начиная", "", Word.FROM, 1), ("по", "", Word.TO, 0), ("до", "", Word.UNTIL, 0),
     ("к/ко", "", Word.BY, 0), ("в/во", "", Word.IN, 0), ("на", "", Word.ON, 0), ("за", "", Word.FOR, 0),
     ("от", "", Word.SINCE, 0), ("не", "", Word.NOT, 0), ("и", "", Word.AND, 0), ("или/либо", "", Word.OR, 0),
-    ("поздн/позж", "ее/е/ей", Word.LATER, 0),
+    ("поздн/позж", "ее/е/ей", Word.LATER, 0), ("ран/раньш", "ее/е", Word.EARLIER, 0),
     ("течени/протяжени/продолжени", "е/и/я/ю/ем", Word.DURING, 0), ("теч", "", Word.DURING, 0),
-    ("период/срок", NOUN, Word.PERIOD, 0),
+    ("период/срок", NOUN, Word.PERIOD, 0), ("время/времени", "", Word.PERIOD, 0),
     ("год", NOUN, Word.YEAR, 0), ("г/гг/лет", "", Word.YEAR, 0),
     ("учебн", ADJECTIVE, Word.ACADEMIC, 0), ("уч/учеб/учебн", "", Word.ACADEMIC, 0),
     ("календарн", ADJECTIVE, Word.CALENDAR, 0), ("финансов", ADJECTIVE, Word.CALENDAR, 0),
@@ -122,7 +123,8 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("нов", ADJECTIVE, Word.NEW, 0),
     ("текущ", ADJECTIVE, Word.CURRENT, 0), ("нынешн", ADJECTIVE, Word.CURRENT, 0),
     ("этого/этом/этот/сего/этой/эту/данн", "", Word.CURRENT, 0),
-    ("следующ", ADJECTIVE, Word.NEXT, 0), ("будущ", ADJECTIVE, Word.NEXT, 0),
+    ("следующ", ADJECTIVE, Word.NEXT, 1), ("будущ", ADJECTIVE, Word.NEXT, 1),
+    ("прошл/прошедш/истекш", ADJECTIVE, Word.NEXT, -1),
     ("весь/всего/всей/всем/всю/все/всех", "", Word.WHOLE, 0), ("цел/кругл", ADJECTIVE, Word.WHOLE, 0),
     ("кажд", ADJECTIVE, Word.EVERY, 0),
     ("раз/раза/разу/разов/р", "", Word.TIMES, 0), ("дважды", "", Word.TWICE, 2), ("трижды", "", Word.TWICE, 3),

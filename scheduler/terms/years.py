@@ -67,7 +67,7 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
         return _number_year(tokens, i)
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
-        return PrintedYear(0, 0, academic, int(kind is Word.NEXT), words=True, after=after)
+        return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)
     if kind in (Word.FROM, Word.TO) and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
         return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
     return None
@@ -108,7 +108,8 @@ def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) 
         year = PrintedYear(0, 0, academic, 0, words=True, after=after)
     if year:
         paired = year.last == year.year + 1
-        point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift)
+        several = year.last if not paired and not year.academic else 0
+        point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift, last_year=several)
         i = year.after
     return weekday_behind(tokens, point, i, doubt)
 

@@ -1,0 +1,133 @@
+"""What a person is asked, word for word, and what each answer would mean."""
+
+from datetime import date
+
+import pytest
+
+from scheduler.terms import Choice, Context, Kind, Window, read
+
+COLUMN = Context(year_start=2022)
+CALENDAR = Context(calendar_year=2019)
+
+
+def labels(phrase: str, context: Context = COLUMN) -> tuple[str | None, list[str]]:
+    reading = read(phrase, context)
+    plain = [choice.label.replace("\u00a0", " ") for choice in reading.choices]
+    return reading.question and reading.question.replace("\u00a0", " "), plain
+
+
+def test_a_range_that_swallows_its_neighbour_may_be_turned_round() -> None:
+    reading = read("(Январь-декабрь, май-июнь, 2022 г.)", COLUMN)
+    assert reading.needs_human
+    assert reading.question == "Январь–декабрь или декабрь–январь?"
+    as_printed, turned, apart = reading.choices
+    assert as_printed.deadlines == reading.deadlines == (date(2022, 12, 31), date(2022, 6, 30))
+    assert turned.windows == (
+        Window(date(2022, 12, 1), date(2023, 1, 31)),
+        Window(date(2023, 5, 1), date(2023, 6, 30)),
+    )
+    assert turned.deadlines == (date(2023, 1, 31), date(2023, 6, 30))
+    assert len(apart.windows) == 3
+
+
+@pytest.mark.parametrize(
+    ("phrase", "context", "question", "choices"),
+    [
+        ("(Апрель-май, 2021г.)", Context(year_start=2021), "Апрель–май 2021 или апрель–май 2022?",
+         ["апрель–май 2021", "апрель–май 2022"]),
+        ("К 2024 году", Context(year_start=2021, span=(date(2021, 1, 1), date(2024, 12, 31))),
+         "До 31 декабря 2024 или до 31 декабря 2023?", ["до 31 декабря 2024", "до 31 декабря 2023"]),
+        ("до мая", COLUMN, "До 31 мая 2023 или до 30 апреля 2023?", ["до 31 мая 2023", "до 30 апреля 2023"]),
+        ("22.04. (пт)", CALENDAR, "22 апреля 2019, пн или 19 апреля 2019, пт?",
+         ["22 апреля 2019, пн", "19 апреля 2019, пт"]),
+        ("В 2022 учебном году", COLUMN, "Какой учебный год?", ["2021/2022 учебный год", "2022/2023 учебный год"]),
+        ("1-10.2009", Context(calendar_year=2009), "Январь–октябрь 2009 или с 1 по 10 число какого месяца?",
+         ["январь–октябрь 2009", "с 1 по 10 число: укажу месяц"]),
+        ("31 июня", COLUMN, "Такого дня нет. Какой верен?", ["30 июня 2023", "1 июля 2023"]),
+        ("сентябрь или октябрь", COLUMN, "Сентябрь 2022 или октябрь 2022?", ["сентябрь 2022", "октябрь 2022"]),
+        ("июнль", COLUMN, "Июнь 2023 или июль 2023?", ["июнь 2023", "июль 2023"]),
+        ("декабрь-январь", CALENDAR, "В каком году?",
+         ["декабрь 2018 – январь 2019", "декабрь 2019 – январь 2020"]),
+        ("до конца года", COLUMN, "Календарный или учебный год?",
+         ["до 31 декабря 2022", "до 31 мая 2023", "до 31 августа 2023"]),
+        ("в начале года", COLUMN, "Календарный или учебный год?", ["сентябрь 2022", "январь 2023"]),
+        ("перенос с мая на сентябрь", CALENDAR, "Срок перенесён. Какой верен?", ["сентябрь 2019", "с 1 мая 2019"]),
+        ("", COLUMN, "Какой срок поставить?", ["до 31 декабря 2022", "до 31 мая 2023", "без срока"]),
+        ("Сентябрь, далее в течение года", COLUMN, "Какой из сроков верен?",
+         ["сентябрь 2022", "2022/2023 учебный год"]),
+    ],
+)  # fmt: skip
+def test_question_and_choices(phrase: str, context: Context, question: str, choices: list[str]) -> None:
+    assert read(phrase, context).needs_human
+    assert labels(phrase, context) == (question, choices)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question", "choices"),
+    [
+        ("2 раза в год", "В какие дни?", ["31 декабря 2022, 31 мая 2023", "без срока"]),
+        ("4 раза в год", "В какие дни?",
+         ["31 октября 2022, 31 декабря 2022, 31 марта 2023, 31 мая 2023", "без срока"]),
+        ("ежемесячно", "В какие дни?", ["последний день месяца, сентябрь–май", "без срока"]),
+        ("еженедельно", "В какой день недели?", ["по понедельникам", "по пятницам", "без срока"]),
+        ("каждую среду", "В какой день недели?", ["по средам", "без срока"]),
+        ("еженедельно (вторник)", "В какой день недели?", ["по вторникам", "без срока"]),
+        ("1 раз в 2 года", "В этом году?", ["до 31 декабря 2022", "до 31 мая 2023", "не в этом году"]),
+        ("с 1 октября", "До какого дня? Напечатано: с 1 октября 2022",
+         ["до 31 декабря 2022", "до 31 мая 2023", "без срока"]),
+        ("по итогам ВПР", "Какого числа событие: «по итогам ВПР»?", []),
+        ("по мере необходимости", "Когда напомнить: «по мере необходимости»?", []),
+        ("в недельный срок", "От какого дня считать?", []),
+    ],
+)  # fmt: skip
+def test_what_is_read_but_names_no_day_offers_days(phrase: str, question: str, choices: list[str]) -> None:
+    reading = read(phrase, COLUMN)
+    assert not reading.needs_human
+    assert reading.deadlines == ()
+    assert labels(phrase) == (question, choices)
+
+
+def test_weekly_choices_are_the_days_of_the_year() -> None:
+    wednesdays: Choice = read("каждую среду", COLUMN).choices[0]
+    assert wednesdays.deadlines[0] == date(2022, 9, 7)
+    assert wednesdays.deadlines[-1] == date(2023, 8, 30)
+    assert {day.weekday() for day in wednesdays.deadlines} == {2}
+
+
+def test_choices_of_a_calendar_year_stay_in_it() -> None:
+    for choice in read("3 раза в год", CALENDAR).choices + read("", CALENDAR).choices:
+        assert all(day.year == 2019 for day in choice.deadlines)
+
+
+@pytest.mark.parametrize("phrase", ["сентябрь", "до 1 мая", "2 раза в год", "II квартал", "в течение года"])
+def test_without_any_year_the_year_is_asked(phrase: str) -> None:
+    reading = read(phrase, Context())
+    assert reading.windows == reading.deadlines == ()
+    assert reading.question in ("В каком году?", "В каком году и в какие дни?")
+
+
+def test_an_assumed_year_proves_nothing_against_a_printed_one() -> None:
+    assert not read("апрель 2019", Context(year_start=2021, assumed=True)).needs_human
+    assert read("апрель 2019", Context(year_start=2021)).needs_human
+
+
+def test_notes_say_what_was_put_right() -> None:
+    assert read("сентябь", COLUMN).notes == ("прочитано с опечаткой: «сентябь»",)
+    assert read("май 2020", COLUMN).notes == ("напечатанный год не совпадает с годом столбца",)
+    assert read("22.04. (пт)", CALENDAR).notes == ("день недели не совпадает с датой",)
+
+
+def test_pieces_say_where_everything_came_from() -> None:
+    pieces = read("Отчёт 2 раза в  год (декабрь, до 20 мая), постоянно", COLUMN).pieces
+    assert [(piece.role.value, piece.text) for piece in pieces] == [
+        ("unread", "Отчёт"),
+        ("recurrence", "2 раза в год"),
+        ("time", "декабрь"),
+        ("time", "до 20 мая"),
+        ("ongoing", "постоянно"),
+    ]
+
+
+def test_a_plan_that_names_a_month_is_dated() -> None:
+    assert read("по графику, в сентябре", COLUMN).kind is Kind.WINDOWS
+    assert read("по графику", COLUMN).kind is Kind.UNSCHEDULED

@@ -50,12 +50,16 @@ class SandboxClock:
         self.bell = Bell()
         self.followers: dict[str, Follower] = {}
         self._moving = asyncio.Lock()
-        self._base = (now or datetime.now(self.zone)).astimezone(self.zone)
+        self._base = self.local(now) if now else datetime.now(self.zone)
         self._since = time.monotonic()
 
     def now(self) -> datetime:
         passed = time.monotonic() - self._since if self.flow == "real" else 0.0
         return self._base + timedelta(seconds=passed)
+
+    def local(self, moment: datetime) -> datetime:
+        """In the calendar's zone; a moment without an offset is taken as local already."""
+        return moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def timestamp(self) -> int:
         return int(self.now().timestamp())
@@ -83,7 +87,7 @@ class SandboxClock:
     async def move_to(self, target: datetime) -> Json:
         """Go there stop by stop; going back is one jump."""
         async with self._moving:
-            return await self._walk(target.astimezone(self.zone))
+            return await self._walk(self.local(target))
 
     async def set_flow(self, flow: Flow) -> Json:
         async with self._moving:

@@ -159,7 +159,7 @@ async def get_clock(world: World, request: web.Request) -> Json:
     query = request.query
     if "after" not in query:
         return world.clock.shown()
-    wakes = _moment(world, query["next"].replace(" ", "+")) if query.get("next") else None
+    wakes = world.clock.local(datetime.fromisoformat(query["next"].replace(" ", "+"))) if query.get("next") else None
     follower, seconds = query.get("follower", "anonymous"), float(query.get("wait", 0))
     return await world.clock.follow(follower, int(query["after"]), wakes, seconds)
 
@@ -171,7 +171,7 @@ async def move_clock(world: World, request: web.Request) -> Json:
             raise bad_request("flow must be real or frozen")
         return await world.clock.set_flow(body["flow"])
     if "set" in body:
-        return await world.clock.move_to(_moment(world, str(body["set"])))
+        return await world.clock.move_to(datetime.fromisoformat(str(body["set"])))
     if body.get("advance") == "next":
         wake = world.clock.next_wake()
         return await world.clock.move_to(wake) if wake else world.clock.shown()
@@ -200,11 +200,6 @@ def _person(world: World, request: web.Request) -> Person:
 
 def _chat(world: World, person: Person, body: Json) -> Chat:
     return world.chat(int(body.get("chat") or person.id))
-
-
-def _moment(world: World, text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=world.clock.zone)
 
 
 async def _form(request: web.Request) -> tuple[Json, Upload | None]:

@@ -308,7 +308,7 @@ function setUp() {
   $("text").addEventListener("keydown", onKey);
   $("text").addEventListener("input", suggestCommands);
   $("text").addEventListener("paste", (event) => { const [file] = event.clipboardData.files; if (file) { event.preventDefault(); sendFile(file); } });
-  onForm("compose", () => { const text = $("text").value; $("text").value = ""; suggestCommands(); return send(text); });
+  onForm("compose", ({ text }) => { suggestCommands(); return send(text); });
   onForm("new-person", async ({ name }) => { const made = await ask("POST", "people", { name }); await refresh(); open(made.id, made.id); });
   onForm("follow", ({ link }) => follow(link.startsWith("t.me/") ? `https://${link}` : link));
   onForm("new-chat", (values) => ask("POST", "chats", { ...values, owner: me, bot_is_admin: values.bot_is_admin === "on" }));

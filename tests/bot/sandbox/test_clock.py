@@ -60,6 +60,10 @@ async def test_a_frozen_clock_stands_still() -> None:
     assert clock.shown() == {"version": 1, "now": "2025-09-01T09:00:00+07:00", "flow": "frozen"}
 
 
+def test_a_moment_without_offset_stands_in_the_zone() -> None:
+    assert SandboxClock("Asia/Vladivostok", datetime(2025, 9, 1)).shown()["now"] == "2025-09-01T00:00:00+10:00"  # noqa: DTZ001
+
+
 async def test_a_real_clock_runs() -> None:
     clock = SandboxClock("Asia/Krasnoyarsk")
     before = clock.now()

@@ -10,7 +10,7 @@ from scheduler.terms import Context, Kind, read, stages
 from scheduler.terms.reading import read_uncached
 from scheduler.terms.vocabulary import WORDS
 
-MONTHS = "сентябрь октябрь ноябрь декабрь январь февраль март апрель май июнь июль".split()
+MONTHS = ["сентябрь", "октябрь", "ноябрь", "декабрь", "январь", "февраль", "март", "апрель", "май", "июнь", "июль"]
 FORMS = sorted(word for word in WORDS if word)
 MARKS = [
     "2021", "2022", "21", "15", "3", "10", "31", "30", "29", "1", "II", "IV", "X", "-", "–", "/", ".", ",", "(", ")",

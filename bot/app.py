@@ -59,10 +59,11 @@ async def handle(bot: Bot, update: Update, database: Database, now: datetime, bo
     return reply
 
 
-def make_bot(token: str, api_url: str) -> Bot:
-    """A client of any Bot API server, behind the limiter."""
+def make_bot(token: str, api_url: str, *, limited: bool = True) -> Bot:
+    """A client of any Bot API server, behind the limiter (a stand-in without flood limits needs none)."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
-    session.middleware(Limiter())
+    if limited:
+        session.middleware(Limiter())
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
@@ -144,7 +145,7 @@ async def application(settings: Settings) -> AsyncIterator[Application]:
     token = settings.checked_token
     database = Database(settings.database)
     with held(database.url):
-        bot, worker = make_bot(token, settings.api_url), Worker()
+        bot, worker = make_bot(token, settings.api_url, limited=settings.flood_limits), Worker()
         try:
             await database.migrate()
             if database.is_sqlite:  # alone on this file: what a killed process was sending is queued again

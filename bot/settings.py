@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Moscow"
     api_url: str = "https://api.telegram.org"
     clock: str | None = None
+    flood_limits: bool = True
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8082"

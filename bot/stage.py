@@ -80,6 +80,7 @@ class Stage:
             "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH")))),
             "KURATOR_TOKEN": self.sandbox.token,
             "KURATOR_API_URL": self.sandbox.url,
+            "KURATOR_FLOOD_LIMITS": str(self.sandbox.world.flood is not None),
             "KURATOR_CLOCK": self.sandbox.clock_url,
             "KURATOR_DATABASE": self.database_url,
         }

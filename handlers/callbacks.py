@@ -77,10 +77,10 @@ class WaveButton(CallbackData, prefix="w1"):
 
 
 class ImportButton(CallbackData, prefix="i1"):
-    """Preview (`sure` False) or store a programme that comes with the product."""
+    """Preview a programme that comes with the product, or store what was previewed under a fingerprint."""
 
     code: str
-    sure: bool = False
+    seen: str = ""
 
 
 class PlanButton(CallbackData, prefix="p1"):

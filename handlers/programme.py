@@ -25,6 +25,7 @@ from storage.queries.waves import academic_year
 from storage.refusals import Refusal
 
 router = Router(name="programme")
+SEEN = 16  # characters of the preview's fingerprint that its button carries
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
@@ -84,7 +85,7 @@ def _workbook(code: str) -> tuple[ShippedProgramme, Workbook]:
     raise Refusal("Такой программы в поставке нет. Откройте список заново: /import")
 
 
-@router.callback_query(ImportButton.filter(F.sure.is_(False)))
+@router.callback_query(ImportButton.filter(F.seen == ""))
 async def preview_import(click: CallbackQuery, callback_data: ImportButton, session: AsyncSession, by: By) -> Reply:
     found, differences = await _differences(session, by, callback_data.code)
     text = words.preview(found.title, _told(differences), [str(p.message) for p in differences.problems])
@@ -92,7 +93,7 @@ async def preview_import(click: CallbackQuery, callback_data: ImportButton, sess
         year = year_to_plan(await programme_of(session, by.actor), by)
         note = words.IMPORT_SAME if differences.empty else ""
         return show(click, f"{text}\n\n{note}".strip(), keyboard(_plan_button(year), BACK))
-    yes: Row = ((words.IMPORT_YES, ImportButton(code=found.code, sure=True)),)
+    yes: Row = ((words.IMPORT_YES, ImportButton(code=found.code, seen=differences.fingerprint[:SEEN])),)
     return show(click, text, keyboard(yes, ((words.IMPORT_NO, Go(screen=Screen.MENU)),)))
 
 
@@ -116,9 +117,11 @@ def _told(differences: Differences) -> dict[str, dict[str, int]]:
     }
 
 
-@router.callback_query(ImportButton.filter(F.sure))
+@router.callback_query(ImportButton.filter())
 async def store_import(click: CallbackQuery, callback_data: ImportButton, session: AsyncSession, by: By) -> Reply:
     found, differences = await _differences(session, by, callback_data.code)
+    if differences.fingerprint[:SEEN] != callback_data.seen:
+        raise Refusal("Пока Вы смотрели, данные программы изменились. Откройте загрузку ещё раз: /import")
     if differences.blocked:
         raise Refusal("В файле есть ошибки: сначала исправьте их. Список — в предпросмотре.")
     await store(session, differences, by.now)

@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reports.school import Answer as RiskAnswer
 from reports.school import Deadline, SchoolFacts, TaskFacts
 from reports.thresholds import read_factors, read_thresholds
-from storage.models import OWED, Answer, Question, Questionnaire, Task, Wave
+from storage.models import DONE, OWED, Answer, Question, Questionnaire, Task, Wave
 from storage.queries.programmes import task_numbers
 from storage.queries.schools import groups_of, holders, school
 from storage.queries.waves import academic_year
 from storage.rights import Actor, Right, Role
 
-DEADLINES = 12  # the picture shows fewer; the caption counts the rest
+DEADLINES = 6  # of each kind; the picture shows fewer and counts the rest
 RISK = "risk"
 
 
@@ -41,14 +41,17 @@ async def school_facts(session: AsyncSession, actor: Actor, school_id: int, now:
 
 
 async def risk_answers(session: AsyncSession, school_id: int) -> tuple[RiskAnswer, ...]:
-    """Current answers of a school to the risk questionnaire, over all its waves; None for «нет данных»."""
+    """Answers of a school to the risk questionnaire in the waves it has handed in; None for «нет данных».
+
+    A wave still being answered does not count: half a questionnaire would turn most factors to «нет данных».
+    """
     statement = (
         select(Wave.opens, Question.parameter, Answer.value)
         .join(Task, Task.wave_id == Wave.id)
         .join(Answer, Answer.task_id == Task.id)
         .join(Question, Question.id == Answer.question_id)
         .join(Questionnaire, Questionnaire.id == Question.questionnaire_id)
-        .where(Task.school_id == school_id, Questionnaire.code == RISK)
+        .where(Task.school_id == school_id, Task.state.in_(DONE), Questionnaire.code == RISK)
         .where(Answer.superseded_at.is_(None), Question.parameter.is_not(None))
         .order_by(Wave.opens, Wave.id, Question.ordinal)
     )
@@ -60,12 +63,13 @@ async def risk_answers(session: AsyncSession, school_id: int) -> tuple[RiskAnswe
 
 async def _task_facts(session: AsyncSession, actor: Actor, school_id: int, today: date) -> TaskFacts:
     done, in_time, overdue = await task_numbers(session, actor, today, school_id)
-    statement = (
-        select(Task.deadline, Task.title)
-        .where(Task.programme_id == actor.programme_id, Task.school_id == school_id, Task.state.in_(OWED))
-        .order_by(Task.deadline, Task.id)
-        .limit(DEADLINES)
-    )
-    rows = await session.execute(statement)
-    upcoming = tuple(Deadline(deadline, title, deadline < today) for deadline, title in rows)
-    return TaskFacts(done=done, in_time=in_time, overdue=overdue, upcoming=upcoming)
+    owed = Task.programme_id == actor.programme_id, Task.school_id == school_id, Task.state.in_(OWED)
+    late = await _deadlines(session, *owed, Task.deadline < today, is_overdue=True)
+    coming = await _deadlines(session, *owed, Task.deadline >= today, is_overdue=False)
+    return TaskFacts(done=done, in_time=in_time, overdue=overdue, upcoming=(*late, *coming))
+
+
+async def _deadlines(session: AsyncSession, *where: ColumnElement[bool], is_overdue: bool) -> tuple[Deadline, ...]:
+    """Some overdue and some coming: many overdue tasks must not hide the next deadline."""
+    statement = select(Task.deadline, Task.title).where(*where).order_by(Task.deadline, Task.id).limit(DEADLINES)
+    return tuple(Deadline(deadline, title, is_overdue) for deadline, title in await session.execute(statement))

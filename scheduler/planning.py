@@ -78,7 +78,7 @@ def _plan_line(
     groups: Mapping[str | None, Sequence[int]], decided: Mapping[roadmap.Place, list[date]],
 ) -> None:  # fmt: skip
     result.lines[line.cell_id] = line
-    parts = result.stages[line.cell_id] = [(s.text, s.phrase) for s in stages(line.printed)]
+    parts = result.stages[line.cell_id] = _parts(line)
     for ordinal, (text, phrase) in enumerate(parts):
         place = (line.cell_id, ordinal)
         reading = read(phrase, context)
@@ -93,6 +93,15 @@ def _plan_line(
         else:
             dated = [pair for pair in _dated(reading) if _belongs(pair[1], line, context.year_start or 0)]
         result.tasks += _tasks(line, place, (text, phrase), dated, groups)
+
+
+def _parts(line: Line) -> list[tuple[str, str]]:
+    """(text, phrase) of each stage.
+
+    An empty sole column is a deadline nobody printed, so it is asked; an empty column of one year plans nothing.
+    """
+    parts = [(stage.text, stage.phrase) for stage in stages(line.printed)]
+    return parts if parts or line.column_year is not None else [("", "")]
 
 
 def _dated(reading: Reading) -> list[tuple[date | None, date]]:
@@ -142,10 +151,18 @@ def _owners(
         yield None, central or (PlannedSeat("coordinator", None, line.responsible),)
     schools: dict[int, list[PlannedSeat]] = {}
     for reading in at_school:
-        for school_id in groups.get(reading.group or line.school_group, ()):
+        for school_id in _audience(groups, line.school_group, reading.group):
             schools.setdefault(school_id, []).append(_seat(reading, school_id))
     for school_id, owed_by in schools.items():
         yield school_id, tuple(owed_by)
+
+
+def _audience(groups: Mapping[str | None, Sequence[int]], printed: str | None, named: str | None) -> list[int]:
+    """Schools of any of the measure's groups («;» between them) that are of the group the seat names, if it does."""
+    titles: list[str | None] = [title.strip() for title in (printed or "").split(";") if title.strip()]
+    of_measure = {school for title in titles or [None] for school in groups.get(title, ())}
+    of_seat = set(groups.get(named, ())) if named else of_measure
+    return [school for school in groups[None] if school in of_measure & of_seat]
 
 
 def _seat(reading: SeatReading, school_id: int | None) -> PlannedSeat:

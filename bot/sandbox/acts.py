@@ -24,6 +24,15 @@ class Written(NamedTuple):
     phone: str = ""
 
 
+def found_chat(world: World, owner: Person, title: str, kind: str, *, bot_is_admin: bool) -> Chat:
+    """A new group or channel; the bot is taken into groups always, into channels as an administrator only."""
+    chat = world.add_chat(title, kind, owner.id)
+    if bot_is_admin or kind != "channel":
+        status = "administrator" if bot_is_admin else "member"
+        events.set_member(world, chat, world.bot_id, status, by=owner.id)
+    return chat
+
+
 def write(world: World, person: Person, chat: Chat, written: Written, reply_to: int | None = None) -> Message:
     _refuse_writing(world, person, chat)
     if chat.kind == "private":

@@ -105,8 +105,8 @@ async def add_chat(world: World, request: web.Request) -> Json:
     body = await request.json()
     if body["kind"] not in KINDS:
         raise bad_request(f"kind must be one of {', '.join(KINDS)}")
-    owner = world.person(int(body["owner"]))
-    chat = world.add_chat(str(body["title"]), body["kind"], owner.id, bot_is_admin=bool(body.get("bot_is_admin")))
+    owner, is_admin = world.person(int(body["owner"])), bool(body.get("bot_is_admin"))
+    chat = acts.found_chat(world, owner, str(body["title"]), body["kind"], bot_is_admin=is_admin)
     return {"id": chat.id}
 
 
@@ -216,6 +216,13 @@ async def _form(request: web.Request) -> tuple[Json, Upload | None]:
     return body, upload
 
 
+def _refuse_other_sites(request: web.Request) -> None:
+    """A page from elsewhere, open in the same browser, plays nobody here."""
+    origin = request.headers.get("Origin")
+    if origin and origin.split("//")[-1] != request.host:
+        raise Refused(403, "only this sandbox's own page may do that")
+
+
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/sandbox/state", state),
     ("POST", "/sandbox/people", add_person),
@@ -254,6 +261,7 @@ def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.Stream
         world = request.app[WORLD]
         before = world.version
         try:
+            _refuse_other_sites(request)
             made = await handler(world, request)
         except Refused as refused:
             return web.json_response({"error": refused.description}, status=refused.code)

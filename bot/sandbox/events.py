@@ -31,7 +31,10 @@ def set_member(world: World, chat: Chat, member_id: int, status: str, *, by: int
     before = rendering.member(world, chat, member_id)
     was_there, heard = chat.has(member_id), chat.administers(world.bot_id)
     chat.members[member_id] = status
-    change = _change(world, chat, by, before, rendering.member(world, chat, member_id), invite=invite)
+    change = _change(world, chat, by, before, rendering.member(world, chat, member_id))
+    if invite:
+        change["invite_link"] = rendering.invite(world, invite)
+        change["via_join_request"] = invite.creates_join_request
     if member_id == world.bot_id:
         world.updates.put("my_chat_member", change)
     elif heard:
@@ -58,15 +61,14 @@ def _private(world: World, chat: Chat, blocked: bool) -> Chat:
     return chat
 
 
-def _change(world: World, chat: Chat, by: int, before: Json, after: Json, *, invite: Invite | None = None) -> Json:
-    change: Json = {
+def _change(world: World, chat: Chat, by: int, before: Json, after: Json) -> Json:
+    return {
         "chat": rendering.chat(world, chat),
         "from": rendering.user(world, by),
         "date": world.clock.timestamp(),
         "old_chat_member": before,
         "new_chat_member": after,
     }
-    return change | ({"invite_link": rendering.invite(world, invite)} if invite else {})
 
 
 def _announce(world: World, chat: Chat, member_id: int, by: int, *, came: bool) -> None:

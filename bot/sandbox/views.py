@@ -58,7 +58,7 @@ def message(world: World, shown: Message) -> Json:
         "media": _media(world, content),
         "album": content.get("media_group_id"),
         "reply_to": shown.reply_to,
-        "edited": shown.edit_date is not None,
+        "edited": bool(shown.edits),
         "edits": shown.edits,
         "deleted": shown.deleted,
         "pinned": shown.id in world.chat(shown.chat_id).pinned,

@@ -1,5 +1,6 @@
 """The World: everything that exists in the sandbox and the few ways in which it changes."""
 
+import asyncio
 import hashlib
 from collections import deque
 from random import Random
@@ -14,6 +15,7 @@ from bot.sandbox.updates import UpdateQueue
 
 BOT_NAME = "Куратор"
 BOT_USERNAME = "kurator_sandbox_bot"
+ACTION_SECONDS = 5.0
 NUMBERED_BY_THEMSELVES = frozenset({"supergroup", "channel"})
 
 
@@ -41,6 +43,7 @@ class World:
         self.faults: list[Fault] = []
         self.log: deque[Json] = deque(maxlen=50_000)
         self.bell = clock.bell
+        self._actions: dict[int, asyncio.TimerHandle] = {}
 
     @property
     def bot_id(self) -> int:
@@ -54,6 +57,15 @@ class World:
     @property
     def last_call(self) -> int:
         return self.state.counters["call"]
+
+    def show_action(self, chat: Chat, action: str) -> None:
+        """«печатает…» until the message comes, or for five seconds."""
+        chat.action = action
+        if timer := self._actions.pop(chat.id, None):
+            timer.cancel()
+        if action:
+            self._actions[chat.id] = asyncio.get_running_loop().call_later(ACTION_SECONDS, self.show_action, chat, "")
+        self.changed()
 
     def next_id(self, counter: str, step: int = 1) -> int:
         self.state.counters[counter] += step
@@ -71,13 +83,11 @@ class World:
         self.changed()
         return person
 
-    def add_chat(self, title: str, kind: str, owner: int, *, bot_is_admin: bool) -> Chat:
+    def add_chat(self, title: str, kind: str, owner: int) -> Chat:
         number = self.next_id("chat", 104_729)
         chat = Chat(-number if kind == "group" else -1_000_000_000_000 - number, kind, title)
         chat.members[owner] = "creator"
         self.state.chats[chat.id] = chat
-        if bot_is_admin or kind != "channel":
-            chat.members[self.bot_id] = "administrator" if bot_is_admin else "member"
         self.changed()
         return chat
 
@@ -108,7 +118,8 @@ class World:
         number = self._next_message_id(chat)
         message = Message(number, chat.id, sender_id, now, content, 0, markup=markup, reply_to=reply_to)
         chat.messages[number] = message
-        chat.action = ""
+        if chat.action and sender_id == self.bot_id:
+            self.show_action(chat, "")
         self.touch(message)
         return message
 

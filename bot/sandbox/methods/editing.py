@@ -25,7 +25,8 @@ def edit(world: World, message: Message, content: Json, markup: Json | None) -> 
     if (content, markup) == (message.content, message.markup):
         raise bad_request(NOT_MODIFIED)
     charge(world, world.chat(message.chat_id))
-    message.edits.append({"date": message.edit_date or message.date, **message.content})
+    if content != message.content:
+        message.edits.append({"date": message.edit_date or message.date, **message.content})
     message.content, message.markup = content, markup
     message.edit_date = world.clock.timestamp()
     world.touch(message)

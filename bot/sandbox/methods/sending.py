@@ -91,8 +91,7 @@ def send_chat_action(world: World, call: Call) -> bool:
     action = call.text("action")
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat.action = action
-    world.changed()
+    world.show_action(chat, action)
     return True
 
 

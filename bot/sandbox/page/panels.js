@@ -25,7 +25,7 @@ function tick() {
 export function setUpPanels(fail) {
   setInterval(tick, 5000);
   for (const button of document.querySelectorAll("[data-advance]")) {
-    button.addEventListener("click", () => whileBusy(button, () => ask("POST", "clock", { advance: button.dataset.advance })).catch(fail));
+    button.addEventListener("click", () => whileBusy(button, () => advance(button.dataset.advance)).catch(fail));
   }
   for (const button of document.querySelectorAll("[data-fault]")) {
     button.addEventListener("click", () => whileBusy(button, () => order(button.dataset.fault)).catch(fail));
@@ -36,6 +36,12 @@ export function setUpPanels(fail) {
     $("log-toggle").setAttribute("aria-expanded", String(!pane.hidden));
   });
   $("only-refusals").addEventListener("change", (event) => $("log").classList.toggle("only-refusals", event.target.checked));
+}
+
+async function advance(by) {
+  const before = clock.version;
+  const { version } = await ask("POST", "clock", { advance: by });
+  if (version === before) throw new Error("Бот ни одного срока не ждёт");
 }
 
 async function whileBusy(button, work) {

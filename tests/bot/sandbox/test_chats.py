@@ -67,7 +67,7 @@ async def test_the_bot_is_promoted_and_removed(bot: Bot, client: SandboxClient, 
     await client.set_member(group, None, "administrator")
     await client.set_member(group, None, "left")
     changes = [update.my_chat_member for update in await bot.get_updates() if update.my_chat_member]
-    assert [one.new_chat_member.status for one in changes] == ["administrator", "left"]
+    assert [one.new_chat_member.status for one in changes] == ["member", "administrator", "left"]
 
 
 async def test_privacy_in_groups(bot: Bot, anna: Person, group: int) -> None:
@@ -76,7 +76,7 @@ async def test_privacy_in_groups(bot: Bot, anna: Person, group: int) -> None:
     for text in ("болтовня", "/tasks", f"/tasks@{BOT_USERNAME}", "/tasks@other_bot"):
         await anna.send(text, group)
     await anna.send("ответ", group, reply_to=answered.message_id)
-    assert (await heard(bot))[1:] == ["/tasks", f"/tasks@{BOT_USERNAME}", "ответ"]
+    assert await heard(bot) == ["/tasks", f"/tasks@{BOT_USERNAME}", "ответ"]
 
 
 async def test_an_administrator_hears_all(bot: Bot, anna: Person, client: SandboxClient, group: int) -> None:
@@ -117,8 +117,33 @@ async def test_strangers_do_not_write_in_groups(client: SandboxClient, group: in
         await (await client.person("Чужой")).send("x", group)
 
 
-async def test_message_ids_of_supergroups_begin_at_one(bot: Bot, group: int) -> None:
-    assert [(await bot.send_message(group, text)).message_id for text in "ab"] == [1, 2]
+async def test_supergroups_number_their_messages_themselves(bot: Bot, anna: Person, client: SandboxClient) -> None:
+    groups = [await client.chat(title, "supergroup", anna) for title in ("Штаб", "Совет")]
+    for group in groups:
+        assert [(await bot.send_message(group, text)).message_id for text in "ab"] == [2, 3]
+
+
+async def test_plain_groups_share_the_numbers_of_private_chats(bot: Bot, anna: Person, client: SandboxClient) -> None:
+    group = await client.chat("Кружок", "group", anna)
+    assert group > -1_000_000_000_000
+    numbers = [(await bot.send_message(chat, "x")).message_id for chat in (anna.id, group, anna.id)]
+    assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_admin", "expected"),
+    [
+        ("channel", True, ["my_chat_member"]),
+        ("channel", False, []),
+        ("supergroup", True, ["my_chat_member", "message"]),
+        ("group", False, ["my_chat_member", "message"]),
+    ],
+)
+async def test_the_bot_learns_that_it_was_added(
+    bot: Bot, anna: Person, client: SandboxClient, kind: str, is_admin: bool, expected: list[str]
+) -> None:
+    await client.chat("Новый чат", kind, anna, bot_is_admin=is_admin)
+    assert [update.event_type for update in (await bot.get_updates())[1:]] == expected
 
 
 async def test_a_plain_link(bot: Bot, client: SandboxClient, channel: int) -> None:
@@ -154,7 +179,11 @@ async def test_a_join_request_approved(bot: Bot, client: SandboxClient, channel:
     request = (await bot.get_updates())[-1].chat_join_request
     assert request is not None
     assert (request.chat.id, request.from_user.id, request.user_chat_id) == (channel, boris.id, boris.id)
+    await bot.get_updates(allowed_updates=["chat_member"])
     assert await bot.approve_chat_join_request(channel, boris.id)
+    joined = (await bot.get_updates())[-1].chat_member
+    assert joined is not None
+    assert joined.via_join_request
     assert (await bot.get_chat_member(channel, boris.id)).status == "member"
     with pytest.raises(SandboxRefused, match="USER_ALREADY_PARTICIPANT"):
         await boris.join(link.invite_link)

@@ -1,5 +1,7 @@
 """What a bot sends and changes, and what people see of it."""
 
+import asyncio
+
 import pytest
 from aiogram import Bot
 from aiogram.types import (
@@ -17,6 +19,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.sandbox import world
 from bot.sandbox.client import NotSaid, Person, SandboxRefused
 from bot.sandbox.records import Json
 from tests.bot.sandbox.examples import button, document, inline, photo, picture
@@ -97,7 +100,8 @@ async def test_a_keyboard_is_edited_alone(bot: Bot, anna: Person) -> None:
     edited = await sent.edit_reply_markup(reply_markup=inline((button("Ещё", "more"),)))
     assert not isinstance(edited, bool)
     assert edited.text == "x"
-    assert (await last_seen(anna))["keyboard"][0][0]["text"] == "Ещё"
+    seen = await last_seen(anna)
+    assert (seen["keyboard"][0][0]["text"], seen["edited"]) == ("Ещё", False)
 
 
 async def test_captions_and_media_are_edited(bot: Bot, anna: Person) -> None:
@@ -215,6 +219,15 @@ async def test_buttons_that_are_not_there(bot: Bot, anna: Person) -> None:
         await anna.click("Нет")
     with pytest.raises(SandboxRefused, match="Нет"):
         await anna.click("Нет", sent.message_id)
+
+
+async def test_typing_ends_by_itself(bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "ACTION_SECONDS", 0.05)
+    for _ in range(2):
+        await bot.send_chat_action(anna.id, "typing")
+    assert (await anna.client.ask("GET", f"chats/{anna.id}/messages"))["action"] == "typing"
+    await asyncio.sleep(0.1)
+    assert (await anna.client.ask("GET", f"chats/{anna.id}/messages"))["action"] == ""
 
 
 async def test_typing_until_the_message_comes(bot: Bot, anna: Person) -> None:

@@ -1,9 +1,19 @@
-"""The school year as programmes keep it: terms, holidays, days off and hours in which nobody is disturbed. Pure."""
+"""The school year as programmes keep it, and when people may be disturbed. Pure: every default may be overruled.
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+School dates: terms and holidays are set by every school or region; the defaults are the usual ones. Days off: Labour
+Code of the Russian Federation, article 112, with the moves of the yearly government decrees (`MOVED_OFF`).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Day = tuple[int, int]
+Days = tuple[date, date]
+FIRST_MONTH = 9
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +24,15 @@ class SchoolDays:
     last: Day
 
 
-# Term dates are set by every school or region for itself; these are the defaults a programme may change.
+class Exams(StrEnum):
+    """Periods in which schools are busy with assessments."""
+
+    VPR = "ВПР"
+    EARLY = "ГИА, досрочный период"
+    MAIN = "ГИА, основной период"
+    ADDITIONAL = "ГИА, дополнительный период"
+
+
 TERMS = (
     SchoolDays((9, 1), (10, 31)),
     SchoolDays((11, 5), (12, 31)),
@@ -29,8 +47,35 @@ SEASON_HOLIDAYS = (  # autumn, winter, spring, summer
     SchoolDays((3, 24), (3, 31)),
     SchoolDays((6, 1), (8, 31)),
 )
-FIRST_MONTH = 9
-SATURDAY = 5
+EXAMS = {
+    Exams.ADDITIONAL: SchoolDays((9, 3), (9, 24)),
+    Exams.EARLY: SchoolDays((3, 21), (4, 20)),
+    Exams.VPR: SchoolDays((3, 15), (5, 20)),
+    Exams.MAIN: SchoolDays((5, 20), (7, 2)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCalendar:
+    """The dates of one programme; what it does not set is the default."""
+
+    terms: tuple[SchoolDays, ...] = TERMS
+    holidays: tuple[SchoolDays, ...] = SEASON_HOLIDAYS
+    exams: dict[Exams, SchoolDays] = field(default_factory=lambda: dict(EXAMS))
+
+    def term_ends(self, year_start: int) -> tuple[date, ...]:
+        return tuple(school_days(term, year_start)[1] for term in self.terms)
+
+    def on_holiday(self, day: date) -> bool:
+        """True in school holidays, whichever calendar year they lie in."""
+        year = academic_year(day)
+        return any(first <= day <= last for first, last in (school_days(days, year) for days in self.holidays))
+
+    def exams_on(self, day: date) -> tuple[Exams, ...]:
+        """The assessment periods of that day, in the order of the year."""
+        year = academic_year(day)
+        periods = ((name, school_days(days, year)) for name, days in self.exams.items())
+        return tuple(name for name, (first, last) in periods if first <= day <= last)
 
 
 def academic_year(day: date) -> int:
@@ -38,24 +83,148 @@ def academic_year(day: date) -> int:
     return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
-def school_days(days: SchoolDays, year_start: int) -> tuple[date, date]:
+def school_days(days: SchoolDays, year_start: int) -> Days:
     """The days of a term or of holidays in the academic year that begins in `year_start`."""
+    first, last = (date(year_start + (day[0] < FIRST_MONTH), *day) for day in (days.first, days.last))
+    return first, last
 
-    def placed(day: Day) -> date:
-        return date(year_start + (day[0] < FIRST_MONTH), *day)
 
-    return placed(days.first), placed(days.last)
+HOLIDAYS = frozenset({*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)})
+FOLLOWED = HOLIDAYS - {(1, day) for day in range(1, 9)}  # on a weekend they free the next working day
+# Government decrees on moving days off: the day freed, and the Saturday worked instead where there is one.
+MOVED_OFF: dict[date, date | None] = {
+    date(2020, 5, 4): None,
+    date(2020, 5, 5): None,
+    date(2021, 2, 22): date(2021, 2, 20),
+    date(2021, 11, 5): None,
+    date(2021, 12, 31): None,
+    date(2022, 3, 7): date(2022, 3, 5),
+    date(2022, 5, 3): None,
+    date(2022, 5, 10): None,
+    date(2023, 2, 24): None,
+    date(2023, 5, 8): None,
+    date(2024, 4, 29): date(2024, 4, 27),
+    date(2024, 4, 30): date(2024, 11, 2),
+    date(2024, 5, 10): None,
+    date(2024, 12, 30): date(2024, 12, 28),
+    date(2024, 12, 31): None,
+    date(2025, 5, 2): None,
+    date(2025, 5, 8): None,
+    date(2025, 6, 13): None,
+    date(2025, 11, 3): date(2025, 11, 1),
+    date(2025, 12, 31): None,
+    date(2026, 1, 9): None,
+    date(2026, 12, 31): None,
+    date(2027, 2, 22): date(2027, 2, 20),
+    date(2027, 11, 5): None,
+    date(2027, 12, 31): None,
+}
+WORKED_SATURDAYS = frozenset(MOVED_OFF.values()) - {None}
+NOT_FOLLOWED = frozenset({date(2025, 2, 23), date(2025, 3, 8)})  # the decree moved them elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A programme's own list, stronger than the country's: more days off, and days worked all the same."""
+
+    off: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+
+
+NO_OWN = OwnDays()
+
+
+@lru_cache(maxsize=64)
+def national_days_off(year: int) -> frozenset[date]:
+    """Weekdays of a year on which nobody works: holidays, days they are followed by, days the decrees moved."""
+    holidays = {date(year, *day) for day in HOLIDAYS}
+    off = {day for day in MOVED_OFF if day.year == year} | holidays
+    for day in sorted(date(year, *each) for each in FOLLOWED):
+        if is_weekend(day) and day not in NOT_FOLLOWED:
+            following = day
+            while is_weekend(following) or following in off:
+                following += timedelta(days=1)
+            off.add(following)
+    return frozenset(day for day in off if not is_weekend(day))
 
 
 def is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
 
 
-def add_working_days(day: date, count: int) -> date:
-    """`count` working days after `day` (before it, where negative), weekends left out."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    while count:
-        day += step
-        if not is_weekend(day):
-            count -= step.days
+def is_working_day(day: date, own: OwnDays = NO_OWN) -> bool:
+    """The programme's own list first, then the country's; a Saturday worked for a moved day off counts as worked."""
+    if day in own.worked:
+        return True
+    if day in own.off or day in national_days_off(day.year):
+        return False
+    return not is_weekend(day) or day in WORKED_SATURDAYS
+
+
+def next_working_day(day: date, own: OwnDays = NO_OWN) -> date:
+    """The day itself if people work on it, else the first one after it."""
+    while not is_working_day(day, own):
+        day += timedelta(days=1)
     return day
+
+
+def previous_working_day(day: date, own: OwnDays = NO_OWN) -> date:
+    """The day itself if people work on it, else the last one before it."""
+    while not is_working_day(day, own):
+        day -= timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int, own: OwnDays = NO_OWN) -> date:
+    """`count` working days after `day`; before it, where negative."""
+    step = 1 if count >= 0 else -1
+    while count:
+        day += timedelta(days=step)
+        if is_working_day(day, own):
+            count -= step
+    return day
+
+
+class Moving(StrEnum):
+    """What a programme does with a deadline on a day off."""
+
+    KEEP = "keep"
+    FORWARD = "forward"
+    BACK = "back"
+
+
+MOVES = {Moving.FORWARD: next_working_day, Moving.BACK: previous_working_day}
+
+
+def moved_deadline(day: date, moving: Moving, own: OwnDays = NO_OWN) -> date:
+    """The deadline by the programme's rule; it was moved where it differs from `day`."""
+    return MOVES[moving](day, own) if moving in MOVES else day
+
+
+POLITE_FROM, POLITE_UNTIL = time(8), time(20)
+MORNING = time(9)
+
+
+def earliest_polite(moment: datetime, zone: str, own: OwnDays = NO_OWN) -> datetime:
+    """The moment itself, or the next working morning at nine, where it falls on a day off or between 20:00 and 08:00.
+
+    `moment` is aware; the answer is aware, in the person's `zone` (an IANA name).
+    """
+    local = moment.astimezone(zone_named(zone))
+    day, polite = local.date(), POLITE_FROM <= local.time() < POLITE_UNTIL
+    if polite and is_working_day(day, own):
+        return local
+    if local.time() >= POLITE_FROM:
+        day += timedelta(days=1)
+    return datetime.combine(next_working_day(day, own), MORNING, local.tzinfo)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone with that IANA name.
+
+    Raises: ValueError with a Russian sentence.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"Не знаю часового пояса «{name}». Напишите его так: Europe/Moscow.") from error

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.enums import BotCommandScopeType
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommandScopeChat, CallbackQuery, Message
@@ -34,7 +35,9 @@ async def join_by_invitation(message: Message, command: CommandObject, session: 
     actor = await actor_of(session, user.id, now)
     if actor is None:
         return say(message.chat.id, texts.STRANGER)
-    commands = SetMyCommands(commands=commands_of(actor), scope=BotCommandScopeChat(chat_id=message.chat.id))
+    # The type is said aloud: a stored reply keeps only what was set, and without it the scope cannot be read back.
+    scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=message.chat.id)
+    commands = SetMyCommands(commands=commands_of(actor), scope=scope)
     text = f"{words.welcome(outcome.name, outcome.programme)}\n\n{words.menu(actor, outcome.programme)}"
     return (*say(message.chat.id, text, menu_of(actor)), commands)
 

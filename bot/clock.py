@@ -9,6 +9,8 @@ from uuid import uuid4
 
 import aiohttp
 
+from bot.stopping import unless_stopped
+
 log = logging.getLogger(__name__)
 
 Wake = Callable[[datetime], Awaitable[datetime | None]]
@@ -61,12 +63,13 @@ class SandboxClock:
                 if upcoming is not None:
                     query["next"] = upcoming.isoformat()
                 try:
-                    version = await self._ask(http, query)
+                    answered = await unless_stopped(stop, self._ask(http, query))
                 except (aiohttp.ClientError, TimeoutError, OSError) as error:
                     log.warning("the sandbox clock is away: %s", type(error).__name__)
                     await asyncio.sleep(1)
                     continue
-                upcoming = await wake(self.now())
+                if answered is not None:
+                    version, upcoming = answered, await wake(self.now())
 
     async def _ask(self, http: aiohttp.ClientSession, query: dict[str, str]) -> int:
         timeout = aiohttp.ClientTimeout(total=FOLLOW_SECONDS + 10)

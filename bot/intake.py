@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.clock import Clock
 from bot.middlewares import chat_key
 from bot.sending import Outcome, send
+from bot.stopping import unless_stopped
 from handlers.reply import Reply
 from storage.database import Database
 from storage.models import Priority
@@ -59,22 +60,15 @@ class Intake:
 
     async def _updates(self, offset: int | None, stop: asyncio.Event) -> Sequence[Update]:
         request = GetUpdates(offset=offset, limit=100, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
-        polling = asyncio.ensure_future(self.bot(request, request_timeout=POLL_SECONDS + 10))
-        stopping = asyncio.ensure_future(stop.wait())
         try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return polling.result() if polling.done() else ()
+            return await unless_stopped(stop, self.bot(request, request_timeout=POLL_SECONDS + 10)) or ()
         except TelegramUnauthorizedError:
             raise
         except (TelegramAPIError, OSError, TimeoutError) as error:
             level = logging.ERROR if isinstance(error, TelegramConflictError) else logging.WARNING
             log.log(level, "getUpdates: %s", error)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
             return ()
-        finally:
-            for task in (polling, stopping):
-                task.cancel()
-            await asyncio.gather(polling, stopping, return_exceptions=True)
 
     async def _batch(self, updates: Sequence[Update]) -> bool:
         """Handle a batch; False if the database was away and the batch must come again."""

@@ -104,12 +104,23 @@ async def join(
         return TOO_MANY
     found = await session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update())
     problem = UNKNOWN if found is None else _problem(found, now)
+    if found is not None and problem is USED and (own := await _own(session, found, telegram_id)) is not None:
+        return own
     if found is None or problem is not None:
         session.add(JoinAttempt(telegram_id=telegram_id, at=now))
         return problem or UNKNOWN
     found.used_at = now
-    person = await _bind(session, found, telegram_id, username, now)
-    programme = await session.get_one(Programme, found.programme_id)
+    return await _joined(session, found, await _bind(session, found, telegram_id, username, now))
+
+
+async def _own(session: AsyncSession, used: Invitation, telegram_id: int) -> Joined | None:
+    """People tap their link again: whom it let in already is in, and nothing to be alarmed at."""
+    person = await session.get_one(Person, used.person_id)
+    return await _joined(session, used, person) if person.telegram_id == telegram_id else None
+
+
+async def _joined(session: AsyncSession, invitation: Invitation, person: Person) -> Joined:
+    programme = await session.get_one(Programme, invitation.programme_id)
     return Joined(person.id, person.name, programme.title)
 
 

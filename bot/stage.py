@@ -24,7 +24,7 @@ START_SECONDS = 60.0
 
 
 class NotStarted(Exception):
-    """The bot's process ended or never asked for updates; carries what it wrote to its log."""
+    """The bot's process ended before it took updates; carries what it wrote to its log."""
 
 
 @dataclass
@@ -38,14 +38,14 @@ class Stage:
     process: asyncio.subprocess.Process | None = None
 
     async def start_bot(self) -> None:
-        """Start `python -m bot run` against the sandbox; returns once it asks for updates."""
-        polls = await self._polls()
+        """Start `python -m bot run` against the sandbox; returns once it takes updates."""
+        starts = await self._starts()
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", cwd=self.folder, env=self.environment, stdout=log, stderr=log
             )
         async with asyncio.timeout(START_SECONDS):
-            while await self._polls() <= polls:
+            while await self._starts() <= starts:
                 if self.process.returncode is not None:
                     raise NotStarted(self._log.read_text(encoding="utf-8")[-4000:])
                 await asyncio.sleep(0.05)
@@ -64,8 +64,9 @@ class Stage:
         """SIGKILL: nothing in the bot gets a chance to tidy up."""
         await self.stop_bot(signal.SIGKILL)
 
-    async def _polls(self) -> int:
-        return sum(call["method"] == "getUpdates" for call in await self.client.log())
+    async def _starts(self) -> int:
+        """A long poll stands in the log when it ends; the call that comes right before the first one, at once."""
+        return sum(call["method"] in ("deleteWebhook", "setWebhook") for call in await self.client.log())
 
     @property
     def _log(self) -> Path:

@@ -1,8 +1,15 @@
 """What buttons carry: versioned prefixes and ids, at most 64 bytes; a month-old button works or says why not."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+LARGEST_ID = 2**31 - 1
+# A forged number that no column holds would look like a database that is away; such a button is outdated instead.
+Id = Annotated[int, Field(ge=0, le=LARGEST_ID)]
+Place = Annotated[int, Field(ge=-3, le=LARGEST_ID)]
 
 
 class Screen(StrEnum):
@@ -25,7 +32,7 @@ class Go(CallbackData, prefix="g1"):
     """Open a screen, or a page of it."""
 
     screen: Screen
-    page: int = 0
+    page: Id = 0
 
 
 class TaskAct(StrEnum):
@@ -44,8 +51,8 @@ class TaskButton(CallbackData, prefix="t1"):
     """`arg`: a date as YYYYMMDD for MOVE_TO, a person for GIVE (0: nobody named)."""
 
     act: TaskAct
-    task: int
-    arg: int = 0
+    task: Id
+    arg: Id = 0
 
 
 class SurveyAct(StrEnum):
@@ -64,16 +71,16 @@ class SurveyButton(CallbackData, prefix="s1"):
     """`question` says which question is answered, whatever is current now; `choice` is the choice's place."""
 
     act: SurveyAct
-    task: int
-    question: int = 0
-    choice: int = 0
+    task: Id
+    question: Id = 0
+    choice: Id = 0
 
 
 class WaveButton(CallbackData, prefix="w1"):
     """Open a wave of a questionnaire for `days`; 0 shows what it would ask first."""
 
     code: str
-    days: int = 0
+    days: Id = 0
 
 
 class ImportButton(CallbackData, prefix="i1"):
@@ -86,14 +93,14 @@ class ImportButton(CallbackData, prefix="i1"):
 class PlanButton(CallbackData, prefix="p1"):
     """Plan the roadmap of an academic year."""
 
-    year: int
+    year: Id
 
 
 class TermButton(CallbackData, prefix="q1"):
     """Decide a phrase: `choice` is a place among the offered ones, -1 for a typed date, -2 for no date, -3 to skip."""
 
-    question: int
-    choice: int
+    question: Id
+    choice: Place
 
 
 class InviteButton(CallbackData, prefix="v1"):
@@ -106,11 +113,11 @@ class InviteButton(CallbackData, prefix="v1"):
 class ReportButton(CallbackData, prefix="r1"):
     """Ask for a school's report."""
 
-    school: int
+    school: Id
 
 
 class CommunityButton(CallbackData, prefix="c1"):
     """Bind a channel to the subject at a place of the programme's list; -1 is for all subjects."""
 
-    community: int
-    subject: int
+    community: Id
+    subject: Place

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts
-from handlers.callbacks import Go, InviteButton, Screen
+from handlers.callbacks import LARGEST_ID, Go, InviteButton, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
@@ -73,7 +73,7 @@ async def _take(session: AsyncSession, by: By, draft: Draft, button: InviteButto
     match button.field:
         case "role" if button.value in ROLES:
             draft.update(role=button.value, schools=[])
-        case "school" if button.value.isdecimal():
+        case "school" if button.value.isdecimal() and int(button.value) <= LARGEST_ID:
             found = await school(session, by.actor, int(button.value), Right.MANAGE)
             chosen = set(draft["schools"]) ^ {found.id}
             draft["schools"] = sorted(chosen) if draft["role"] == Role.CURATOR else [found.id]

@@ -223,7 +223,20 @@ def _unclear(placed: tuple[Placed, ...], context: Context) -> Question:
     return Question("Прочитано не всё. Верен ли срок?", (choice(_windows(placed)), UNDATED))
 
 
+def _vague_part(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«в начале 2022 года»: the month or the quarter."""
+    del context
+    one = next((one for one in placed if one.stretch.first.part and one.window.start and one.window.end), None)
+    if one is None:
+        return Question("Какой месяц?")
+    start, end = one.days
+    first = one.stretch.first.part is not Part.END
+    quarter = (start, month_days(end.year, min(end.month + 2, 12))[1]) if first else (date(end.year, 10, 1), end)
+    return either(choice((one.window,)), choice((Window(*quarter),)))
+
+
 ABOUT_DOUBT = {
+    Doubt.VAGUE: _vague_part,
     Doubt.UNCLEAR: _unclear,
     Doubt.WHOLE_BOUND: _whole_bound,
     Doubt.ONE_ACADEMIC_YEAR: _one_academic_year,

@@ -47,7 +47,8 @@ def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     if behind == j and not nearest and tokens[j].kind is not Word.STOP and not _closed(tokens, j):
         return None
     text, after = _rest(tokens, behind, phrase)
-    event = Event(text, Offset(counted[0], counted[1], direction), tokens[i].start, tokens[after - 1].end)
+    each = any(token.kind is Word.EVERY for token in tokens[behind:after])
+    event = Event(text, Offset(counted[0], counted[1], direction), tokens[i].start, tokens[after - 1].end, each)
     return Happening(event, after)
 
 
@@ -73,7 +74,8 @@ def _length(tokens: Tokens, i: int) -> tuple[tuple[int, str], int] | None:
     if working or tokens[j].kind is Word.CALENDAR:
         j = skip_dot(tokens, j + 1)
     unit = UNITS.get(tokens[j].kind)
-    if unit is None or (j == i and unit not in ("month", "week")):
+    alone = ("month", "week", "year") if i and tokens[i - 1].kind is Word.THROUGH else ("month", "week")
+    if unit is None or (j == i and unit not in alone):
         return None
     return (number, "working_day" if working and unit == "day" else unit), skip_dot(tokens, j + 1)
 
@@ -100,6 +102,8 @@ def _opener(tokens: Tokens, i: int) -> int:
 def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     """«после окончания…», «с момента…», «по итогам ВПР», «перед ЕГЭ», «по мере необходимости», «до начала ЕГЭ»."""
     kind, following = tokens[i].kind, tokens[i + 1]
+    if kind is Word.ROMAN:
+        return parametric_year(tokens, i, i, phrase)
     each = False
     if kind is Word.NEED or (kind in (Word.TO, Word.AT) and following.kind is Word.NEED):
         each = True

@@ -17,7 +17,7 @@ TIMELESS = frozenset(
 )
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
-     Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT}
+     Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
 )  # fmt: skip
 GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 
@@ -25,12 +25,13 @@ GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 class Reader:
     """Collects what is found while walking over the tokens of one phrase."""
 
-    __slots__ = ("always", "doubts", "events", "phrase", "plan", "rhythms", "stretches", "tokens", "unread")
+    __slots__ = ("always", "doubts", "events", "phrase", "plan", "results", "rhythms", "stretches", "tokens", "unread")
 
     def __init__(self, phrase: str, tokens: Tokens) -> None:
         self.phrase = phrase
         self.tokens = tokens
         self.stretches: list[Stretch] = []
+        self.results: list[Stretch] = []
         self.rhythms: list[Rhythm] = []
         self.events: list[Event] = []
         self.doubts: list[Doubt] = []
@@ -75,11 +76,23 @@ class Reader:
             self.plan = (token.start, token.end)
         elif kind is Word.PAPER:
             return self._paper(i)
+        elif kind is Word.RESULTS:
+            return self._explained(i)
         elif kind in GLUE:
             self.doubts.append(GLUE[kind])
         elif kind is Word.INCLUDING and self.stretches:
             return self._included(i)
         return 0
+
+    def _explained(self, i: int) -> int:
+        """«январь (по итогам I полугодия)»: what is summed up is the term only where nothing else is."""
+        after = 0
+        while parsed := parse_stretch(self.tokens, i + 1):
+            self.results.append(parsed.stretch)
+            after = i = parsed.after
+            if self.tokens[i].kind not in (Word.AND, Word.COMMA, Word.SLASH):
+                break
+        return after
 
     def _paper(self, i: int) -> int:
         """«пр. от 29.05.2020 г. № 316»: the date of a document is no term."""
@@ -103,7 +116,7 @@ class Reader:
     def term(self) -> Term:
         mended = tuple((token.start, token.end) for token in self.tokens if token.mended)
         return Term(
-            tuple(self.stretches), tuple(self.rhythms), tuple(self.events), self.always, self.plan,
+            tuple(self.stretches or self.results), tuple(self.rhythms), tuple(self.events), self.always, self.plan,
             tuple(self.doubts), mended, tuple(self.unread),
         )  # fmt: skip
 

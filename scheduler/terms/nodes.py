@@ -34,6 +34,7 @@ class Part(Enum):
     WEEK = auto()
     ONSET = auto()
     PASSED = auto()
+    NTH_WEEKDAY = auto()
 
 
 class Bound(Enum):
@@ -55,6 +56,7 @@ class Doubt(Enum):
     MOVED = auto()
     END_OF_YEAR = auto()
     UNCLEAR = auto()
+    VAGUE = auto()
 
 
 class Point(NamedTuple):

@@ -136,7 +136,7 @@ def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> lis
     first, last = stretch.first, stretch.last or stretch.first
     if first.rival or last.rival:
         odd.append(Odd.RIVAL)
-    if first.weekday is not None and stretch.last is None and end.weekday() != first.weekday:
+    if first.unit is Unit.DAY and first.weekday is not None and stretch.last is None and end.weekday() != first.weekday:
         odd.append(Odd.WEEKDAY)
     if (first.year or last.year) and outside(start, end, context):
         odd.append(Odd.OUTSIDE)

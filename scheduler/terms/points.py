@@ -34,6 +34,10 @@ def counted(tokens: Tokens, i: int) -> Found | None:
     part = PARTS.get(tokens[j].kind)
     if tokens[j].kind is Word.DATE and number in FIRST_OR_LAST:
         part = FIRST_OR_LAST[number]
+    if tokens[j].kind is Word.WEEKDAY and tokens[j + 1].kind is Word.MONTH and -1 <= number <= 5:
+        month = month_point(tokens, j + 1)
+        point = month.point._replace(part=Part.NTH_WEEKDAY, part_number=number, weekday=tokens[j].value)
+        return Found(point, month.after)
     inner = parse_whole(tokens, j + 1) if part and -1 <= number <= 5 else None
     if inner is None:
         return None
@@ -86,7 +90,7 @@ def number_point(tokens: Tokens, i: int) -> Found | None:
     return None
 
 
-def month_point(tokens: Tokens, i: int) -> Found | None:
+def month_point(tokens: Tokens, i: int) -> Found:
     token = tokens[i]
     found = with_year(tokens, Point(Unit.MONTH, token.value, rival=token.rival), i + 1)
     return _part_behind(tokens, found)
@@ -103,6 +107,14 @@ def _part_behind(tokens: Tokens, found: Found) -> Found:
     after += tokens[after].kind is Word.CLOSE
     point = found.point._replace(part=part, part_number=tokens[i + bracket].value)
     return Found(point, after, found.doubt)
+
+
+def compound_day(tokens: Tokens, i: int) -> Found | None:
+    """«двадцать пятого мая»."""
+    tens, ones, month = tokens[i].value, tokens[i + 1], tokens[i + 2]
+    if tens not in (20, 30) or ones.kind is not Word.ORDINAL or not 0 < ones.value < 10 or month.kind is not Word.MONTH:
+        return None
+    return with_year(tokens, Point(Unit.DAY, tens + ones.value, month.value), i + 3)
 
 
 def season_point(tokens: Tokens, i: int) -> Found | None:
@@ -122,11 +134,20 @@ def edge_point(tokens: Tokens, i: int) -> Found | None:
     j = i + 1
     if tokens[j].kind is Word.IN:
         j += 1
-    inner = parse_whole(tokens, j) or (counted(tokens, j) if tokens[j].kind in NUMERALS else None)
+    inner = parse_whole(tokens, j) or _numbered(tokens, j)
     if inner is None or inner.point.part:
         return None
-    doubt = Doubt.END_OF_YEAR if inner.point.unit is Unit.YEAR and not inner.point.year else inner.doubt
+    doubt = inner.doubt
+    if inner.point.unit is Unit.YEAR:
+        doubt = Doubt.VAGUE if inner.point.year else Doubt.END_OF_YEAR
     return Found(inner.point._replace(part=part), inner.after, doubt)
+
+
+def _numbered(tokens: Tokens, i: int) -> Found | None:
+    """«II четверти», «2022 года» behind «конец»."""
+    if tokens[i].kind not in NUMERALS:
+        return None
+    return counted(tokens, i) or (year_point(tokens, i) if is_year(tokens[i]) else None)
 
 
 def whole_year(tokens: Tokens, i: int) -> Found | None:
@@ -169,6 +190,7 @@ POINT_PARSERS: dict[Word, PointParser] = {
     Word.NUMBER: number_point,
     Word.ROMAN: number_point,
     Word.ORDINAL: number_point,
+    Word.CARDINAL: compound_day,
     Word.MONTH: month_point,
     Word.SEASON: season_point,
     Word.EDGE: edge_point,

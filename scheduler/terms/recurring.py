@@ -4,17 +4,15 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from scheduler.calendars import TERMS, school_days
+from scheduler.calendars import TERMS, next_working_day, previous_working_day, school_days
 from scheduler.terms.nodes import Point, Rhythm, Unit
-from scheduler.terms.resolve import days_of
+from scheduler.terms.resolve import days_of, nth_weekday
 from scheduler.terms.values import Context, Window
 
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 SCHOOL_HALVES = ((12, 31), (5, 31))
 CALENDAR_HALVES = ((6, 30), (12, 31))
-LAST_OF_WEEKDAY = -1
 WEEKLY = "weekly"
-FRIDAY = 4
 
 
 def main_rhythm(rhythms: tuple[Rhythm, ...]) -> tuple[Rhythm, bool]:
@@ -56,8 +54,8 @@ def due_days(rhythm: Rhythm, window: Window, school: bool = True) -> tuple[date,
 
 
 def on_working_day(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+    """The nearest working day: after the first of a month, before any other."""
+    return next_working_day(day) if day.day == 1 else previous_working_day(day)
 
 
 def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterator[date]:
@@ -82,7 +80,7 @@ def _monthly_days(rhythm: Rhythm, start: date, end: date) -> Iterator[date]:
     for year, month in _months(start, end):
         if rhythm.code == "quarterly" and month % 3 != 1:
             continue
-        yield _nth_weekday(year, month, rhythm.nth, rhythm.weekday) if rhythm.nth else _day(year, month, rhythm.day)
+        yield nth_weekday(year, month, rhythm.nth, rhythm.weekday) if rhythm.nth else _day(year, month, rhythm.day)
 
 
 def weekdays_in(window: Window, weekday: int) -> tuple[date, ...]:
@@ -100,13 +98,3 @@ def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
 
 def _day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
-
-
-def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
-    """The `nth` weekday of a month, −1 the last; a fifth that is not there is the last."""
-    if nth == LAST_OF_WEEKDAY:
-        last = date(year, month, monthrange(year, month)[1])
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
-    first = date(year, month, 1)
-    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-    return day if day.month == month else day - timedelta(days=7)

@@ -36,8 +36,11 @@ def _from_year_on(placed: tuple[Placed, ...], context: Context) -> tuple[tuple[P
     """«Май, ежегодно с 2023»: the windows of the first year, and that they go on in the years after it."""
     since = [one for one in placed if one.stretch.bound is Bound.FROM and one.stretch.first.unit is Unit.YEAR]
     others = tuple(one for one in placed if one not in since)
-    if not since or not others:
+    if not since:
         return placed, False
+    if not others:
+        first = tuple(one.stretch._replace(bound=Bound.NONE) for one in since)
+        return place(first, context).placed, True
     year = since[0].stretch.first.year
     stretches = tuple(one.stretch._replace(first=one.stretch.first._replace(year=year)) for one in others)
     return place(stretches, context).placed, True

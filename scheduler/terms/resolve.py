@@ -14,6 +14,7 @@ AUGUST, SEPTEMBER = 8, 9
 SUMMER_QUARTER = 3
 WINTER = 2
 MAY, DECEMBER = 5, 12
+ONE_DAY = (Part.ONSET, Part.PASSED, Part.NTH_WEEKDAY)
 INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END)
 
 
@@ -36,10 +37,15 @@ def base_year(point: Point, context: Context) -> Base | None:
     if point.year:
         return Base(point.year, point.academic)
     if context.year_start is not None:
-        return Base(context.year_start + point.shift, academic=True)
+        return Base(context.year_start + point.shift, academic=not _calendar_shift(point))
     if context.calendar_year is not None:
         return Base(context.calendar_year + point.shift, academic=False)
     return None
+
+
+def _calendar_shift(point: Point) -> bool:
+    """«апрель следующего года» of an academic column is the next calendar year, not the next academic one."""
+    return bool(point.shift) and not point.academic
 
 
 def month_days(year: int, month: int) -> Days:
@@ -114,9 +120,11 @@ def _year(point: Point, base: Base, closes: bool) -> Doubtful:
 
 
 def _academic_year(point: Point, base: Base, closes: bool) -> Doubtful:
+    """In a plan of a calendar year its end is May of that year and its beginning September; the whole is a guess."""
     del closes
-    last = 5 if point.unit is Unit.TEACHING_YEAR else AUGUST
-    return Doubtful(months(base.year, SEPTEMBER, last, years_later=1), guessed=not base.academic)
+    last = MAY if point.unit is Unit.TEACHING_YEAR or point.part in INSIDE else AUGUST
+    year = base.year - (not base.academic and point.part in (Part.END, Part.PASSED))
+    return Doubtful(months(year, SEPTEMBER, last, years_later=1), guessed=not base.academic and point.part is None)
 
 
 RESOLVERS: dict[Unit, Callable[[Point, Base, bool], Doubtful]] = {
@@ -142,6 +150,8 @@ def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | 
     if base is None or resolver is None:
         return None
     found = resolver(point, base, closes)
+    if context.year_start is not None and _calendar_shift(point):
+        found = found._replace(guessed=True)
     return found._replace(days=cut(found.days, point)) if point.part else found
 
 
@@ -149,10 +159,9 @@ def cut(days: Days, point: Point) -> Days:
     """The part of the days that is meant: ten days of a month, a month of something longer."""
     start, end = days
     part, number = point.part, point.part_number
-    if part is Part.ONSET:
-        return start - timedelta(days=1), start - timedelta(days=1)
-    if part is Part.PASSED:
-        return end + timedelta(days=1), end + timedelta(days=1)
+    if part in ONE_DAY:
+        day = _one_day(start, end, point)
+        return day, day
     if part is Part.WEEK:
         return _seven_days(start, end, number)
     if part is Part.DECADE:
@@ -163,6 +172,22 @@ def cut(days: Days, point: Point) -> Days:
         return (start, middle) if number == 1 else (middle + timedelta(days=1), end)
     index = {Part.BEGINNING: 0, Part.MIDDLE: 1, Part.END: 2}[part or Part.END]
     return _thirds(start, end)[index]
+
+
+def _one_day(start: date, end: date, point: Point) -> date:
+    if point.part is Part.NTH_WEEKDAY:
+        return nth_weekday(start.year, start.month, point.part_number, point.weekday or 0)
+    return start - timedelta(days=1) if point.part is Part.ONSET else end + timedelta(days=1)
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    """The `nth` weekday of a month, −1 the last; a fifth that is not there is the last."""
+    if nth < 0:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (max(nth, 1) - 1))
+    return day if day.month == month else day - timedelta(days=7)
 
 
 def _seven_days(start: date, end: date, number: int) -> Days:

@@ -155,16 +155,18 @@ def nth_weekday(tokens: Tokens, i: int) -> Repeated | None:
 
 
 def last_day(tokens: Tokens, i: int) -> Repeated | None:
-    """«последний (рабочий) день месяца», «последняя неделя четверти»."""
+    """«последний (рабочий) день месяца», «первый рабочий день месяца», «последняя неделя четверти»."""
     j = i + 1
     working = tokens[j].kind is Word.WORKING
     j += working
-    if tokens[i].value != -1 or tokens[j].kind not in (Word.DAY, Word.WEEK, Word.DATE):
+    if tokens[i].value not in (-1, 1) or tokens[j].kind not in (Word.DAY, Word.WEEK, Word.DATE):
         return None
     unit, after = unit_behind(tokens, j + 1)
-    if unit not in (MONTHLY, QUARTERLY, TERMLY, HALF_YEARLY):
+    first = tokens[i].value == 1
+    if unit not in (MONTHLY, QUARTERLY, TERMLY, HALF_YEARLY) or (first and unit != MONTHLY):
         return None
-    return Repeated(Rhythm(CODES[unit], day=LAST_DAY if unit == MONTHLY else 0, working=working), after)
+    day = 1 if first else LAST_DAY
+    return Repeated(Rhythm(CODES[unit], day=day if unit == MONTHLY else 0, working=working), after)
 
 
 def weekday_plural(tokens: Tokens, i: int) -> Repeated | None:
@@ -183,13 +185,14 @@ def weekday_plural(tokens: Tokens, i: int) -> Repeated | None:
 def by_units(tokens: Tokens, i: int) -> Repeated | None:
     """«по четвертям», «по итогам (каждой) четверти/полугодия», «в конце полугодия», «на текущую четверть»."""
     j = i + 1
-    if tokens[j].kind in EVERY_ENDING:
+    during = tokens[j].kind is Word.DURING
+    if tokens[j].kind in EVERY_ENDING or during:
         j += 1
     while tokens[j].kind in SHAPES_SKIPPED:
         j += 1
     ended = tokens[i + 1].kind in EVERY_ENDING
     unit = UNIT_RHYTHMS.get(tokens[j].kind, 0)
-    if unit in (TERMLY, HALF_YEARLY, QUARTERLY, MONTHLY):
+    if unit in (TERMLY, HALF_YEARLY, QUARTERLY) or (unit == MONTHLY and not during):
         return Repeated(Rhythm(CODES[unit]), _alternatives(tokens, j + 1))
     if unit == YEARLY and ended and tokens[i + 1].kind is Word.RESULTS:
         _, after = unit_behind(tokens, j)

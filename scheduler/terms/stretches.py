@@ -82,7 +82,8 @@ def _may_close(first: Point, last: Point) -> bool:
 
 def _bounded(parsed: Parsed, opening: Opening) -> Parsed:
     """«до D», «с D». «К началу учебного года» ends the day before it; «до мая» may leave May out, «по май» does not."""
-    point, doubts = parsed.stretch.first, parsed.doubts
+    point = parsed.stretch.first
+    doubts = tuple(doubt for doubt in parsed.doubts if doubt is not Doubt.VAGUE)
     if opening.word is Word.AFTER and point.unit is not Unit.DAY:
         point = point._replace(part=Part.PASSED)
     elif opening.bound is Bound.UNTIL:

@@ -99,6 +99,12 @@ WEEKDAYS = (
     ("воскресень", "е/я/ю/ем/ям", "вс"),
 )  # fmt: skip
 
+ORDINALS = (
+    ("шест", 6), ("седьм", 7), ("восьм", 8), ("девят", 9), ("десят", 10), ("одиннадцат", 11), ("двенадцат", 12),
+    ("тринадцат", 13), ("четырнадцат", 14), ("пятнадцат", 15), ("шестнадцат", 16), ("семнадцат", 17),
+    ("восемнадцат", 18), ("девятнадцат", 19), ("двадцат", 20), ("тридцат", 30),
+)  # fmt: skip
+
 # stem / endings / kind / value
 TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("с/со", "", Word.FROM, 0), ("начиная", "", Word.FROM, 1), ("по", "", Word.TO, 0), ("до", "", Word.UNTIL, 0),
@@ -139,7 +145,8 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("тридцать/тридцати", "", Word.CARDINAL, 30),
     ("перв", HARD, Word.ORDINAL, 1), ("втор", HARD, Word.ORDINAL, 2),
     ("трет", "ий/ья/ью/ье/ьего/ьей/ьем/ьи/ьему", Word.ORDINAL, 3), ("четверт", HARD, Word.ORDINAL, 4),
-    ("пят", HARD, Word.ORDINAL, 5), ("последн", ADJECTIVE, Word.ORDINAL, -1),
+    ("пят", HARD, Word.ORDINAL, 5),
+    *((stem, HARD, Word.ORDINAL, number) for stem, number in ORDINALS), ("последн", ADJECTIVE, Word.ORDINAL, -1),
     ("начал", "о/а/у/е/ом", Word.EDGE, 1), ("середин", "а/ы/е/у/ой", Word.EDGE, 2),
     ("конец/конца/концу/конце/концом", "", Word.EDGE, 3), ("окончани/завершени", "е/я/ю/и/ем", Word.EDGE, 4),
     ("итог", "ам/и/ов/ах", Word.RESULTS, 0), ("результат", "ам/ы/ов/ах", Word.RESULTS, 1),
@@ -195,7 +202,7 @@ def _words() -> dict[str, tuple[Word, int]]:
     for stem, value in LASTING:
         words |= dict.fromkeys(expand(stem, ADJECTIVE), (Word.LASTING, value))
     for number, (noun, endings, adjective) in enumerate(SEASONS, 1):
-        words |= dict.fromkeys(expand(noun, endings) + expand(adjective, ADJECTIVE), (Word.SEASON, number))
+        words |= dict.fromkeys(expand(noun, endings) + expand(adjective, ADJECTIVE + "/е"), (Word.SEASON, number))
     for number, (stem, endings, short) in enumerate(WEEKDAYS):
         words |= dict.fromkeys([*expand(stem, endings), short], (Word.WEEKDAY, number))
     for form, number in MONTHS.items():

@@ -65,12 +65,23 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
         i += 1
     if is_year(tokens[i]):
         return _number_year(tokens, i)
+    if kind is Word.NUMBER and (short := _short_pair(tokens, i)):
+        return short
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)
     if kind in (Word.FROM, Word.TO) and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
         return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
     return None
+
+
+def _short_pair(tokens: Tokens, i: int) -> PrintedYear | None:
+    """«21-22 учебный год», «20/21 уч. г.»."""
+    first, last = full_year(tokens[i]), full_year(tokens[i + 2])
+    if tokens[i + 1].kind not in JOINTS or tokens[i + 3].kind is not Word.ACADEMIC or not first or last != first + 1:
+        return None
+    _, _, after = year_words(tokens, i + 3)
+    return PrintedYear(first, last, academic=True, shift=0, words=True, after=after)
 
 
 def _number_year(tokens: Tokens, i: int) -> PrintedYear:
@@ -119,6 +130,9 @@ def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) ->
     if point.unit is Unit.DAY and tokens[j].kind is Word.WEEKDAY:
         point = point._replace(weekday=tokens[j].value)
         i = skip_dot(tokens, j + 1)
+        while tokens[i].kind in (Word.COMMA, Word.DASH) and tokens[i + 1].kind is Word.WEEKDAY:
+            point = point._replace(weekday=None)  # «3, 5 июня (пт, вс)»: whose weekday is whose is not told
+            i = skip_dot(tokens, i + 2)
         if tokens[i].kind is Word.CLOSE:
             i += 1
     return Found(point, i, doubt)

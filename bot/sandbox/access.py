@@ -65,14 +65,14 @@ def own_message(world: World, call: Call) -> Message:
 
 
 def reply_target(world: World, call: Call, chat: Chat) -> int | None:
-    given = call.object("reply_parameters") or {}
-    wanted = given.get("message_id") or call.optional_number("reply_to_message_id")
+    given = Call(call.method, call.object("reply_parameters") or {})
+    wanted = given.optional_number("message_id") or call.optional_number("reply_to_message_id")
     if wanted is None:
         return None
-    found = chat.messages.get(int(wanted))
+    found = chat.messages.get(wanted)
     if found and not found.deleted:
         return found.id
-    if given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
+    if given.flag("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
 

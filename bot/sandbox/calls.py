@@ -41,6 +41,9 @@ class Call:
         except (TypeError, ValueError):
             raise bad_request(f"invalid {name} specified") from None
 
+    def numbers(self, name: str) -> list[int]:
+        return [Call(self.method, {name: one}).number(name) for one in self.array(name) or []]
+
     def optional_number(self, name: str) -> int | None:
         return self.number(name) if self.values.get(name) not in (None, "") else None
 

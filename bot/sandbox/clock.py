@@ -6,6 +6,7 @@ Only the calendar moves: long polls, flood buckets and Retry-After run on monoto
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -18,6 +19,9 @@ Flow = Literal["real", "frozen"]
 
 PATIENCE = 30.0
 SILENCE = 60.0
+# A kept-alive connection that closes so soon after its last answer was cut by a kill, not by idling.
+CUT_OFF = 10.0
+GLANCE = 0.5
 DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
@@ -38,6 +42,7 @@ class Follower:
     wakes: datetime | None
     polling: bool
     seen: float
+    gone: Callable[[], bool]
 
 
 class SandboxClock:
@@ -67,9 +72,14 @@ class SandboxClock:
     def shown(self) -> Json:
         return {"version": self.version, "now": self.now().isoformat(), "flow": self.flow}
 
-    async def follow(self, name: str, handled: int, wakes: datetime | None, seconds: float) -> Json:
-        """Answer once the clock went past the version `handled`, or after so many seconds."""
-        mine = Follower(handled, wakes, polling=True, seen=time.monotonic())
+    async def follow(
+        self, name: str, handled: int, wakes: datetime | None, seconds: float, gone: Callable[[], bool] = lambda: False
+    ) -> Json:
+        """Answer once the clock went past the version `handled`, or after so many seconds.
+
+        `gone` tells whether the follower's connection was closed meanwhile.
+        """
+        mine = Follower(handled, wakes, polling=True, seen=time.monotonic(), gone=gone)
         self.followers[name] = mine
         self.bell.ring()
         try:
@@ -119,18 +129,25 @@ class SandboxClock:
         self._base, self._since = moment, time.monotonic()
         self.version += 1
         self.bell.ring()
-        if not await self.bell.until(self._all_handled, PATIENCE):
-            self.followers = {name: one for name, one in self.followers.items() if one.handled >= self.version}
+        deadline = time.monotonic() + PATIENCE
+        while not await self.bell.until(self._all_handled, GLANCE) and not self.bell.closed:
+            if time.monotonic() > deadline:
+                self.followers = {name: one for name, one in self.followers.items() if one.handled >= self.version}
 
     def _all_handled(self) -> bool:
         return all(one.handled >= self.version for one in self._alive())
 
     def _alive(self) -> list[Follower]:
-        silent = time.monotonic() - SILENCE
-        self.followers = {name: one for name, one in self.followers.items() if one.polling or one.seen > silent}
+        self.followers = {name: one for name, one in self.followers.items() if _lives(one)}
         return list(self.followers.values())
 
     def _forget(self, name: str, follower: Follower) -> None:
         if self.followers.get(name) is follower:
             del self.followers[name]
             self.bell.ring()
+
+
+def _lives(follower: Follower) -> bool:
+    silence = time.monotonic() - follower.seen
+    was_cut_off = silence < CUT_OFF and follower.gone()
+    return follower.polling or (silence < SILENCE and not was_cut_off)

@@ -161,7 +161,7 @@ async def get_clock(world: World, request: web.Request) -> Json:
         return world.clock.shown()
     wakes = world.clock.local(datetime.fromisoformat(query["next"].replace(" ", "+"))) if query.get("next") else None
     follower, seconds = query.get("follower", "anonymous"), float(query.get("wait", 0))
-    return await world.clock.follow(follower, int(query["after"]), wakes, seconds)
+    return await world.clock.follow(follower, int(query["after"]), wakes, seconds, _hung_up(request))
 
 
 async def move_clock(world: World, request: web.Request) -> Json:
@@ -200,6 +200,12 @@ def _person(world: World, request: web.Request) -> Person:
 
 def _chat(world: World, person: Person, body: Json) -> Chat:
     return world.chat(int(body.get("chat") or person.id))
+
+
+def _hung_up(request: web.Request) -> Callable[[], bool]:
+    """Whether a connection that was to be kept alive is closed; of others nothing can be said."""
+    transport = request.transport
+    return lambda: request.keep_alive and (transport is None or transport.is_closing())
 
 
 async def _form(request: web.Request) -> tuple[Json, Upload | None]:

@@ -134,6 +134,9 @@ class Sandbox:
             answer = await result if inspect.isawaitable(result) else result
         except Refused as refused:
             answer = refused
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            log.exception("%s: parameters of a shape nobody expected", call.method)
+            answer = bad_request(f"can't parse the request: {type(error).__name__}")
         self._note(call, answer, warnings, time.monotonic() - began)
         return answer
 

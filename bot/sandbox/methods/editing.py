@@ -73,10 +73,10 @@ def delete_message(world: World, call: Call) -> bool:
 def delete_messages(world: World, call: Call) -> bool:
     """Those that cannot be found are skipped, as the documentation says."""
     chat = chat_seen(world, call)
-    numbers = call.array("message_ids") or []
+    numbers = call.numbers("message_ids")
     if not 1 <= len(numbers) <= 100:
         raise bad_request("too many messages to delete" if numbers else "message identifiers are not specified")
-    found = [message for number in numbers if (message := chat.messages.get(int(number))) and not message.deleted]
+    found = [message for number in numbers if (message := chat.messages.get(number)) and not message.deleted]
     for message in found:
         _refuse_deletion(world, chat, message)
     for message in found:

@@ -1,5 +1,7 @@
 """How the bot gets its updates and files."""
 
+from pathlib import PurePosixPath
+
 from bot.sandbox import rendering
 from bot.sandbox.calls import Call
 from bot.sandbox.records import Json, Webhook
@@ -71,7 +73,8 @@ def get_file(world: World, call: Call) -> Json:
     if found.size > DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     shown = {"file_id": found.id, "file_unique_id": found.unique_id, "file_size": found.size}
-    return shown | {"file_path": f"{found.kind}s/{found.id}/{found.name}"}
+    suffix = PurePosixPath(found.name).suffix
+    return shown | {"file_path": f"{found.kind}s/{found.id}/file{suffix if suffix[1:].isalnum() else ''}"}
 
 
 def _drop_pending(world: World, call: Call) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import aiohttp
 import pytest
 
+from bot.sandbox import clock
 from bot.sandbox.client import SandboxClient, SandboxRefused
 from bot.sandbox.clock import SandboxClock, duration
 from bot.sandbox.records import Json
@@ -55,9 +57,9 @@ def test_what_is_no_duration(text: str) -> None:
 
 
 async def test_a_frozen_clock_stands_still() -> None:
-    clock = SandboxClock("Asia/Krasnoyarsk", NINE)
-    assert clock.now() == clock.now() == NINE
-    assert clock.shown() == {"version": 1, "now": "2025-09-01T09:00:00+07:00", "flow": "frozen"}
+    made = SandboxClock("Asia/Krasnoyarsk", NINE)
+    assert made.now() == made.now() == NINE
+    assert made.shown() == {"version": 1, "now": "2025-09-01T09:00:00+07:00", "flow": "frozen"}
 
 
 def test_a_moment_without_offset_stands_in_the_zone() -> None:
@@ -65,23 +67,23 @@ def test_a_moment_without_offset_stands_in_the_zone() -> None:
 
 
 async def test_a_real_clock_runs() -> None:
-    clock = SandboxClock("Asia/Krasnoyarsk")
-    before = clock.now()
+    made = SandboxClock("Asia/Krasnoyarsk")
+    before = made.now()
     await asyncio.sleep(0.01)
-    assert clock.now() > before
-    assert clock.flow == "real"
+    assert made.now() > before
+    assert made.flow == "real"
 
 
 async def test_midnights_are_stops() -> None:
-    clock = SandboxClock("Asia/Krasnoyarsk", NINE)
-    shown = await clock.advance(timedelta(days=2))
+    made = SandboxClock("Asia/Krasnoyarsk", NINE)
+    shown = await made.advance(timedelta(days=2))
     assert shown["now"] == "2025-09-03T09:00:00+07:00"
     assert shown["version"] == 1 + 3  # two midnights and the target
 
 
 async def test_going_back_is_one_jump() -> None:
-    clock = SandboxClock("Asia/Krasnoyarsk", NINE)
-    shown = await clock.move_to(NINE - timedelta(days=30))
+    made = SandboxClock("Asia/Krasnoyarsk", NINE)
+    shown = await made.move_to(NINE - timedelta(days=30))
     assert shown == {"version": 2, "now": "2025-08-02T09:00:00+07:00", "flow": "frozen"}
 
 
@@ -189,3 +191,19 @@ async def _until_followed(client: SandboxClient, count: int = 1) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("nobody follows the clock")
+
+
+async def test_who_is_killed_at_work_is_not_waited_for(sandbox: Sandbox, client: SandboxClient) -> None:
+    async with aiohttp.ClientSession() as session, session.get(sandbox.clock_url, params={"after": 0}) as answer:
+        assert (await answer.json())["version"] == 1
+        assert len(sandbox.world.clock.followers) == 1
+    assert (await client.advance("PT1H"))["now"] == "2025-09-01T11:00:00+07:00"
+    assert sandbox.world.clock.followers == {}
+
+
+async def test_who_never_answers_is_given_up(client: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "PATIENCE", 0.05)
+    monkeypatch.setattr(clock, "GLANCE", 0.02)
+    await client.ask("GET", "clock", after=0, wait=0)
+    await client.advance("P2D")
+    assert (await client.state())["followers"] == []

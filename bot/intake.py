@@ -12,14 +12,13 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.clock import Clock
 from bot.middlewares import chat_key
 from bot.sending import Outcome, send
 from bot.stopping import unless_stopped
 from handlers.reply import Reply
-from storage.database import Database
+from storage.database import Database, DatabaseAway
 from storage.models import Priority
 from storage.queries.notices import Draft, enqueue
 
@@ -78,10 +77,10 @@ class Intake:
         results = await asyncio.gather(*map(self._in_order, by_chat.values()), return_exceptions=True)
         failures = [result for result in results if isinstance(result, BaseException)]
         for failure in failures:
-            if not isinstance(failure, OperationalError | InterfaceError):
+            if not isinstance(failure, DatabaseAway):
                 raise failure
         if failures:
-            log.error("the database is away: %s", type(failures[0]).__name__)
+            log.error("the database is away: %s", failures[0])
             await asyncio.sleep(PAUSE_SECONDS)
         return not failures
 

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import replies
 from handlers import reply as speak
 from handlers import texts
 from handlers.reply import Reply
-from storage.database import Database
+from storage.database import Database, DatabaseAway
 from storage.queries.people import actor_of
 from storage.queries.tasks import By
 from storage.queries.updates import handled, remember_update
@@ -48,7 +47,7 @@ class OneTransaction(BaseMiddleware):
                 result = await handler(event, data)
                 reply: Reply = () if result is UNHANDLED or result is None else result
                 await remember_update(session, event.update_id, now, replies.dump(reply))
-        except (OperationalError, InterfaceError):
+        except DatabaseAway:
             raise  # the database is away: the update stays unconfirmed and comes again
         except Exception as error:
             reply = _sentence(event, data.get("event_chat"), error)

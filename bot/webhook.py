@@ -8,10 +8,10 @@ from aiogram import Bot
 from aiogram.types import Update
 from aiohttp import web
 from pydantic import ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.intake import ALLOWED, Intake
 from bot.settings import Settings, SettingsRefused
+from storage.database import DatabaseAway
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ async def listen(intake: Intake, bot: Bot, settings: Settings, stop: asyncio.Eve
             return web.Response(status=400)
         try:
             await intake.take(update)
-        except (OperationalError, InterfaceError):
+        except DatabaseAway:
             log.exception("the database is away; Telegram will send update %s again", update.update_id)
             return web.Response(status=503)
         return web.Response()

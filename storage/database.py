@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,6 +20,10 @@ PRAGMAS = (
     "PRAGMA busy_timeout=30000",
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class DatabaseAway(SQLAlchemyError):
+    """The database cannot be reached now: what was asked of it may be asked again later."""
 
 
 class Database:
@@ -37,8 +42,10 @@ class Database:
         """One transaction: returning commits, raising rolls back.
 
         `lock` (a chat id) lets one transaction of that chat run at a time; SQLite has one writer anyway.
+        Raises DatabaseAway when the database cannot be reached or the connection breaks.
         """
-        async with self._sessions() as session, session.begin():
+        async with _told_as_away(), self._sessions() as session, session.begin():
+            await _connect(session)
             if lock is not None and not self.is_sqlite:
                 await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
             yield session
@@ -47,6 +54,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for reports and previews; on SQLite it cannot write and never waits for the writer."""
         async with self._readings() as session:
+            await _connect(session)
             yield session
 
     async def migrate(self, revision: str = "head") -> None:
@@ -64,6 +72,24 @@ class Database:
     async def dispose(self) -> None:
         await self.reader.dispose()
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _told_as_away() -> AsyncIterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            raise DatabaseAway(str(error)) from error
+        raise
+
+
+async def _connect(session: AsyncSession) -> None:
+    """Connect at once: drivers refuse that in errors of many families (asyncpg's are OSErrors)."""
+    try:
+        await session.connection()
+    except Exception as error:
+        raise DatabaseAway(f"{type(error).__name__}: {error}") from error
 
 
 def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:

@@ -36,12 +36,14 @@ async def turn_tasks(click: CallbackQuery, callback_data: Go, session: AsyncSess
 
 
 async def task_screen(session: AsyncSession, by: By, page: int = 0) -> Screenful:
-    """A page of tasks, numbered like their buttons."""
-    lines, total = await queries.owed_tasks(session, by.actor, max(0, page))
+    """A page of tasks, numbered like their buttons; the last one in place of a page that is no more."""
+    lines, total = await queries.owed_tasks(session, by.actor, page)
     if not total:
         return words.EMPTY, keyboard(BACK)
-    first = max(0, page) * queries.PAGE
-    rows = (number_row(lines, first), pages(Screen.TASKS, max(0, page), queries.PAGE, total), BACK)
+    if not lines:
+        return await task_screen(session, by, (total - 1) // queries.PAGE)
+    first = page * queries.PAGE
+    rows = (number_row(lines, first), pages(Screen.TASKS, page, queries.PAGE, total), BACK)
     return words.task_list(lines, total, first, by.today), keyboard(*rows)
 
 

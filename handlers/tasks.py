@@ -14,7 +14,7 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.reply import Reply, say, show
 from handlers.texts import tasks as words
-from storage.models import OWED, Priority, TaskKind
+from storage.models import DONE, OWED, Priority, TaskKind
 from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
 from storage.queries.tasks import By, TaskLine
@@ -59,7 +59,8 @@ def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarku
     back: Row = () if alone else ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)
     if task.state not in OWED:
         undo: Row = ((words.UNDO, TaskButton(act=TaskAct.UNDO, task=task.id)),)
-        return keyboard(() if task.kind is TaskKind.QUESTIONNAIRE else undo, back)
+        undoable = task.state in DONE and task.kind is not TaskKind.QUESTIONNAIRE
+        return keyboard(undo if undoable else (), back)
     finish: Row = ((words.DONE, TaskButton(act=TaskAct.DONE, task=task.id)),)
     if task.kind is TaskKind.QUESTIONNAIRE:
         finish = ((words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id)),)
@@ -76,7 +77,8 @@ async def open_task(click: CallbackQuery, callback_data: TaskButton, session: As
 @router.callback_query(TaskButton.filter(F.act == TaskAct.DONE))
 async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.finish(session, by, callback_data.task)
-    return show(click, words.card(line, by.today), card_keyboard(line), words.DONE_NOTE)
+    note = words.DONE_NOTE if line.task.state in DONE else ""
+    return show(click, words.card(line, by.today), card_keyboard(line), note)
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.UNDO))

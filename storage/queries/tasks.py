@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
+    DONE,
     OWED,
     Assignment,
     Person,
@@ -149,9 +150,9 @@ def complete(session: AsyncSession, by: By, task: Task) -> None:
 
 
 async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
-    """Undo «Сделано»: a row of history, the task is owed again."""
+    """Undo «Сделано»: a row of history, the task is owed again; what was cancelled stays so."""
     found = await _changeable(session, by, task_id)
-    if found.state not in OWED and found.kind is not TaskKind.QUESTIONNAIRE:
+    if found.state in DONE and found.kind is not TaskKind.QUESTIONNAIRE:
         move(session, by, found, TaskState.STARTED, "отмена «Сделано»")
         found.finished_at = None
     return await task(session, by.actor, task_id)

@@ -33,7 +33,7 @@ class Questionnaire(Base):
 
 
 class Question(Base):
-    """A question; `name` is its XLSForm name, `parameter` its code in the source («1.1»), `least` … `most` its range."""
+    """A question; `name` is its XLSForm name, `parameter` its code in the source («1.1»), `least`…`most` its range."""
 
     __tablename__ = "questions"
     __table_args__ = (UniqueConstraint("questionnaire_id", "ordinal"), UniqueConstraint("questionnaire_id", "name"))

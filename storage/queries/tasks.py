@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +26,7 @@ from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right, Role
 
 PAGE = 5
+FURTHEST_PROMISE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ async def promise(session: AsyncSession, by: By, task_id: int, until: date) -> T
     _still_owed(found)
     if until < by.today:
         raise Refusal("Эта дата уже прошла. Выберите день не раньше сегодняшнего.")
+    if until > by.today + FURTHEST_PROMISE:
+        raise Refusal("Перенести можно не больше чем на год. Выберите день поближе.")
     write(session, by, found, "promised", found.promised, until)
     found.promised = until
     return await task(session, by.actor, task_id)

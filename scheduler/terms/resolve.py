@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from scheduler.calendars import HALVES, SEASON_HOLIDAYS, TERMS, TRIMESTERS, school_days
@@ -48,6 +49,7 @@ def _calendar_shift(point: Point) -> bool:
     return bool(point.shift) and not point.academic
 
 
+@lru_cache(maxsize=1024)
 def month_days(year: int, month: int) -> Days:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 

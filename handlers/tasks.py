@@ -17,7 +17,7 @@ from handlers.texts import tasks as words
 from storage.models import DONE, OWED, Priority, TaskKind
 from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
-from storage.queries.tasks import By, TaskLine
+from storage.queries.tasks import By, HandedOver, TaskLine
 from storage.refusals import Refusal
 from storage.russian import day
 
@@ -138,16 +138,23 @@ async def ask_whose(click: CallbackQuery, callback_data: TaskButton, session: As
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.GIVE))
 async def give_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line, heir = await queries.hand_over(session, by, callback_data.task, callback_data.arg or None)
-    receivers = [heir.id] if heir else await queries.coordinators(session, by)
+    given = await queries.hand_over(session, by, callback_data.task, callback_data.arg or None)
+    if given.is_new:
+        await _tell(session, by, given)
+    text = words.GIVEN_TO.format(name=texts.escape(given.heir.name)) if given.heir else words.GIVEN_BACK
+    back: Row = ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)
+    return show(click, f"{words.heading(given.line)}\n\n{text}", keyboard(back))
+
+
+async def _tell(session: AsyncSession, by: By, given: HandedOver) -> None:
+    """Write to the heir, or to the coordinators who have to find one."""
+    receivers = [given.heir.id] if given.heir else await queries.coordinators(session, by)
     drafts = [
         Draft(
             kind="handed_over", dedupe_key=f"handed:{by.update_id}:{person_id}", priority=Priority.REMINDER,
             due=by.now, person_id=person_id,
-            payload={"task": line.task.id, "giver": by.actor.person_id, "named": heir is not None},
+            payload={"task": given.line.task.id, "giver": by.actor.person_id, "named": given.heir is not None},
         )
         for person_id in receivers
     ]  # fmt: skip
     await enqueue(session, drafts, by.now)
-    text = words.GIVEN_TO.format(name=texts.escape(heir.name)) if heir else words.GIVEN_BACK
-    return show(click, f"{words.heading(line)}\n\n{text}", keyboard(((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)))

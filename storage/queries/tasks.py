@@ -47,6 +47,15 @@ class TaskLine:
     school: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A task after «Не моё»: who owes it now (None: the coordinator decides); a repeated press is not new."""
+
+    line: TaskLine
+    heir: Person | None
+    is_new: bool
+
+
 def seats_held(actor: Actor) -> ColumnElement[bool]:
     """Tasks whose seats the actor holds: a role of the programme, or a role in the seat's school."""
     conditions = [
@@ -177,18 +186,26 @@ def _still_owed(task: Task) -> None:
         raise Refusal("Эта задача уже закрыта: менять в ней нечего. Если она закрыта зря, верните её в работу.")
 
 
-async def hand_over(
-    session: AsyncSession, by: By, task_id: int, person_id: int | None
-) -> tuple[TaskLine, Person | None]:
+async def hand_over(session: AsyncSession, by: By, task_id: int, person_id: int | None) -> HandedOver:
     """«Не моё»: the actor declines; the named person owes it from today, or (None) the coordinator sees it."""
     found = await _changeable(session, by, task_id)
     _still_owed(found)
     heir = None if person_id is None else await _colleague(session, by, found, person_id)
-    await _take_stance(session, by, found, by.actor.person_id, Stance.DECLINED)
-    if heir is not None:
-        await _take_stance(session, by, found, heir.id, Stance.OWES)
-    write(session, by, found, "handed_over", by.actor.person_id, person_id)
-    return await task_line(session, task_id), heir
+    is_new = await _handed_last(session, task_id) != (_text(by.actor.person_id), _text(person_id))
+    if is_new:
+        await _take_stance(session, by, found, by.actor.person_id, Stance.DECLINED)
+        if heir is not None:
+            await _take_stance(session, by, found, heir.id, Stance.OWES)
+        write(session, by, found, "handed_over", by.actor.person_id, person_id)
+    return HandedOver(await task_line(session, task_id), heir, is_new)
+
+
+async def _handed_last(session: AsyncSession, task_id: int) -> tuple[str | None, str | None] | None:
+    """(giver, heir) of the last time a task was handed over."""
+    handed = TaskEvent.task_id == task_id, TaskEvent.what == "handed_over"
+    statement = select(TaskEvent.before, TaskEvent.after).where(*handed).order_by(TaskEvent.id.desc()).limit(1)
+    row = (await session.execute(statement)).first()
+    return None if row is None else (row[0], row[1])
 
 
 async def task_line(session: AsyncSession, task_id: int) -> TaskLine:

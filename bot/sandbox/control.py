@@ -101,6 +101,12 @@ async def deactivate(world: World, request: web.Request) -> Json:
     return {}
 
 
+async def set_bot(world: World, request: web.Request) -> Json:
+    """What only BotFather can change: whether group privacy is on."""
+    world.state.settings["privacy"] = bool((await request.json())["privacy"])
+    return {}
+
+
 async def add_chat(world: World, request: web.Request) -> Json:
     body = await request.json()
     if body["kind"] not in KINDS:
@@ -242,6 +248,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/sandbox/people/{person}/block", block),
     ("POST", "/sandbox/people/{person}/unblock", unblock),
     ("POST", "/sandbox/people/{person}/deactivate", deactivate),
+    ("POST", "/sandbox/bot", set_bot),
     ("POST", "/sandbox/chats", add_chat),
     ("POST", "/sandbox/chats/{chat}/members", set_member),
     ("GET", "/sandbox/chats/{chat}/messages", messages),

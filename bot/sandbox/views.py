@@ -14,7 +14,7 @@ def state(world: World, since: int | None = None) -> Json:
         "clock": world.clock.shown(),
         "followers": [{"handled": one.handled, "wakes": one.wakes and one.wakes.isoformat()} for one in followers],
         "version": world.version,
-        "bot": rendering.bot_user(world) | {"link": f"https://t.me/{BOT_USERNAME}"},
+        "bot": rendering.bot_user(world) | {"link": f"https://t.me/{BOT_USERNAME}", "description": _description(world)},
         "people": [_person(person) for person in world.state.people.values()],
         "chats": [_chat(world, chat) for chat in world.state.chats.values()],
         "commands": world.setting("commands", {}),
@@ -66,8 +66,15 @@ def message(world: World, shown: Message) -> Json:
     }
     made |= {name: content[name] for name in SERVICE if name in content}
     if "poll" in content:
-        made["poll"] = rendering.poll(world, world.state.polls[content["poll"]["id"]])
+        poll = world.state.polls[content["poll"]["id"]]
+        made["poll"] = rendering.poll(world, poll)
+        made["votes"] = {str(person): places for person, places in poll.votes.items()}
     return made
+
+
+def _description(world: World) -> str:
+    known: dict[str, str] = world.setting("description", {})
+    return known.get("ru") or known.get("", "")
 
 
 def _person(person: Person) -> Json:

@@ -2,7 +2,7 @@
 
 import { act, ask, listen } from "./api.js";
 import { avatar, day, element, time } from "./format.js";
-import { bubble, daySeparator } from "./messages.js";
+import { bubble, chosen, daySeparator } from "./messages.js";
 import { setUpPanels, showClock, showLog } from "./panels.js";
 
 const $ = (id) => document.getElementById(id);
@@ -125,12 +125,17 @@ function drawChat(changed) {
     setReply(null);
   }
   for (const message of fresh ? standing(chat) : changed.filter((one) => one.chat === here)) place(pane, chat, message);
-  if (!pane.childElementCount) pane.append(element("p", { className: "empty" }, "Сообщений пока нет."));
+  if (!pane.childElementCount) pane.append(emptiness(chat));
   if (atEnd) scrollToEnd();
   $("down").hidden = atEnd;
   if (atEnd) markSeen(chat);
   drawHead(chat);
   drawComposer(chat);
+}
+
+function emptiness(chat) {
+  if (chat.kind !== "private" || !world.bot.description) return element("p", { className: "empty" }, "Сообщений пока нет.");
+  return element("div", { className: "empty about" }, element("strong", {}, "Что умеет этот бот?"), `\n${world.bot.description}`);
 }
 
 const isAtEnd = () => $("messages").scrollHeight - $("messages").scrollTop - $("messages").clientHeight < 80;
@@ -179,9 +184,9 @@ function drawHead(chat) {
 function drawComposer(chat) {
   const privately = chat.kind === "private";
   const mute = chat.kind === "channel" && !["creator", "administrator"].includes(chat.members[me]);
-  $("start").hidden = !privately || person().started || person().blocked;
+  $("beginning").hidden = !privately || person().started || person().blocked;
   $("unblock").hidden = !privately || !person().blocked;
-  $("compose").hidden = mute || !$("start").hidden || !$("unblock").hidden;
+  $("compose").hidden = mute || !$("beginning").hidden || !$("unblock").hidden;
   const last = standing(chat).filter((message) => message.keyboard_kind && message.keyboard_kind !== "inline").pop();
   const rows = privately && last?.keyboard_kind !== "remove_keyboard" ? last?.keyboard || [] : [];
   $("reply-keyboard").hidden = !rows.length || $("compose").hidden;
@@ -242,16 +247,42 @@ async function press(key) {
 
 const isOurs = (link) => /^https?:\/\/t\.me\/(\+|joinchat\/)/.test(link) || link.startsWith(`${world.bot.link}?start=`);
 
-async function follow(link) {
+// A link of this sandbox is often meant for somebody else: the one who opens it is asked for.
+function follow(link) {
   if (!isOurs(link)) return window.open(link, "_blank", "noreferrer");
-  const answer = await doing(() => act(me, "join", { link }));
+  const people = [person(), ...world.people.filter((one) => one.id !== me)];
+  $("who-list").replaceChildren(...people.map((one) => {
+    const made = entry(one.name, one.id, "", one.started ? "" : "ещё не писал(а) боту", 0);
+    delete made.dataset.open;
+    made.addEventListener("click", () => { $("who").close(); followAs(one.id, link); });
+    return made;
+  }));
+  $("who").dataset.following = link;
+  $("who").showModal();
+}
+
+async function followAs(who, link) {
+  const address = link.startsWith("t.me/") ? `https://${link}` : link;
+  const answer = await doing(() => act(who, "join", { link: address }));
+  if (!answer) return;
   const words = { joined: "Вы вступили", requested: "Заявка отправлена", started: "Бот запущен" };
-  if (answer) toast(words[answer.status]);
+  toast(words[answer.status]);
+  await refresh();
+  if (who !== me || answer.status === "started") open(who, who);
+}
+
+async function newPerson(name) {
+  const { id } = await ask("POST", "people", { name });
+  await refresh();
+  return id;
 }
 
 async function vote(key) {
   const message = world.chats.get(here).messages.get(Number(key.dataset.message));
-  await doing(() => act(me, "vote", { chat: here, message_id: message.message_id, options: [Number(key.dataset.vote)] }));
+  const [place, mine] = [Number(key.dataset.vote), chosen(message, me)];
+  const others = message.poll.allows_multiple_answers ? mine.filter((one) => one !== place) : [];
+  const options = mine.includes(place) ? others : [...others, place];
+  await doing(() => act(me, "vote", { chat: here, message_id: message.message_id, options }));
 }
 
 function setReply(message) {
@@ -309,8 +340,10 @@ function setUp() {
   $("text").addEventListener("input", suggestCommands);
   $("text").addEventListener("paste", (event) => { const [file] = event.clipboardData.files; if (file) { event.preventDefault(); sendFile(file); } });
   onForm("compose", ({ text }) => { suggestCommands(); return send(text); });
-  onForm("new-person", async ({ name }) => { const made = await ask("POST", "people", { name }); await refresh(); open(made.id, made.id); });
-  onForm("follow", ({ link }) => follow(link.startsWith("t.me/") ? `https://${link}` : link));
+  onForm("new-person", async ({ name }) => { const id = await newPerson(name); open(id, id); });
+  onForm("who-new", async ({ name }) => { $("who").close(); followAs(await newPerson(name), $("who").dataset.following); });
+  onForm("follow", ({ link }) => followAs(me, link));
+  onForm("invited", ({ link }) => followAs(me, link));
   onForm("new-chat", (values) => ask("POST", "chats", { ...values, owner: me, bot_is_admin: values.bot_is_admin === "on" }));
   $("file").addEventListener("change", (event) => { if (event.target.files[0]) sendFile(event.target.files[0]); event.target.value = ""; });
   $("start").addEventListener("click", () => send("/start"));

@@ -2,6 +2,8 @@
 
 import { element, formatted, longDay, safe, size, time, plural } from "./format.js";
 
+export const chosen = (message, me) => message.votes[me] || [];
+
 export function bubble(message, chat, me) {
   if (message.new_chat_members || message.left_chat_member) return service(serviceText(message));
   const mine = message.sender.id === me;
@@ -16,7 +18,7 @@ export function bubble(message, chat, me) {
   if (message.text) made.append(element("div", { className: "text" }, formatted(message.text, message.entities)));
   if (message.contact) made.append(element("div", { className: "text" }, `☎ ${message.contact.first_name}, ${message.contact.phone_number}`));
   if (message.location) made.append(element("div", { className: "text" }, `📍 ${message.location.latitude}, ${message.location.longitude}`));
-  if (message.poll) made.append(poll(message));
+  if (message.poll) made.append(poll(message, chosen(message, me)));
   made.append(meta(message));
   return element("div", { className: `row${mine ? " mine" : ""}`, dataset: { row: message.message_id } }, made, inlineKeyboard(message), reactions(message));
 }
@@ -57,13 +59,14 @@ function inlineKeyboard(message) {
   return element("div", { className: "keyboard" }, ...rows);
 }
 
-function poll(message) {
+function poll(message, mine) {
   const { poll: shown } = message;
   const total = shown.total_voter_count;
   const options = shown.options.map((option, place) => {
     const share = total ? Math.round((option.voter_count / total) * 100) : 0;
     const key = element("button", { type: "button", className: "option", disabled: shown.is_closed, dataset: { vote: place, message: message.message_id } },
-      element("span", {}, option.text), element("span", {}, `${share} %`));
+      element("span", {}, mine.includes(place) ? `✓ ${option.text}` : option.text), element("span", {}, `${share} %`));
+    key.setAttribute("aria-pressed", String(mine.includes(place)));
     key.style.setProperty("--share", `${share}%`);
     return key;
   });

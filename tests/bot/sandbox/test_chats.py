@@ -85,6 +85,14 @@ async def test_an_administrator_hears_all(bot: Bot, anna: Person, client: Sandbo
     assert (await heard(bot))[-1] == "болтовня"
 
 
+async def test_without_privacy_it_hears_all(bot: Bot, anna: Person, client: SandboxClient, group: int) -> None:
+    assert not (await bot.get_me()).can_read_all_group_messages
+    await client.ask("POST", "bot", {"privacy": False})
+    await anna.send("болтовня", group)
+    assert (await heard(bot))[-1] == "болтовня"
+    assert (await bot.get_me()).can_read_all_group_messages
+
+
 async def test_comings_and_goings_are_service_messages(bot: Bot, client: SandboxClient, group: int) -> None:
     boris = await client.person("Борис")
     await client.set_member(group, boris, "member")

@@ -15,6 +15,7 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.page_server import FOLDER
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world import BOT_USERNAME
 from tests.bot.sandbox.examples import button, inline, photo
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -85,7 +86,7 @@ async def page(sandbox: Sandbox) -> AsyncIterator[Any]:
 
 @needs_browser
 async def test_a_conversation_in_a_browser(page: Any, bot: Bot, client: SandboxClient) -> None:
-    await page.fill("[name=name]", "Анна Соколова")
+    await page.fill("#new-person [name=name]", "Анна Соколова")
     await page.keyboard.press("Enter")
     await page.click("text=Запустить")
     update = (await bot.get_updates(timeout=5))[-1]
@@ -131,16 +132,45 @@ async def test_live_changes_in_a_browser(page: Any, bot: Bot, anna: Person, clie
 @needs_browser
 async def test_groups_and_links_in_a_browser(page: Any, bot: Bot, anna: Person, channel: int) -> None:
     link = (await bot.create_chat_invite_link(channel)).invite_link
-    await page.fill("[name=name]", "Борис")
+    await page.fill("#new-person [name=name]", "Борис")
     await page.keyboard.press("Enter")
     await page.click("text=Борис")
     await page.click("#chat-menu summary")
-    await page.fill("[name=link]", link)
+    await page.fill("#follow [name=link]", link)
     await page.keyboard.press("Enter")
     await page.click(".entry.nested:has-text('Сообщество математиков')")
     await bot.send_message(channel, "Вебинар в среду")
     await page.wait_for_selector(".bubble:has-text('Вебинар в среду')")
     assert not await page.is_visible("#compose")
+
+
+@needs_browser
+async def test_votes_in_a_browser(page: Any, bot: Bot, anna: Person) -> None:
+    sent = await bot.send_poll(anna.id, "Когда?", ["среда", "пятница"], allows_multiple_answers=True)
+    for name, voters in (("среда", "1 голос"), ("пятница", "1 голос"), ("среда", "1 голос"), ("пятница", "0 голосов")):
+        await page.click(f".option:has-text('{name}')")
+        await page.wait_for_selector(f".poll:has-text('{voters}')")
+    await page.click(".option:has-text('среда')")
+    await page.wait_for_selector(".option[aria-pressed=true]:has-text('✓ среда')")
+    await bot.stop_poll(anna.id, sent.message_id)
+    await page.wait_for_selector(".poll:has-text('Опрос закрыт')")
+
+
+@needs_browser
+async def test_an_invitation_is_opened_by_somebody_else(page: Any, bot: Bot, anna: Person) -> None:
+    await bot.set_my_description("Помогает школам", language_code="ru")
+    await bot.send_message(anna.id, f"Пригласите: https://t.me/{BOT_USERNAME}?start=abc")
+    await page.click("a:has-text('start=abc')")
+    await page.fill("#who-new [name=name]", "Борис")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".bubble.mine:has-text('/start abc')")
+    assert await page.text_content("#chat-status") == "бот · пишет Борис"
+    await page.fill("#new-person [name=name]", "Вера")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".about:has-text('Помогает школам')")
+    await page.fill("#invited [name=link]", f"t.me/{BOT_USERNAME}?start=def")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".bubble.mine:has-text('/start def')")
 
 
 @needs_browser

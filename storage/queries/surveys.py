@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isfinite
 
 from sqlalchemy import ColumnElement, Select, func, select, update
@@ -178,7 +179,7 @@ def _number(question: Question, given: str) -> str:
         raise Refusal(question.constraint_message or _range(question, "Нужно другое число"))
     if question.kind is QuestionKind.INTEGER and value != int(value):
         raise Refusal(_range(question, "Нужно целое число"))
-    return f"{value:g}"
+    return f"{Decimal(repr(value)).normalize():f}"
 
 
 def _range(question: Question, problem: str) -> str:

@@ -80,7 +80,7 @@ async def response(session: AsyncSession, actor: Actor, task_id: int) -> Respons
 
 
 async def step(session: AsyncSession, found: Response, question_id: int | None = None) -> Step:
-    """The question to show: the one asked for, else the first without an answer."""
+    """The question to show: the one asked for (NotYours where it is absent), else the first without an answer."""
     asked = (
         select(Question, Answer.id, Answer.value)
         .outerjoin(Answer, (Answer.question_id == Question.id) & _current(found.task.id))
@@ -90,6 +90,8 @@ async def step(session: AsyncSession, found: Response, question_id: int | None =
     rows = [(row[0], row[1] is not None, row[2]) for row in await session.execute(asked)]
     answered = sum(is_answered for _, is_answered, _ in rows)
     wanted = [row for row in rows if (row[0].id == question_id if question_id else not row[1])]
+    if not wanted and question_id:
+        raise NotYours("Этого вопроса в анкете нет.")
     if not wanted:
         return Step(found, None, (), len(rows), len(rows), answered)
     question, is_answered, given = wanted[0]

@@ -11,7 +11,7 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import surveys as words
-from storage.models import OWED
+from storage.models import OWED, TaskState
 from storage.queries import surveys as queries
 from storage.queries.surveys import Response, Step
 from storage.queries.tasks import By
@@ -53,7 +53,8 @@ async def next_screen(
     """The question to answer now, or the summary; what the chat waits for is kept beside it."""
     if found.task.state not in OWED:
         await expect_nothing(session, chat_id)
-        return words.submitted(found), keyboard(BACK)
+        cancelled = found.task.state is TaskState.CANCELLED
+        return queries.CANCELLED if cancelled else words.submitted(found), keyboard(BACK)
     step = await queries.step(session, found, question_id)
     if step.question is None:
         await expect_nothing(session, chat_id)
@@ -103,6 +104,8 @@ async def show_question(click: CallbackQuery, callback_data: SurveyButton, sessi
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.PAUSE))
 async def pause(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
     found = await queries.response(session, by.actor, callback_data.task)
+    if found.task.state not in OWED:
+        return show(click, *await next_screen(session, by, found, click.from_user.id))
     step = await queries.step(session, found)
     await expect_nothing(session, click.from_user.id)
     text = words.PAUSED.format(answered=step.answered, total=step.total, closes=day(found.wave.closes))

@@ -43,8 +43,9 @@ def _given(found: Step) -> str:
 
 
 def ready(found: Step) -> str:
+    questions = plural(found.total, "вопрос", "вопроса", "вопросов")
     return (
-        f"<b>{escape(found.response.school)}: ответы на все {found.total} вопросов есть.</b>\n"
+        f"<b>{escape(found.response.school)}: ответы на все {questions} есть.</b>\n"
         "Проверьте, если нужно, и отправьте. После отправки координатор увидит профиль рисков школы."
     )
 

@@ -25,6 +25,7 @@ from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right
 from storage.russian import number, parse_number
 
+CANCELLED = "Сбор ответов по этой анкете закончен: отвечать больше не нужно."
 NO_DATA = "-"  # what the button «нет данных» sends; stored as an answer without a value
 
 
@@ -124,9 +125,9 @@ async def question_before(session: AsyncSession, found: Response, question_id: i
 async def answer(session: AsyncSession, by: By, found: Response, question_id: int, given: str) -> bool:
     """Keep an answer; an earlier one is superseded, never lost. False if the same answer stood already.
 
-    Raises Refusal for a closed wave, and with the question's own words for a value out of its range.
+    Raises Refusal for a response that is submitted or cancelled, and with the question's own words for a value out of its range.
     """
-    _still_open(by, found)
+    _still_open(found)
     question = await _asked(session, found, question_id)
     value = None if given == NO_DATA else await _value(session, question, given)
     standing = await session.scalar(select(Answer).where(_current(found.task.id), Answer.question_id == question_id))
@@ -143,11 +144,11 @@ async def answer(session: AsyncSession, by: By, found: Response, question_id: in
     return True
 
 
-def _still_open(by: By, found: Response) -> None:
+def _still_open(found: Response) -> None:
+    if found.task.state is TaskState.CANCELLED:
+        raise Refusal(CANCELLED)
     if found.task.state not in OWED:
         raise Refusal("Анкета уже сдана: ответы приняты. Если нужно исправить, напишите координатору.")
-    if found.wave.closes < by.today and found.task.state is TaskState.CANCELLED:
-        raise Refusal("Сбор ответов закончен.")
 
 
 async def _asked(session: AsyncSession, found: Response, question_id: int) -> Question:

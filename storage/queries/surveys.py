@@ -125,7 +125,7 @@ async def question_before(session: AsyncSession, found: Response, question_id: i
 async def answer(session: AsyncSession, by: By, found: Response, question_id: int, given: str) -> bool:
     """Keep an answer; an earlier one is superseded, never lost. False if the same answer stood already.
 
-    Raises Refusal for a response that is submitted or cancelled, and with the question's own words for a value out of its range.
+    Raises Refusal for a response submitted or cancelled, and with the question's own words for a value out of range.
     """
     _still_open(found)
     question = await _asked(session, found, question_id)

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
 
@@ -63,7 +68,7 @@ class Intake:
             return await unless_stopped(stop, self.bot(request, request_timeout=POLL_SECONDS + 10)) or ()
         except TelegramUnauthorizedError:
             raise
-        except (TelegramAPIError, OSError, TimeoutError) as error:
+        except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError) as error:
             level = logging.ERROR if isinstance(error, TelegramConflictError) else logging.WARNING
             log.log(level, "getUpdates: %s", error)
             await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
@@ -75,18 +80,19 @@ class Intake:
         for update in updates:
             by_chat[chat_key(update)].append(update)
         results = await asyncio.gather(*map(self._in_order, by_chat.values()), return_exceptions=True)
-        failures = [result for result in results if isinstance(result, BaseException)]
-        for failure in failures:
-            if not isinstance(failure, DatabaseAway):
-                raise failure
-        if failures:
+        if failures := [result for result in results if result is not None]:
             log.error("the database is away: %s", failures[0])
             await asyncio.sleep(PAUSE_SECONDS)
         return not failures
 
     async def _in_order(self, updates: Sequence[Update]) -> None:
         for update in updates:
-            await self.take(update)
+            try:
+                await self.take(update)
+            except DatabaseAway:
+                raise
+            except Exception:  # one update must not stop everybody, nor come again for ever
+                log.exception("update %s was passed over", update.update_id)
 
     async def take(self, update: Update) -> None:
         """Handle one update and send its reply, after those of the same chat that came before."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types.update import UpdateTypeLookupError
 
 from bot import replies
 from handlers import reply as speak
@@ -62,12 +63,19 @@ def acting(actor: Actor, now: datetime, update_id: int) -> By:
 
 
 def chat_key(update: Update) -> int:
-    """What an update's order belongs to: its chat, else its user, else itself (polls)."""
-    event: Any = update.event
+    """What an update's order belongs to: its chat, else its user, else itself (polls, kinds yet unknown)."""
+    event = _event(update)
     chat: Chat | None = getattr(event, "chat", None) or getattr(getattr(event, "message", None), "chat", None)
     user: User | None = getattr(event, "from_user", None) or getattr(event, "user", None)
     found = chat or user
     return found.id if found is not None else update.update_id
+
+
+def _event(update: Update) -> Any:
+    try:
+        return update.event
+    except UpdateTypeLookupError:
+        return None
 
 
 def _sentence(update: Update, chat: Chat | None, error: Exception) -> Reply:
@@ -76,7 +84,7 @@ def _sentence(update: Update, chat: Chat | None, error: Exception) -> Reply:
     else:
         log.exception("update %s failed", update.update_id, exc_info=error)
         sentence = texts.BROKEN
-    event = update.event
+    event = _event(update)
     return speak.refuse(
         event if isinstance(event, Message | CallbackQuery) else None, chat.id if chat else None, sentence
     )

@@ -23,10 +23,10 @@ async def listen(intake: Intake, bot: Bot, settings: Settings, stop: asyncio.Eve
     """Serve `webhook_listen` and register `webhook_url` until `stop`; updates without the secret are refused."""
     if settings.webhook_secret is None:
         raise SettingsRefused("KURATOR_WEBHOOK_URL needs KURATOR_WEBHOOK_SECRET: 1–256 letters, digits, _ or -.")
-    secret = settings.webhook_secret.get_secret_value()
+    secret = settings.webhook_secret.get_secret_value().encode()
 
     async def receive(request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, ""), secret):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(errors="replace"), secret):
             return web.Response(status=403)
         try:
             update = Update.model_validate_json(await request.read(), context={"bot": bot})
@@ -46,7 +46,7 @@ async def listen(intake: Intake, bot: Bot, settings: Settings, stop: asyncio.Eve
     host, _, port = settings.webhook_listen.rpartition(":")
     try:
         await web.TCPSite(runner, host, int(port)).start()
-        await bot.set_webhook(f"{settings.webhook_url}/webhook", secret_token=secret, allowed_updates=ALLOWED)
+        await bot.set_webhook(f"{settings.webhook_url}/webhook", secret_token=secret.decode(), allowed_updates=ALLOWED)
         await stop.wait()
     finally:
         await runner.cleanup()

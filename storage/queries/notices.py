@@ -102,7 +102,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 async def counts(session: AsyncSession) -> dict[str, int]:
     """How many notices are in each state; the ledger `queued = sent + failed + suppressed + expired + waiting`."""
-    rows = (await session.execute(select(Notice.state, func.count()).group_by(Notice.state))).tuples()
+    rows = await session.execute(select(Notice.state, func.count()).group_by(Notice.state))
     found = {state.value: n for state, n in rows}
     return {state.value: found.get(state.value, 0) for state in NoticeState}
 

@@ -106,7 +106,7 @@ async def lines(session: AsyncSession, programme_id: int, year: int) -> Sequence
         .where(or_(Cell.year == year, Cell.year.is_(None)))
         .order_by(Measure.place, Cell.id)
     )  # fmt: skip
-    return [Line(*row._tuple()) for row in await session.execute(statement)]  # type: ignore[call-arg]
+    return [Line(*row) for row in await session.execute(statement)]  # type: ignore[call-arg]
 
 
 async def schools_by_group(session: AsyncSession, programme_id: int, year: int) -> Mapping[str | None, Sequence[int]]:

@@ -69,7 +69,7 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
         if one is not None:
             found.append(one)
     if len(found) > 1:
-        found = _overlapping(_without_frame(found))
+        found = _overlapping(_refined(_without_frame(found)))
     return Placement(tuple(found), undated, lost=len(lent) < len(stretches) and _has_lost(stretches, lent))
 
 
@@ -164,6 +164,18 @@ def _without_frame(found: list[Placed]) -> list[Placed]:
         return found
     inside = [one for one in others if _contains(frame.window, one.window) or _contains(one.window, frame.window)]
     return inside if len(inside) == len(others) else found
+
+
+def _refined(found: list[Placed]) -> list[Placed]:
+    """«Февраль (не позднее 15 февраля)»: the last day printed behind a month is that month's."""
+    kept: list[Placed] = []
+    for one in found:
+        before = kept[-1] if kept else None
+        if before and one.stretch.bound is Bound.UNTIL and not before.whole and _contains(before.window, one.window):
+            kept[-1] = one._replace(window=Window(before.window.start, one.window.end))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _overlapping(found: list[Placed]) -> list[Placed]:

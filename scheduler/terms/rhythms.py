@@ -35,6 +35,8 @@ UNIT_RHYTHMS = {
     Word.CALENDAR: YEARLY,
 }
 LAST_DAY = 31
+COUNTED = (Word.TERM, Word.HALF, Word.QUARTER, Word.WEEK)
+BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.REPORTING)
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 EVERY_ENDING = (Word.EDGE, Word.RESULTS)
 SHAPES_SKIPPED = (Word.EVERY, Word.WHOLE, Word.CURRENT)
@@ -59,6 +61,8 @@ def unit_behind(tokens: Tokens, i: int) -> tuple[int, int]:
     """The unit of a recurrence at `i` («учебный год», «квартал») and the place behind it; 0 where there is none."""
     while tokens[i].kind in SHAPES_SKIPPED:
         i += 1
+    if tokens[i].kind is Word.ACADEMIC and tokens[i + 1].kind in COUNTED:  # «учебную четверть»
+        i += 1
     unit = UNIT_RHYTHMS.get(tokens[i].kind, 0)
     if unit == YEARLY and tokens[i].kind is not Word.YEAR:
         i = skip_dot(tokens, i + 1)
@@ -69,8 +73,21 @@ def unit_behind(tokens: Tokens, i: int) -> tuple[int, int]:
 
 def adverb(tokens: Tokens, i: int) -> Repeated | None:
     """«ежемесячно», «еженедельно (пятница)»."""
-    weekday, after = _weekday_behind(tokens, tokens[i].value, skip_dot(tokens, i + 1))
-    return Repeated(Rhythm(CODES[tokens[i].value], weekday=weekday), after)
+    unit = tokens[i].value
+    weekday, after = _weekday_behind(tokens, unit, skip_dot(tokens, i + 1))
+    if unit == MONTHLY and (named := _nth_behind(tokens, i + 1)):
+        return named
+    return Repeated(Rhythm(CODES[unit], weekday=weekday), after)
+
+
+def _nth_behind(tokens: Tokens, i: int) -> Repeated | None:
+    """«ежемесячно, последняя среда»."""
+    while tokens[i].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.IN):
+        i += 1
+    nth, weekday = tokens[i], tokens[i + 1]
+    if nth.kind not in (Word.ORDINAL, Word.NUMBER) or weekday.kind is not Word.WEEKDAY or not -1 <= nth.value <= 5:
+        return None
+    return Repeated(Rhythm(CODES[MONTHLY], nth=nth.value, weekday=weekday.value), i + 2)
 
 
 def _weekday_behind(tokens: Tokens, unit: int, i: int) -> tuple[int, int]:
@@ -227,16 +244,18 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
         return None
     if tokens[j].kind is Word.DATE:
         after = _month_words(tokens, j + 1)
-        return Repeated(Rhythm(CODES[MONTHLY], day=day, bare_day=after == j + 1), after)
+        unit = QUARTERLY if tokens[after - 1].kind is Word.QUARTER else MONTHLY
+        return Repeated(Rhythm(CODES[unit], day=day, bare_day=after == j + 1), after)
     if tokens[j].kind is Word.EVERY and tokens[j + 1].kind is Word.MONTHS:
         return Repeated(Rhythm(CODES[MONTHLY], day=day), j + 2)
     return None
 
 
 def _month_words(tokens: Tokens, i: int) -> int:
-    while tokens[i].kind in (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT) and tokens[i].kind is not Word.STOP:
+    """Behind «каждого месяца», «месяца, следующего за отчётным кварталом»."""
+    while tokens[i].kind in BEHIND_DATE or (tokens[i].kind is Word.COMMA and tokens[i + 1].kind is Word.NEXT):
         i += 1
-    return i
+    return i + (tokens[i].kind is Word.QUARTER and tokens[i - 1].kind is Word.REPORTING)
 
 
 def meetings(tokens: Tokens, i: int) -> Repeated | None:

@@ -51,6 +51,7 @@ class Word(IntEnum):
     NEW = auto()
     CURRENT = auto()
     NEXT = auto()
+    REPORTING = auto()
     WHOLE = auto()
     EVERY = auto()
     TIMES = auto()
@@ -129,7 +130,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("нов", ADJECTIVE, Word.NEW, 0),
     ("текущ", ADJECTIVE, Word.CURRENT, 0), ("нынешн", ADJECTIVE, Word.CURRENT, 0),
     ("этого/этом/этот/сего/этой/эту/данн", "", Word.CURRENT, 0),
-    ("следующ", ADJECTIVE, Word.NEXT, 1), ("будущ", ADJECTIVE, Word.NEXT, 1),
+    ("следующ", ADJECTIVE, Word.NEXT, 1), ("отчетн", ADJECTIVE, Word.REPORTING, 0), ("будущ", ADJECTIVE, Word.NEXT, 1),
     ("прошл/прошедш/истекш", ADJECTIVE, Word.NEXT, -1),
     ("весь/всего/всей/всем/всю/все/всех", "", Word.WHOLE, 0), ("цел/кругл", ADJECTIVE, Word.WHOLE, 0),
     ("кажд", ADJECTIVE, Word.EVERY, 0),

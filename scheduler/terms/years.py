@@ -7,6 +7,7 @@ from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import Word
 
 Tokens = list[Token]
+CLOSING = (Word.STOP, Word.YEAR, Word.CLOSE, Word.COMMA)
 JOINTS = (Word.DASH, Word.SLASH)
 
 
@@ -62,6 +63,8 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
     kind = tokens[i].kind
     if kind is Word.COMMA and is_year(tokens[i + 1]):
+        i += 1
+    if kind is Word.DASH and is_year(tokens[i + 1]) and tokens[i + 2].kind in CLOSING:  # «Ноябрь – 2021»
         i += 1
     if is_year(tokens[i]):
         return _number_year(tokens, i)

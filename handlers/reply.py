@@ -5,6 +5,8 @@ from typing import Any
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 
+from handlers.texts import escape
+
 Reply = tuple[TelegramMethod[Any], ...]
 
 ALERT_LIMIT = 200
@@ -34,9 +36,12 @@ def show(click: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None 
 
 
 def refuse(event: Message | CallbackQuery | None, chat_id: int | None, sentence: str) -> Reply:
-    """Say a rule's sentence where the person looks: an alert for a click when it fits, a message otherwise."""
+    """Say a rule's sentence where the person looks: an alert for a click when it fits, a message otherwise.
+
+    A sentence is plain text and may repeat what the person typed; it is escaped here, where it becomes HTML.
+    """
     if isinstance(event, CallbackQuery):
         if len(sentence) <= ALERT_LIMIT:
             return toast(event, sentence, alert=True)
-        return toast(event) + say(event.from_user.id, sentence)
-    return say(chat_id, sentence) if chat_id is not None else ()
+        return toast(event) + say(event.from_user.id, escape(sentence))
+    return say(chat_id, escape(sentence)) if chat_id is not None else ()

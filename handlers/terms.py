@@ -23,6 +23,7 @@ from storage.refusals import Refusal
 router = Router(name="terms")
 EXPECTED = "term"
 TYPED, NO_DATE, LATER = -1, -2, -3
+YEARS_AROUND = 2  # a deadline may stand outside of its column's academic year, but not far
 
 
 @router.message(Says("terms", "сроки"), PRIVATE)
@@ -83,11 +84,22 @@ def _chosen(choices: list[dict[str, Any]], place: int) -> list[date]:
 
 async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
     """Typed dates decide the phrase; the next one follows."""
-    days = [_day(part) for part in (message.text or "").replace(";", ",").split(",") if part.strip()]
-    await _settle(session, by, subject["question"], sorted(set(days)))
+    found = await queries.open_question(session, by.actor, subject["question"])
+    days = _days(message.text or "", found.question.year)
+    await _settle(session, by, found.question.id, days)
     await expect_nothing(session, message.chat.id)
     text, buttons = await term_screen(session, by)
     return say(message.chat.id, f"{words.decided(days)}.\n\n{text}", buttons)
+
+
+def _days(given: str, year: int) -> list[date]:
+    """Typed dates in order, each once; Refusal for none at all, and for a year that is a slip of the finger."""
+    days = sorted({_day(part) for part in given.replace(";", ",").split(",") if part.strip()})
+    if not days:
+        raise Refusal(words.TERM_BAD.format(given=given.strip()[:40]))
+    if any(abs(day.year - year) > YEARS_AROUND for day in days):
+        raise Refusal(words.TERM_FAR.format(first=year - YEARS_AROUND, last=year + YEARS_AROUND))
+    return days
 
 
 def _day(given: str) -> date:

@@ -33,6 +33,7 @@ async def list_terms(message: Message, session: AsyncSession, by: By) -> Reply:
 
 @router.callback_query(Go.filter(F.screen == Screen.TERMS))
 async def open_terms(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    await expect_nothing(session, click.from_user.id, EXPECTED)
     return show(click, *await term_screen(session, by))
 
 
@@ -72,6 +73,7 @@ async def decide(click: CallbackQuery, callback_data: TermButton, session: Async
     days: list[date] = []
     if callback_data.choice != NO_DATE:
         days = _chosen(found.question.choices, callback_data.choice)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
     await _settle(session, by, callback_data.question, days)
     return show(click, *await term_screen(session, by), note=words.decided(days))
 

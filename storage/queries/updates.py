@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ExpectedInput, HandledUpdate
@@ -45,5 +45,7 @@ async def expect(session: AsyncSession, chat_id: int, kind: str, subject: dict[s
     await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=None, asked_at=now))
 
 
-async def expect_nothing(session: AsyncSession, chat_id: int) -> None:
-    await session.execute(delete(ExpectedInput).where(ExpectedInput.chat_id == chat_id))
+async def expect_nothing(session: AsyncSession, chat_id: int, kind: str | None = None) -> None:
+    """Stop waiting in a chat, for one kind of input or for any."""
+    mine = ExpectedInput.chat_id == chat_id, true() if kind is None else ExpectedInput.kind == kind
+    await session.execute(delete(ExpectedInput).where(*mine))

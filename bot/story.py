@@ -19,6 +19,17 @@ CODE, TITLE, MUNICIPALITY = "nazarovo", "Повышение качества о�
 SCHOOL = "Гляденская СОШ"
 SUBJECT = "Математика"
 CHANNEL = "Учителя математики"
+COLLEAGUES = (
+    ("Ирина Павловна", "Куратор", (SCHOOL, "Дальше →")),
+    ("Марина Сергеевна", "Зам. директора", (SCHOOL,)),
+    ("Алексей Петрович", "Учитель", (SCHOOL, SUBJECT)),
+)
+MORE_COLLEAGUES = (
+    ("Тамара Ивановна", "Куратор", ("Степновская СОШ", "Сережская ООШ", "Дальше →")),
+    ("Елена Олеговна", "Зам. директора", ("Степновская СОШ",)),
+    ("Вера Николаевна", "Зам. директора", ("Сережская ООШ",)),
+    ("Галина Юрьевна", "Учитель", ("Степновская СОШ", "Русский язык")),
+)
 PATIENCE = 100  # tenths of a second
 LINK = re.compile(r"https://t\.me/\S+\?start=\S+")
 
@@ -37,6 +48,7 @@ class Cast:
     tell: Tell
     people: dict[str, Person] = field(default_factory=dict)
     pictures: list[bytes] = field(default_factory=list)
+    used_token: str = ""
 
     @property
     def coordinator(self) -> Person:
@@ -113,7 +125,7 @@ async def coordinator_joins(cast: Cast) -> None:
     cast.expect(
         {"Задачи", "Программа", "Пригласить", "Загрузить программу"} <= labels, f"a coordinator's menu: {labels}"
     )
-    await cast.says(await cast.comes("Чужая"), f"/start {token}", "уже использовано")
+    cast.used_token = token
 
 
 async def programme_is_imported(cast: Cast) -> None:
@@ -141,19 +153,20 @@ async def newest(person: Person) -> Json:
 
 async def colleagues_join(cast: Cast) -> None:
     """2b. She invites a curator, a deputy and a teacher; each joins by a link that works once."""
-    for name, role, choices in (
-        ("Ирина Павловна", "Куратор", (SCHOOL, "Дальше →")),
-        ("Марина Сергеевна", "Зам. директора", (SCHOOL,)),
-        ("Алексей Петрович", "Учитель", (SCHOOL, SUBJECT)),
-    ):
-        await cast.says(cast.coordinator, "/invite", "Кого пригласить?")
-        for button in (role, *choices):
-            await cast.press(cast.coordinator, button)
-        message = await cast.says(cast.coordinator, name, "Приглашение для")
-        link = LINK.search(message["text"])
-        cast.expect(link, "an invitation carries a link")
-        token = link.group().partition("start=")[2] if link else ""
-        await cast.says(await cast.comes(name), f"/start {token}", "Здравствуйте")
+    for name, role, choices in COLLEAGUES:
+        await invite(cast, name, role, choices)
+
+
+async def invite(cast: Cast, name: str, role: str, choices: tuple[str, ...]) -> None:
+    """An invitation by buttons and a name, and the person who comes by its link."""
+    await cast.says(cast.coordinator, "/invite", "Кого пригласить?")
+    for button in (role, *choices):
+        await cast.press(cast.coordinator, button)
+    message = await cast.says(cast.coordinator, name, "Приглашение для")
+    link = LINK.search(message["text"])
+    cast.expect(link, "an invitation carries a link")
+    token = link.group().partition("start=")[2] if link else ""
+    await cast.says(await cast.comes(name), f"/start {token}", "Здравствуйте")
 
 
 async def questionnaire_opens(cast: Cast) -> None:
@@ -291,7 +304,9 @@ async def link_of(cast: Cast) -> str:
 
 async def strangers_are_refused(cast: Cast) -> None:
     """8. A person without rights gets a polite refusal, and nothing leaks."""
-    await cast.says(await cast.comes("Прохожий"), "/report school 12", "личную ссылку-приглашение")
+    passer_by = await cast.comes("Прохожий")
+    await cast.says(passer_by, "/report school 12", "личную ссылку-приглашение")
+    await cast.says(passer_by, f"/start {cast.used_token}", "уже использовано")
     await cast.says(cast.teacher, "/report school 12", "открыты другим ролям")
     await cast.says(cast.teacher, "/wave", "координатор программы")
 
@@ -311,6 +326,15 @@ STEPS: tuple[Callable[[Cast], Awaitable[None]], ...] = (
     teacher_joins_the_channel,
     strangers_are_refused,
 )
+
+
+async def gather(stage: Stage) -> None:
+    """The first steps without a word, and a few more people: a town ready to be played with in the demo."""
+    cast = Cast(stage, lambda _: None)
+    for step in STEPS[:4]:
+        await step(cast)
+    for name, role, choices in MORE_COLLEAGUES:
+        await invite(cast, name, role, choices)
 
 
 async def play(stage: Stage, tell: Tell) -> Cast:

@@ -21,8 +21,8 @@ from storage.programmes import ShippedProgramme, shipped
 from storage.queries.programmes import numbers
 from storage.queries.roadmap import programme_of, require_manager
 from storage.queries.tasks import By
-from storage.queries.waves import academic_year
 from storage.refusals import Refusal
+from storage.years import working_year
 
 router = Router(name="programme")
 SEEN = 16  # characters of the preview's fingerprint that its button carries
@@ -49,8 +49,8 @@ async def programme_screen(session: AsyncSession, by: By) -> Screenful:
 
 
 def year_to_plan(programme: Programme, by: By) -> int:
-    """The academic year under way; in August the one about to begin, and never before the programme itself."""
-    year = academic_year(by.today) + (1 if by.today.month == 8 else 0)
+    """The academic year people work for, and never one before the programme itself."""
+    year = working_year(by.today)
     return max(year, programme.starts.year) if programme.starts else year
 
 

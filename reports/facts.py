@@ -12,8 +12,8 @@ from reports.thresholds import read_factors, read_thresholds
 from storage.models import DONE, OWED, Answer, Question, Questionnaire, Task, Wave
 from storage.queries.programmes import task_numbers
 from storage.queries.schools import groups_of, holders, school
-from storage.queries.waves import academic_year
 from storage.rights import Actor, Right, Role
+from storage.years import working_year
 
 DEADLINES = 6  # of each kind; the picture shows fewer and counts the rest
 RISK = "risk"
@@ -24,7 +24,7 @@ async def school_facts(session: AsyncSession, actor: Actor, school_id: int, now:
     found = await school(session, actor, school_id, Right.SEE_REPORT)
     local = now.astimezone(ZoneInfo(actor.zone))
     today = local.date()
-    year = academic_year(today)
+    year = working_year(today)
     curators = await holders(session, found.id, Role.CURATOR)
     return SchoolFacts(
         title=found.full_name or found.short_name,

@@ -30,6 +30,7 @@ from storage.queries.tasks import By
 from storage.questionnaires import Form, QuestionForm
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Role
+from storage.years import working_year
 
 LEAD_DAYS = 14  # a task without a window opens this long before its deadline
 
@@ -130,16 +131,10 @@ async def _is_open(session: AsyncSession, by: By, code: str) -> bool:
     return await session.scalar(statement.limit(1)) is not None
 
 
-def academic_year(day: date) -> int:
-    """The year in which the academic year of a day began (1 September – 31 August)."""
-    return day.year if day.month >= 9 else day.year - 1
-
-
 async def _add_responses(session: AsyncSession, by: By, wave: Wave) -> dict[int, int]:
     """A task for each school, whoever holds its seat; returns task ids by school id."""
     schools = await _schools(session, by.actor)
-    # A wave opened in late August speaks for the year that is about to begin.
-    year = academic_year(wave.opens + timedelta(days=14))
+    year = working_year(wave.opens)
     tasks = [
         Task(
             programme_id=wave.programme_id, kind=TaskKind.QUESTIONNAIRE, wave_id=wave.id, academic_year=year,

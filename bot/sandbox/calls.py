@@ -11,7 +11,7 @@ from aiohttp.multipart import MultipartReader
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
-TRUE = frozenset({"true", "True", "yes", "1", True})
+TRUE = frozenset({"true", "True", "yes", "1"})
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Call:
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self.values.get(name)
-        return default if value is None else value in TRUE
+        return default if value is None else str(value) in TRUE
 
     def object(self, name: str) -> Json | None:
         value = self._decoded(name)

@@ -61,7 +61,7 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
     found: list[Placed] = []
     undated = False
     previous: Point | None = None
-    lent = spread(_merge_bounds(stretches))
+    lent = spread(_merge_bounds(stretches) if len(stretches) > 1 else stretches)
     for stretch in lent:
         one = place_one(stretch, context, after=previous)
         undated = undated or one is None

@@ -62,6 +62,8 @@ def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
 def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
     kind = tokens[i].kind
+    if kind is Word.STOP:
+        return None
     if kind is Word.COMMA and is_year(tokens[i + 1]):
         i += 1
     if kind is Word.DASH and is_year(tokens[i + 1]) and tokens[i + 2].kind in CLOSING:  # «Ноябрь – 2021»
@@ -129,8 +131,10 @@ def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) 
 
 
 def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
+    if point.unit is not Unit.DAY:
+        return Found(point, i, doubt)
     j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA) else i
-    if point.unit is Unit.DAY and tokens[j].kind is Word.WEEKDAY:
+    if tokens[j].kind is Word.WEEKDAY:
         point = point._replace(weekday=tokens[j].value)
         i = skip_dot(tokens, j + 1)
         while tokens[i].kind in (Word.COMMA, Word.DASH) and tokens[i + 1].kind is Word.WEEKDAY:

@@ -46,9 +46,21 @@ def _left(days: int) -> str:
     return days_left(days) if days >= 0 else f"просрочено на {plural(-days, 'день', 'дня', 'дней')}"
 
 
-def heading(line: TaskLine) -> str:
+def heading(line: TaskLine, limit: int = 160) -> str:
     school = f" · {escape(line.school)}" if line.school else ""
-    return f"<b>{escape(shortened(line.task.title, 160))}</b>{school}"
+    return f"<b>{escape(shortened(line.task.title, limit))}</b>{school}"
+
+
+def row(number: int, line: TaskLine, today: date) -> str:
+    """A task in a list: stages of one measure are told apart by their own words."""
+    stage = f"\n{escape(shortened(details, 90))}" if (details := own_words(line.task)) else ""
+    return f"{number}. {heading(line, 90)}{stage}\n{when(line.task, today)}"
+
+
+def own_words(task: Task) -> str:
+    """What the stage says beyond the measure's title."""
+    details = task.details or ""
+    return "" if details.strip(" .") == task.title.strip(" .") else details
 
 
 def card(line: TaskLine, today: date) -> str:
@@ -58,8 +70,8 @@ def card(line: TaskLine, today: date) -> str:
     parts = [heading(line), f"✓ {state}" if state and task.state not in OWED else when(task, today)]
     if state and task.state in OWED:
         parts.append(state)
-    if task.details and task.details.strip(" .") != task.title.strip(" ."):
-        parts.append(escape(shortened(task.details, 700)))
+    if details := own_words(task):
+        parts.append(escape(shortened(details, 700)))
     if task.phrase:
         parts.append(f"В дорожной карте: «{escape(shortened(task.phrase, 200))}»")
     if task.result:
@@ -68,7 +80,7 @@ def card(line: TaskLine, today: date) -> str:
 
 
 def task_list(lines: Sequence[TaskLine], total: int, first: int, today: date) -> str:
-    rows = [f"{n}. {heading(line)}\n{when(line.task, today)}" for n, line in enumerate(lines, start=first + 1)]
+    rows = [row(n, line, today) for n, line in enumerate(lines, start=first + 1)]
     head = f"<b>Открыто: {plural(total, 'задача', 'задачи', 'задач')}</b>. Номер — открыть задачу."
     return "\n\n".join([head, *rows])
 
@@ -82,10 +94,10 @@ def digest(lines: Sequence[TaskLine], today: date) -> str:
     head += f", просрочено: {late}." if late else "."
     text = head + " Номер — открыть и ответить."
     for n, line in enumerate(lines, start=1):
-        row = f"\n\n{n}. {heading(line)}\n{when(line.task, today)}"
-        if len(text) + len(row) > BODY_LIMIT:
+        added = f"\n\n{row(n, line, today)}"
+        if len(text) + len(added) > BODY_LIMIT:
             return text + f"\n\nИ ещё {len(lines) - n + 1} — в списке: /tasks"
-        text += row
+        text += added
     return text
 
 

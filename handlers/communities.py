@@ -54,7 +54,10 @@ async def take_chat(change: ChatMemberUpdated, session: AsyncSession, by: By | N
     is_group = change.chat.type != "channel"
     kind = CommunityKind.GROUP if is_group else CommunityKind.CHANNEL
     title = change.chat.title or str(change.chat.id)
-    community = await queries.bind_chat(session, by, change.chat.id, title, kind)
+    try:
+        community = await queries.bind_chat(session, by, change.chat.id, title, kind)
+    except Refusal as refusal:  # raised further it would be said in the channel, to everybody
+        return say(change.from_user.id, escape(refusal.sentence))
     subjects = [(s.capitalize(), CommunityButton(community=community.id, subject=n)) for n, s in enumerate(SUBJECTS)]
     everybody = (("Все предметы", CommunityButton(community=community.id, subject=ALL_SUBJECTS)),)
     return say(change.from_user.id, words.bind_ask(title, is_group), keyboard(*in_rows(subjects, 2), everybody))

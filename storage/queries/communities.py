@@ -10,24 +10,33 @@ from storage.models import Assignment, Community, CommunityKind, CommunityMember
 from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
-from storage.refusals import NotYours
+from storage.refusals import NotYours, Refusal
 from storage.rights import Role
 from storage.upserts import insert_new
 
 
 async def bind_chat(session: AsyncSession, by: By, chat_id: int, title: str, kind: CommunityKind) -> Community:
-    """The community of a chat, made when the coordinator gives the bot the chat; one of that name is bound to it."""
+    """The community of a chat, made when the coordinator gives the bot the chat; one of that name is bound to it.
+
+    Raises Refusal for a chat of another programme, and for a title whose community has another chat.
+    """
     require_manager(by.actor)
-    mine = Community.programme_id == by.actor.programme_id
-    found = await session.scalar(
-        select(Community).where(mine, or_(Community.chat_id == chat_id, Community.title == title))
-    )
+    found = await community_of_chat(session, chat_id) or await _titled(session, by, title)
     if found is None:
         found = Community(programme_id=by.actor.programme_id, title=title, kind=kind)
         session.add(found)
+    if found.programme_id != by.actor.programme_id:
+        raise Refusal(f"Чат «{title}» уже подключён к другой программе.")
+    if found.chat_id not in (None, chat_id):
+        raise Refusal(f"Сообщество «{title}» уже подключено к другому чату. Назовите этот чат иначе и добавьте снова.")
     found.chat_id = chat_id
     await session.flush()
     return found
+
+
+async def _titled(session: AsyncSession, by: By, title: str) -> Community | None:
+    mine = Community.programme_id == by.actor.programme_id, Community.title == title
+    return await session.scalar(select(Community).where(*mine))
 
 
 async def set_subject(session: AsyncSession, by: By, community_id: int, subject: str | None) -> Community:

@@ -11,7 +11,7 @@ from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
 from storage.refusals import NotYours, Refusal
-from storage.rights import Role
+from storage.rights import RIGHTS, Right, Role
 from storage.upserts import insert_new
 
 
@@ -52,6 +52,8 @@ async def set_subject(session: AsyncSession, by: By, community_id: int, subject:
 
 async def communities_for(session: AsyncSession, by: By) -> Sequence[Community]:
     """Communities the actor may join: all for those who manage or guide, the teacher's own subjects else."""
+    if not by.actor.may(Right.SEE_COMMUNITIES):
+        raise NotYours("Этот раздел открыт другим ролям.")
     statement = select(Community).where(
         Community.programme_id == by.actor.programme_id, Community.link.is_not(None), _open_to(by)
     )
@@ -86,6 +88,7 @@ async def may_join(session: AsyncSession, telegram_id: int, community: Community
     subjects = select(Person.id).join(Assignment, Assignment.person_id == Person.id).where(
         Person.telegram_id == telegram_id,
         Assignment.programme_id == community.programme_id,
+        Assignment.role.in_(RIGHTS[Right.SEE_COMMUNITIES]),
         valid_on(by.today),
         true() if community.subject is None else or_(Assignment.role != Role.TEACHER, same_subject),
     )  # fmt: skip

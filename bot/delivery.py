@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from bot import replies
 from bot.clock import Clock
 from bot.limiter import is_notice
 from bot.sending import Outcome, Sent, send
+from bot.stopping import unless_stopped
 from bot.worker import Worker
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
 from storage.database import Database
@@ -27,13 +29,15 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 5
 IDLE_SECONDS = 1.0
-SEND_SECONDS = 30.0
 LONGEST_PAUSE = 600.0
 
 
 @dataclass
 class Deliverer:
-    """Empties the queue: at most five notices in flight, in order of priority."""
+    """Empties the queue: at most five notices in flight, in order of priority.
+
+    `patience`: seconds a request may take; `pace`: seconds that the pauses between attempts are counted in.
+    """
 
     bot: Bot
     database: Database
@@ -41,24 +45,25 @@ class Deliverer:
     worker: Worker
     bot_username: str
     poked: asyncio.Event = field(default_factory=asyncio.Event)
+    patience: float = 30.0
+    pace: float = 1.0
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; woken by a poke, and every second for what became due."""
-        is_notice.set(True)
+        self._stop = stop
         while not stop.is_set():
             self.poked.clear()
             try:
                 await self.drain()
             except SQLAlchemyError:
                 log.exception("the queue could not be read")
-            try:
-                await asyncio.wait_for(self.poked.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                await unless_stopped(stop, asyncio.wait_for(self.poked.wait(), IDLE_SECONDS))
 
     async def drain(self) -> None:
-        """Deliver everything due now."""
-        while claimed := await self._claim():
+        """Deliver everything due now; when told to stop, only what is in flight."""
+        while not self._stop.is_set() and (claimed := await self._claim()):
             await asyncio.gather(*map(self._deliver, claimed))
 
     async def _claim(self) -> Sequence[Notice]:
@@ -66,6 +71,7 @@ class Deliverer:
             return await queue.claim(session, self.clock.now(), datetime.now(UTC), IN_FLIGHT)
 
     async def _deliver(self, notice: Notice) -> None:
+        is_notice.set(True)  # of this task alone
         try:
             await self._attempt(notice)
         except Exception as error:
@@ -82,7 +88,7 @@ class Deliverer:
             return
         results: list[Any] = []
         for method in rendered.methods:
-            sent = await send(self.bot, method, SEND_SECONDS)
+            sent = await send(self.bot, method, self.patience)
             if sent.outcome is not Outcome.SENT:
                 await self._not_sent(notice, sent)
                 return
@@ -124,7 +130,7 @@ class Deliverer:
         if notice.attempts >= queue.DEAD_AFTER:
             await self._end(notice, NoticeState.FAILED, sent.reason)
             return
-        pause = min(LONGEST_PAUSE, 2.0**notice.attempts) * random.uniform(0.5, 1.5)  # noqa: S311
+        pause = self.pace * min(LONGEST_PAUSE, 2.0**notice.attempts) * random.uniform(0.5, 1.5)  # noqa: S311
         async with self.database.transaction() as session:
             await queue.put_back(session, notice.id, datetime.now(UTC) + timedelta(seconds=pause), sent.reason)
 

@@ -56,7 +56,7 @@ class Taking:
         taking = intake.poll(stop) if polls else listen(intake, self.bot, self.settings, stop)
         parts = [asyncio.ensure_future(part) for part in (taking, deliverer.run(stop))]
         try:
-            while not polls and (await self.bot.get_webhook_info()).url != self.hook:
+            while not polls and (await self.bot.get_webhook_info()).url != self.hook:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             yield
         finally:

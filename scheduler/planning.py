@@ -145,16 +145,23 @@ def _owners(
 ) -> Iterable[tuple[int | None, tuple[PlannedSeat, ...]]]:
     """Central seats share one task; a school-level role makes one task a school of the measure's group."""
     readings = seats(line.responsible or "")
-    central = tuple(_seat(reading, None) for reading in readings if reading.level == "programme")
-    at_school = [reading for reading in readings if reading.level == "school"]
-    if central or not at_school:
-        yield None, central or (PlannedSeat("coordinator", None, line.responsible),)
+    central = [_seat(reading, None) for reading in readings if reading.level == "programme"]
     schools: dict[int, list[PlannedSeat]] = {}
-    for reading in at_school:
+    for reading in (reading for reading in readings if reading.level == "school"):
         for school_id in _audience(groups, line.school_group, reading.group):
             schools.setdefault(school_id, []).append(_seat(reading, school_id))
+    if central or not schools:  # nobody named, or a group without schools yet: the coordinator sees it all the same
+        yield None, _merged(central or [PlannedSeat("coordinator", None, line.responsible)])
     for school_id, owed_by in schools.items():
-        yield school_id, tuple(owed_by)
+        yield school_id, _merged(owed_by)
+
+
+def _merged(owed_by: Sequence[PlannedSeat]) -> tuple[PlannedSeat, ...]:
+    """One seat a role: two posts of one role share a seat, and all that is printed stays."""
+    printed: dict[tuple[str, int | None], list[str]] = {}
+    for seat in owed_by:
+        printed.setdefault((seat.role, seat.school_id), []).extend([seat.printed] if seat.printed else [])
+    return tuple(PlannedSeat(role, school, ", ".join(posts) or None) for (role, school), posts in printed.items())
 
 
 def _audience(groups: Mapping[str | None, Sequence[int]], printed: str | None, named: str | None) -> list[int]:

@@ -11,7 +11,6 @@ from handlers.callbacks import Go, Screen, TermButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
-from handlers.texts import escape
 from handlers.texts import programme as words
 from scheduler.planning import apply, plan
 from storage.queries import questions as queries
@@ -63,7 +62,7 @@ async def put_off(click: CallbackQuery, callback_data: TermButton, session: Asyn
 async def ask_typed(click: CallbackQuery, callback_data: TermButton, session: AsyncSession, by: By) -> Reply:
     found = await queries.open_question(session, by.actor, callback_data.question)
     await expect(session, click.from_user.id, EXPECTED, {"question": found.question.id}, by.now)
-    text = f"«{escape(found.phrase)}»\n\n{words.TERM_TYPE_ASK}"
+    text = f"{words.printed_phrase(found)}\n\n{words.TERM_TYPE_ASK}"
     return show(click, text, keyboard((("← Назад", Go(screen=Screen.TERMS)),)))
 
 

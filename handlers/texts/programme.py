@@ -83,9 +83,13 @@ def term(found: OpenQuestion, left: int, programme_year: int) -> str:
     text = f"<b>Уточнить срок</b> · осталось {left}\n\n{number}{escape(shortened(found.title, 300))}"
     if found.text and found.text != found.title:
         text += f"\n{escape(shortened(found.text, 500))}"
-    phrase = f"«{escape(found.phrase)}»" if found.phrase else "срок не напечатан"
     year = f"{programme_year}/{programme_year + 1} уч. год"
-    return f"{text}\n\n{year}: {phrase}\n<b>{escape(found.question.question)}</b>"
+    return f"{text}\n\n{year}: {printed_phrase(found)}\n<b>{escape(found.question.question)}</b>"
+
+
+def printed_phrase(found: OpenQuestion) -> str:
+    """The phrase as printed; a cell may hold pages of it, a message does not."""
+    return f"«{escape(shortened(found.phrase, 500))}»" if found.phrase else "срок не напечатан"
 
 
 def decided(days: Sequence[date]) -> str:

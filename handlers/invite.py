@@ -73,23 +73,27 @@ async def _take(session: AsyncSession, by: By, draft: Draft, button: InviteButto
     match button.field:
         case "role" if button.value in ROLES:
             draft.update(role=button.value, schools=[])
-        case "school" if button.value.isdecimal() and int(button.value) <= LARGEST_ID:
+        case "school" if _needs_school(draft) and button.value.isdecimal() and int(button.value) <= LARGEST_ID:
             found = await school(session, by.actor, int(button.value), Right.MANAGE)
             chosen = set(draft["schools"]) ^ {found.id}
             draft["schools"] = sorted(chosen) if draft["role"] == Role.CURATOR else [found.id]
             draft["schools_done"] = draft["role"] != Role.CURATOR
         case "next" if draft["schools"]:
             draft["schools_done"] = True
-        case "subject" if button.value.isdecimal() and int(button.value) < len(SUBJECTS):
+        case "subject" if draft["role"] == Role.TEACHER and button.value in map(str, range(len(SUBJECTS))):
             draft["subject"] = SUBJECTS[int(button.value)]
         case _:
             raise NotYours(texts.OUTDATED)
 
 
+def _needs_school(draft: Draft) -> bool:
+    return draft["role"] in {*SCHOOL_ROLES, Role.CURATOR}
+
+
 async def _next(session: AsyncSession, by: By, draft: Draft) -> Screenful:
     """The step the draft still needs, or the question for a name."""
     role = Role(draft["role"])
-    if (role in SCHOOL_ROLES or role is Role.CURATOR) and not draft.get("schools_done"):
+    if _needs_school(draft) and not draft.get("schools_done"):
         return await _school_step(session, by, draft, role)
     if role is Role.TEACHER and "subject" not in draft:
         subjects = [(s.capitalize(), InviteButton(field="subject", value=str(n))) for n, s in enumerate(SUBJECTS)]
@@ -140,6 +144,5 @@ async def take_name(
 
 
 def _incomplete(draft: Draft) -> bool:
-    role = Role(draft["role"])
-    needs_school = (role in SCHOOL_ROLES or role is Role.CURATOR) and not draft.get("schools_done")
-    return needs_school or (role is Role.TEACHER and "subject" not in draft)
+    lacks_school = _needs_school(draft) and not draft.get("schools_done")
+    return lacks_school or (draft["role"] == Role.TEACHER and "subject" not in draft)

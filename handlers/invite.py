@@ -130,7 +130,7 @@ async def take_name(
     if _incomplete(subject):
         return say(message.chat.id, *await _next(session, by, subject))
     name = " ".join((message.text or "").split())
-    if not 2 <= len(name) <= 80:
+    if not 2 <= len(name) <= 80 or not any(map(str.isalpha, name)):
         raise Refusal(words.INVITE_BAD_NAME)
     role = Role(subject["role"])
     invited = Invited(name, role, tuple(subject["schools"]), subject.get("subject"))

@@ -20,6 +20,7 @@ from storage.russian import day
 router = Router(name="waves")
 SHIPPED = ("risk",)
 DURATIONS = (7, 14, 21, 30)
+SHOWN = 10  # a message holds some forty
 
 
 @router.message(Says("wave", "волна", "волны"), PRIVATE)
@@ -33,9 +34,9 @@ async def open_waves(click: CallbackQuery, session: AsyncSession, by: By) -> Rep
 
 
 async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboardMarkup]:
-    """Progress of every wave, and a button for each questionnaire that can be opened."""
+    """Progress of the newest waves, and a button for each questionnaire that can be opened."""
     found = await queries.waves(session, by)
-    text = "\n\n".join(words.progress(p, by.today) for p in found) or words.NO_WAVES
+    text = "\n\n".join(words.progress(p, by.today) for p in found[:SHOWN]) or words.NO_WAVES
     buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED]
     return text, keyboard(*buttons, BACK)
 

@@ -217,8 +217,8 @@ async def test_who_blocks_the_bot_is_not_written_to_until_they_come_back(town: T
     bot = {"id": 42, "is_bot": True, "first_name": "Куратор"}
     for before, after, unreachable in (("member", "kicked", True), ("kicked", "member", False)):
         change = {
-            "chat": town.teacher.chat, "from": town.teacher.account, "date": 1, "old_chat_member": standing(before, bot),
-            "new_chat_member": standing(after, bot),
+            "chat": town.teacher.chat, "from": town.teacher.account, "date": 1,
+            "old_chat_member": standing(before, bot), "new_chat_member": standing(after, bot),
         }  # fmt: skip
         assert await town.world.take({"my_chat_member": change}) == ()
         async with town.world.database.reading() as session:

@@ -15,6 +15,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import Update
+from alembic.util import CommandError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,7 +25,7 @@ from bot.intake import Intake
 from bot.limiter import Limiter
 from bot.lock import held
 from bot.middlewares import OneTransaction
-from bot.settings import Settings
+from bot.settings import Settings, SettingsRefused
 from bot.webhook import listen
 from bot.worker import Worker
 from handlers import communities, fallback, invite, programme, report, start, survey, tasks, terms, waves
@@ -147,7 +148,7 @@ async def application(settings: Settings) -> AsyncIterator[Application]:
     with held(database.url):
         bot, worker = make_bot(token, settings.api_url, limited=settings.flood_limits), Worker()
         try:
-            await database.migrate()
+            await _migrate(database)
             if database.is_sqlite:  # alone on this file: what a killed process was sending is queued again
                 async with database.transaction() as session:
                     await release_claims(session)
@@ -156,6 +157,15 @@ async def application(settings: Settings) -> AsyncIterator[Application]:
             worker.close()
             await bot.session.close()
             await database.dispose()
+
+
+async def _migrate(database: Database) -> None:
+    """Raises SettingsRefused for a database that cannot be reached, or that a newer release made."""
+    try:
+        await database.migrate()
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        shown = database.url.render_as_string(hide_password=True)
+        raise SettingsRefused(f"The database of KURATOR_DATABASE ({shown}) refused: {error}") from None
 
 
 async def _clock(settings: Settings) -> Clock:

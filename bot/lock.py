@@ -5,12 +5,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy.engine import URL
 
 
 class AlreadyRunning(Exception):
     """Another process holds the database; the message names the file and the process."""
+
+
+class CannotLock(Exception):
+    """The lock file cannot be written; the message names it and the setting."""
 
 
 @contextmanager
@@ -23,8 +28,7 @@ def held(url: URL) -> Iterator[None]:
         yield
         return
     path = Path(f"{url.database}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -37,3 +41,11 @@ def held(url: URL) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+")
+    except OSError as error:
+        raise CannotLock(f"{path} cannot be written: {error.strerror}. Set KURATOR_DATABASE to another file.") from None

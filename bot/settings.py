@@ -4,10 +4,15 @@ import re
 from functools import cached_property
 from zoneinfo import available_timezones
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,}")
+TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+KNOWN_DATABASES = "use sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///kurator.db"
 
 
@@ -16,12 +21,12 @@ class SettingsRefused(Exception):
 
 
 class Settings(BaseSettings):
-    """What an administrator decides. Secrets never print: `token` and `webhook_secret` are SecretStr."""
+    """What an administrator decides. Secrets never print: neither tokens nor the password in `database`."""
 
     model_config = SettingsConfigDict(env_prefix="KURATOR_", env_file=".env", extra="ignore")
 
     token: SecretStr = SecretStr("")
-    database: str = DEFAULT_DATABASE
+    database: str = Field(DEFAULT_DATABASE, repr=False)
     timezone: str = "Europe/Moscow"
     api_url: str = "https://api.telegram.org"
     clock: str | None = None
@@ -42,7 +47,35 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
-            raise ValueError("use sqlite+aiosqlite:///PATH or postgresql+asyncpg://…")
+            raise ValueError(KNOWN_DATABASES)
+        try:
+            has_file = bool(make_url(value).database)
+        except (ArgumentError, ValueError):
+            raise ValueError(KNOWN_DATABASES) from None
+        if not has_file:
+            raise ValueError(KNOWN_DATABASES)
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in LEVELS:
+            raise ValueError(f"use one of {', '.join(LEVELS)}")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _known_address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            raise ValueError("use HOST:PORT, for example 127.0.0.1:8082")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _known_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("use 1–256 Latin letters, digits, _ or -")
         return value
 
     @cached_property

@@ -1,9 +1,9 @@
 """The owner of connections and transactions: `.commit()` and `.rollback()` stand nowhere else."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+T = TypeVar("T")
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
@@ -45,7 +46,7 @@ class Database:
         Raises DatabaseAway when the database cannot be reached or the connection breaks.
         """
         async with _told_as_away(), self._sessions() as session, session.begin():
-            await _connect(session)
+            await _reached(session.connection())
             if lock is not None and not self.is_sqlite:
                 await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
             yield session
@@ -54,7 +55,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for reports and previews; on SQLite it cannot write and never waits for the writer."""
         async with self._readings() as session:
-            await _connect(session)
+            await _reached(session.connection())
             yield session
 
     async def migrate(self, revision: str = "head") -> None:
@@ -64,7 +65,7 @@ class Database:
 
     @asynccontextmanager
     async def _schema_connection(self) -> AsyncIterator[AsyncConnection]:
-        async with self.engine.connect() as connection, connection.begin():
+        async with aclosing(await _reached(self.engine.connect())) as connection, connection.begin():
             if not self.is_sqlite:  # several processes may start at once
                 await connection.execute(text("SELECT pg_advisory_xact_lock(7203)"))
             yield connection
@@ -84,12 +85,12 @@ async def _told_as_away() -> AsyncIterator[None]:
         raise
 
 
-async def _connect(session: AsyncSession) -> None:
-    """Connect at once: drivers refuse that in errors of many families (asyncpg's are OSErrors)."""
+async def _reached(connecting: Awaitable[T]) -> T:
+    """Drivers refuse a connection in errors of many families; asyncpg's are not even SQLAlchemy's."""
     try:
-        await session.connection()
+        return await connecting
     except Exception as error:
-        raise DatabaseAway(f"{type(error).__name__}: {error}") from error
+        raise DatabaseAway(f"{type(error).__name__}: {getattr(error, 'orig', error)}") from error
 
 
 def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:

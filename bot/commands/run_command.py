@@ -9,7 +9,7 @@ import click
 @click.command()
 def command() -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl+C)."""
-    from bot.lock import AlreadyRunning
+    from bot.lock import AlreadyRunning, CannotLock
     from bot.logs import configure_logs
     from bot.settings import SettingsRefused, read_settings
 
@@ -18,7 +18,7 @@ def command() -> None:
         configure_logs(settings.log_level)
         _ = settings.checked_token
         asyncio.run(_run())
-    except (SettingsRefused, AlreadyRunning) as refusal:
+    except (SettingsRefused, AlreadyRunning, CannotLock) as refusal:
         raise click.ClickException(str(refusal)) from None
 
 

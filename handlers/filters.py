@@ -10,7 +10,7 @@ from aiogram.types import Message
 
 from storage.queries.tasks import By
 
-COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 PRIVATE = F.chat.type == ChatType.PRIVATE
 
 
@@ -21,10 +21,11 @@ class Says(Filter):
         self.command = command
         self.words = frozenset(words)
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, bot_username: str) -> bool | dict[str, Any]:
         text = (message.text or "").strip()
         if found := COMMAND.fullmatch(text):
-            return {"arguments": (found["rest"] or "").strip()} if found["name"] == self.command else False
+            ours = found["name"] == self.command and (found["bot"] or bot_username).lower() == bot_username.lower()
+            return {"arguments": (found["rest"] or "").strip()} if ours else False
         if message.chat.type != ChatType.PRIVATE:
             return False  # in a group plain words belong to people
         first, _, rest = text.partition(" ")

@@ -111,7 +111,7 @@ class User:
     def message(self, **fields: Any) -> Json:
         """A message of this person in their private chat with the bot."""
         date = int(self.world.now.timestamp())
-        return {"message_id": self.world.number(), "date": date, "chat": self.chat, "from": self.account, **fields}
+        return {"message_id": self.world.number(), "date": date, "chat": self.chat, "from": self.account} | fields
 
     async def sends(self, text: str) -> Reply:
         return await self.world.take({"message": self.message(text=text)})

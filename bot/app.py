@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, SandboxClock, SystemClock
 from bot.delivery import Deliverer
 from bot.intake import Intake
+from bot.introduction import introduce
 from bot.limiter import Limiter
 from bot.lock import held
 from bot.middlewares import OneTransaction
@@ -82,6 +83,7 @@ class Application:
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop`, then finish what is in flight within ten seconds."""
         self.bot_username = (await self.bot.me()).username or ""
+        await introduce(self.bot)
         deliverer = Deliverer(self.bot, self.database, self.clock, self.worker, self.bot_username)
         intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
         parts = (self._take_in(intake, stop), deliverer.run(stop), self._keep_time(deliverer, stop))

@@ -30,8 +30,12 @@ def aged(bucket: Bucket, seconds: float) -> Bucket:
 
 
 def test_our_limits_stay_below_telegrams() -> None:
-    assert (limiter.IN_ALL, limiter.PER_CHAT, limiter.PER_GROUP * 60) == (30, 1, pytest.approx(20))
-    assert (limiter.BURST_IN_ALL, limiter.BURST_CHAT, limiter.BURST_GROUP) <= (30, 5, 20)
+    assert limiter.IN_ALL <= 30
+    assert limiter.PER_CHAT <= 1
+    assert limiter.PER_GROUP * 60 <= 20
+    assert limiter.BURST_IN_ALL <= 30
+    assert limiter.BURST_CHAT <= 5
+    assert limiter.BURST_GROUP <= 20
     assert limiter.KEPT_FOR_REPLIES + 1 < limiter.BURST_IN_ALL
 
 

@@ -132,6 +132,8 @@ async def take_name(
     name = " ".join((message.text or "").split())
     if not 2 <= len(name) <= 80 or not any(map(str.isalpha, name)):
         raise Refusal(words.INVITE_BAD_NAME)
+    for school_id in subject["schools"]:  # the draft may be older than a change of programme
+        await school(session, by.actor, school_id, Right.MANAGE)
     role = Role(subject["role"])
     invited = Invited(name, role, tuple(subject["schools"]), subject.get("subject"))
     programme = await programme_of(session, by.actor)

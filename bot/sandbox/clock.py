@@ -48,9 +48,11 @@ class Follower:
 class SandboxClock:
     """`version` grows with every stop; a follower that asks again with it has done all it had to do there."""
 
-    def __init__(self, zone: str, now: datetime | None = None) -> None:
+    def __init__(self, zone: str, now: datetime | None = None, flow: Flow = "frozen") -> None:
+        """Without `now` the calendar is the system's, until it is moved or frozen."""
         self.zone = ZoneInfo(zone)
-        self.flow: Flow = "frozen" if now else "real"
+        self.flow: Flow = flow if now else "real"
+        self.is_the_systems = now is None
         self.version = 1
         self.bell = Bell()
         self.followers: dict[str, Follower] = {}
@@ -103,6 +105,7 @@ class SandboxClock:
         async with self._moving:
             now = self.now()
             self.flow = flow
+            self.is_the_systems &= flow == "real"
             await self._stop_at(now)
             return self.shown()
 
@@ -112,6 +115,7 @@ class SandboxClock:
         return min((one.wakes for one in self._alive() if one.wakes and one.wakes > now), default=None)
 
     async def _walk(self, target: datetime) -> Json:
+        self.is_the_systems = False
         while not self.bell.closed:
             stop = self._next_stop(target)
             await self._stop_at(stop)

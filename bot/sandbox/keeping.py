@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from bot.sandbox.clock import SandboxClock
 from bot.sandbox.records import State
 from bot.sandbox.world import World
 
@@ -21,7 +22,11 @@ STATES = TypeAdapter(State)
 class Kept(NamedTuple):
     state: State
     blobs: dict[str, bytes]
-    moment: datetime | None
+
+    def clock(self, zone: str) -> SandboxClock:
+        """As it stood when it was last saved; the system's goes on with the system."""
+        moment = datetime.fromisoformat(self.state.now) if self.state.now else None
+        return SandboxClock(zone, moment, self.state.flow)
 
 
 def load(folder: Path) -> Kept | None:
@@ -33,8 +38,9 @@ def load(folder: Path) -> Kept | None:
     state.counters = {name: value + MARGIN for name, value in state.counters.items()}
     for chat in state.chats.values():
         chat.last_message_id += MARGIN
+        chat.action = ""
     blobs = {one: (folder / "files" / one).read_bytes() for one in state.files if (folder / "files" / one).exists()}
-    return Kept(state, blobs, datetime.fromisoformat(state.now) if state.now else None)
+    return Kept(state, blobs)
 
 
 def save(world: World, folder: Path) -> None:
@@ -42,7 +48,8 @@ def save(world: World, folder: Path) -> None:
     for name, body in world.blobs.items():
         if not (folder / "files" / name).exists():
             (folder / "files" / name).write_bytes(body)
-    world.state.now = world.clock.now().isoformat() if world.clock.flow == "frozen" else None
+    clock = world.clock
+    world.state.now, world.state.flow = None if clock.is_the_systems else clock.now().isoformat(), clock.flow
     draft = folder / f"{FILE}.new"
     draft.write_bytes(STATES.dump_json(world.state))
     with draft.open("rb") as written:
@@ -60,5 +67,5 @@ async def keep_saving(world: World, folder: Path) -> None:
             save(world, folder)
 
 
-def _mark(world: World) -> tuple[object, ...]:
-    return (*world.state.counters.values(), len(world.updates.pending), world.clock.version)
+def _mark(world: World) -> tuple[int, int]:
+    return world.bell.count, world.updates.bell.count

@@ -1,7 +1,7 @@
 """What exists in the sandbox, as plain data: the whole of it can be written to one JSON file and read back."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -132,7 +132,7 @@ class Webhook:
 
 @dataclass(slots=True)
 class State:
-    """Everything that outlives the process under `--keep`."""
+    """Everything that outlives the process under `--keep`; `now` stays None while the calendar is the system's."""
 
     people: dict[int, Person] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -147,3 +147,4 @@ class State:
     webhook: Webhook = field(default_factory=Webhook)
     counters: dict[str, int] = field(default_factory=dict)
     now: str | None = None
+    flow: Literal["real", "frozen"] = "frozen"

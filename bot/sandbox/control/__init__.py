@@ -1,6 +1,8 @@
 """The control API: tests and the page play people, order faults and move the clock through it (docs/sandbox.md)."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 
 from aiohttp import web
@@ -29,6 +31,8 @@ def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.Stream
         try:
             _refuse_other_sites(request)
             made = await handler(world, request)
+            if request.method != "GET":
+                world.changed()
         except Refused as refused:
             return web.json_response({"error": refused.description}, status=refused.code)
         except (KeyError, TypeError, ValueError) as error:
@@ -39,7 +43,14 @@ def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.Stream
 
 
 def _refuse_other_sites(request: web.Request) -> None:
-    """A page from elsewhere, open in the same browser, plays nobody here."""
+    """A page from elsewhere, open in the same browser, plays nobody here, not even under a name made to lead here."""
     origin = request.headers.get("Origin")
-    if origin and origin.split("//")[-1] != request.host:
+    if origin and (origin.split("//")[-1] != request.host or not _is_address(request.host)):
         raise Refused(403, "only this sandbox's own page may do that")
+
+
+def _is_address(host: str) -> bool:
+    name = host.rpartition(":")[0] or host
+    with suppress(ValueError):
+        return bool(ip_address(name.strip("[]")))
+    return name == "localhost"

@@ -79,3 +79,56 @@ async def test_a_moment_given_wins_over_a_kept_one(tmp_path: Path) -> None:
     for moment in ("2025-09-01T09:00:00+07:00", "2026-01-12T09:00:00+07:00"):
         async with Sandbox(keep=tmp_path, now=datetime.fromisoformat(moment)) as sandbox:
             assert sandbox.world.clock.now().isoformat() == moment
+
+
+async def test_a_flowing_clock_goes_on_from_where_it_was(tmp_path: Path) -> None:
+    async with Sandbox(keep=tmp_path, now=MONDAY) as sandbox, SandboxClient(sandbox.url) as client:
+        await client.ask("POST", "clock", {"flow": "real"})
+    async with Sandbox(keep=tmp_path) as again, SandboxClient(again.url) as client:
+        clock = (await client.state())["clock"]
+        assert (clock["flow"], clock["now"][:10]) == ("real", "2025-09-01")
+
+
+async def test_the_systems_clock_stays_the_systems(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with Sandbox(keep=tmp_path) as sandbox:
+            assert sandbox.world.clock.is_the_systems
+    assert keeping.STATES.validate_json((tmp_path / "world.json").read_bytes()).now is None
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        moved = await client.advance("P1W")
+    async with Sandbox(keep=tmp_path) as sandbox:
+        assert sandbox.world.clock.now().isoformat() >= moved["now"]
+
+
+async def test_nobody_types_for_ever(tmp_path: Path) -> None:
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        anna = await client.person("Анна")
+        await anna.send("/start")
+        bot = bot_at(sandbox)
+        await bot.send_chat_action(anna.id, "typing")
+        await bot.session.close()
+    async with Sandbox(keep=tmp_path) as again:
+        assert again.world.chat(anna.id).action == ""
+
+
+@pytest.mark.parametrize("change", ["privacy", "a member", "deactivated"])
+async def test_changes_without_an_update_are_saved_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(keeping, "BETWEEN_SAVES", 0.01)
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        anna, boris = await client.person("Анна"), await client.person("Борис")
+        chat = await client.chat("Канал", "channel", anna)
+        if change == "privacy":
+            await client.ask("POST", "bot", {"privacy": False})
+        elif change == "a member":
+            await client.set_member(chat, boris, "member")
+        else:
+            await boris.deactivate()
+        while not (kept := keeping.load(tmp_path)) or not (
+            kept.state.settings.get("privacy") is False
+            or kept.state.chats[chat].members.get(boris.id) == "member"
+            or kept.state.people[boris.id].deactivated
+        ):
+            await client.state()
+        assert sandbox.world.state.people == kept.state.people

@@ -54,6 +54,7 @@ def rewrite(world: World, person: Person, chat: Chat, message_id: int, text: str
 
 def click(world: World, person: Person, chat: Chat, message_id: int, button: str) -> Click | Json:
     """A click that waits for its answer; a button with an address, or of a reply keyboard, needs none."""
+    _refuse_strangers(person, chat)
     message = world.message(chat, message_id, "message to click not found")
     found = _button(message, button)
     if "callback_data" in found:
@@ -66,9 +67,13 @@ def click(world: World, person: Person, chat: Chat, message_id: int, button: str
 
 
 def react(world: World, person: Person, chat: Chat, message_id: int, emoji: list[str]) -> None:
+    """The bot hears of it in private and where it is an administrator; no emoji takes the reaction back."""
+    _refuse_strangers(person, chat)
     message = world.message(chat, message_id, "message to react not found")
     before, message.reactions[person.id] = message.reactions.get(person.id, []), emoji
     world.touch(message)
+    if chat.kind != "private" and not chat.administers(world.bot_id):
+        return
     update = {
         "chat": rendering.chat(world, chat),
         "message_id": message.id,
@@ -82,6 +87,7 @@ def react(world: World, person: Person, chat: Chat, message_id: int, emoji: list
 
 def vote(world: World, person: Person, chat: Chat, message_id: int, options: list[int]) -> None:
     """Choose options by their places; none takes the vote back."""
+    _refuse_strangers(person, chat)
     message = world.message(chat, message_id, "message with poll not found")
     shown = message.content.get("poll")
     if not shown or shown["is_closed"] or not all(0 <= place < len(shown["options"]) for place in options):
@@ -123,12 +129,17 @@ def leave(world: World, person: Person, chat: Chat) -> None:
 
 
 def _refuse_writing(world: World, person: Person, chat: Chat) -> None:
-    if chat.kind == "private" and chat.id != person.id:
-        raise bad_request("this private chat belongs to somebody else")
+    _refuse_strangers(person, chat)
     if chat.kind == "private" and (person.blocked or person.deactivated):
         raise Refused(403, "Forbidden: the person has blocked the bot")
-    may_write = chat.administers(person.id) if chat.is_broadcast else chat.has(person.id)
-    if chat.kind != "private" and not may_write:
+    if chat.is_broadcast and not chat.administers(person.id):
+        raise Refused(403, "Forbidden: the person can't write in this chat")
+
+
+def _refuse_strangers(person: Person, chat: Chat) -> None:
+    if chat.kind == "private" and chat.id != person.id:
+        raise bad_request("this private chat belongs to somebody else")
+    if chat.kind != "private" and not chat.has(person.id):
         raise Refused(403, "Forbidden: the person can't write in this chat")
 
 

@@ -1,13 +1,19 @@
 """People are played: each act of a person is one call."""
 
+import inspect
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot.sandbox import acts, events
-from bot.sandbox.calls import read_call
+from bot.sandbox.calls import Call, read_call
 from bot.sandbox.records import Chat, Click, Json, Person
 from bot.sandbox.world import World
 
 CLICK_SECONDS = 15.0
+
+Done = Json | None
+Act = Callable[[World, Person, Chat, Call], Done | Awaitable[Done]]
 
 
 async def add_person(world: World, request: web.Request) -> Json:
@@ -15,90 +21,65 @@ async def add_person(world: World, request: web.Request) -> Json:
     return {"id": world.add_person(str(body["name"]), body.get("username")).id}
 
 
-async def send(world: World, request: web.Request) -> Json:
-    person, sent = _person(world, request), await read_call(request, "send")
+def send(world: World, person: Person, chat: Chat, sent: Call) -> Json:
     upload = next(iter(sent.files.values()), None)
-    as_photo = sent.text("as") == "photo"
-    written = acts.Written(sent.text("text"), upload, as_photo=as_photo, phone=sent.text("phone"))
-    chat = _chat(world, person, sent.values)
+    written = acts.Written(sent.text("text"), upload, as_photo=sent.text("as") == "photo", phone=sent.text("phone"))
     return {"message_id": acts.write(world, person, chat, written, sent.optional_number("reply_to")).id}
 
 
-async def edit(world: World, request: web.Request) -> Json:
-    person, body = _person(world, request), await request.json()
-    message = acts.rewrite(world, person, _chat(world, person, body), int(body["message_id"]), str(body["text"]))
-    return {"message_id": message.id}
+def edit(world: World, person: Person, chat: Chat, sent: Call) -> Json:
+    return {"message_id": acts.rewrite(world, person, chat, sent.number("message_id"), sent.text("text")).id}
 
 
-async def click(world: World, request: web.Request) -> Json:
+async def click(world: World, person: Person, chat: Chat, sent: Call) -> Json:
     """Answers once the bot answered the click, or after `wait` seconds with `answered: false`."""
-    person, body = _person(world, request), await request.json()
-    chat = _chat(world, person, body)
-    made = acts.click(world, person, chat, int(body["message_id"]), str(body["button"]))
+    made = acts.click(world, person, chat, sent.number("message_id"), sent.text("button"))
     if not isinstance(made, Click):
         return {**made, "answered": True}
-    await world.bell.until(lambda: made.answer is not None, float(body.get("wait", CLICK_SECONDS)))
+    await world.bell.until(lambda: made.answer is not None, float(sent.values.get("wait", CLICK_SECONDS)))
     silence: Json = {"text": None, "alert": False, "url": None}
     return {**(made.answer or silence), "answered": made.answer is not None}
 
 
-async def react(world: World, request: web.Request) -> Json:
-    person, body = _person(world, request), await request.json()
-    emoji = [str(body["emoji"])] if body.get("emoji") else []
-    acts.react(world, person, _chat(world, person, body), int(body["message_id"]), emoji)
-    return {}
+def react(world: World, person: Person, chat: Chat, sent: Call) -> None:
+    acts.react(world, person, chat, sent.number("message_id"), [sent.text("emoji")] if sent.text("emoji") else [])
 
 
-async def vote(world: World, request: web.Request) -> Json:
-    person, body = _person(world, request), await request.json()
-    options = [int(place) for place in body["options"]]
-    acts.vote(world, person, _chat(world, person, body), int(body["message_id"]), options)
-    return {}
+def vote(world: World, person: Person, chat: Chat, sent: Call) -> None:
+    acts.vote(world, person, chat, sent.number("message_id"), sent.numbers("options"))
 
 
-async def join(world: World, request: web.Request) -> Json:
-    return {"status": acts.join(world, _person(world, request), str((await request.json())["link"]))}
+def join(world: World, person: Person, _: Chat, sent: Call) -> Json:
+    return {"status": acts.join(world, person, sent.text("link"))}
 
 
-async def leave(world: World, request: web.Request) -> Json:
-    person = _person(world, request)
-    acts.leave(world, person, _chat(world, person, await request.json()))
-    return {}
+def leave(world: World, person: Person, chat: Chat, _: Call) -> None:
+    acts.leave(world, person, chat)
 
 
-async def block(world: World, request: web.Request) -> Json:
-    events.set_blocked(world, _person(world, request).id, blocked=True)
-    return {}
+def block(world: World, person: Person, _: Chat, __: Call) -> None:
+    events.set_blocked(world, person.id, blocked=True)
 
 
-async def unblock(world: World, request: web.Request) -> Json:
-    events.set_blocked(world, _person(world, request).id, blocked=False)
-    return {}
+def unblock(world: World, person: Person, _: Chat, __: Call) -> None:
+    events.set_blocked(world, person.id, blocked=False)
 
 
-async def deactivate(world: World, request: web.Request) -> Json:
-    _person(world, request).deactivated = True
-    return {}
+def deactivate(_: World, person: Person, __: Chat, ___: Call) -> None:
+    person.deactivated = True
 
 
-def _person(world: World, request: web.Request) -> Person:
-    return world.person(int(request.match_info["person"]))
+def _played(act: Act) -> Callable[[World, web.Request], Awaitable[Json]]:
+    async def handle(world: World, request: web.Request) -> Json:
+        person, sent = world.person(int(request.match_info["person"])), await read_call(request, "")
+        made = act(world, person, world.chat(int(sent.values.get("chat") or person.id)), sent)
+        return (await made if inspect.isawaitable(made) else made) or {}
+
+    return handle
 
 
-def _chat(world: World, person: Person, body: Json) -> Chat:
-    return world.chat(int(body.get("chat") or person.id))
-
-
+ACTS: tuple[Act, ...] = (send, edit, click, react, vote, join, leave, block, unblock, deactivate)
 ROUTES = (
     ("POST", "people", add_person),
-    ("POST", "people/{person}/send", send),
-    ("POST", "people/{person}/edit", edit),
-    ("POST", "people/{person}/click", click),
-    ("POST", "people/{person}/react", react),
-    ("POST", "people/{person}/vote", vote),
-    ("POST", "people/{person}/join", join),
-    ("POST", "people/{person}/leave", leave),
-    ("POST", "people/{person}/block", block),
-    ("POST", "people/{person}/unblock", unblock),
-    ("POST", "people/{person}/deactivate", deactivate),
+    *(("POST", f"people/{{person}}/{act.__name__}", _played(act)) for act in ACTS),
 )

@@ -120,6 +120,18 @@ async def test_private_chats_belong_to_one(client: SandboxClient, anna: Person) 
         await boris.send("x", anna.id)
 
 
+async def test_other_peoples_chats_are_closed(bot: Bot, anna: Person, client: SandboxClient, group: int) -> None:
+    boris = await client.person("Борис")
+    sent = await bot.send_message(anna.id, "?", reply_markup=inline((button(),)))
+    poll = await bot.send_poll(group, "Когда?", ["среда", "пятница"])
+    with pytest.raises(SandboxRefused, match="belongs to somebody else"):
+        await boris.click("Да", sent.message_id, anna.id)
+    with pytest.raises(SandboxRefused, match="belongs to somebody else"):
+        await boris.react(sent.message_id, "👍", anna.id)
+    with pytest.raises(SandboxRefused, match="can't write"):
+        await boris.vote(poll.message_id, [0], group)
+
+
 async def test_votes_must_fit_the_poll(bot: Bot, anna: Person) -> None:
     sent = await bot.send_poll(anna.id, "Когда?", ["среда", "пятница"])
     with pytest.raises(SandboxRefused, match="only one option"):
@@ -140,6 +152,9 @@ async def test_pages_from_elsewhere_play_nobody(sandbox: Sandbox, anna: Person) 
     address = f"{sandbox.url}/sandbox/people/{anna.id}/block"
     async with aiohttp.ClientSession() as session:
         async with session.post(address, headers={"Origin": "https://example.org"}) as response:
+            assert response.status == 403
+        leading_here = {"Origin": "http://example.org:8090", "Host": "example.org:8090"}
+        async with session.post(address, headers=leading_here) as response:
             assert response.status == 403
         async with session.post(address, headers={"Origin": sandbox.url}) as response:
             assert response.status == 200

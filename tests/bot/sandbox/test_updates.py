@@ -127,6 +127,18 @@ async def test_reactions_are_told_only_when_asked_for(bot: Bot, anna: Person) ->
     assert [one.model_dump()["emoji"] for one in (*reaction.old_reaction, *reaction.new_reaction)] == ["👍", "🔥"]
 
 
+async def test_reactions_in_groups_are_told_to_administrators(
+    bot: Bot, anna: Person, client: SandboxClient, group: int
+) -> None:
+    number = await anna.send("Завтра семинар", group)
+    await bot.get_updates(-1, allowed_updates=["message_reaction"])
+    await anna.react(number, "👍", group)
+    await client.set_member(group, None, "administrator")
+    await anna.react(number, "", group)
+    told = [update.message_reaction for update in await bot.get_updates() if update.message_reaction]
+    assert [(len(one.old_reaction), len(one.new_reaction)) for one in told] == [(1, 0)]
+
+
 async def test_an_edited_message(bot: Bot, anna: Person) -> None:
     number = await anna.send("13 школ")
     await anna.edit(number, "14 школ")

@@ -47,10 +47,10 @@ class Sandbox:
         keep: Path | None = None,
         page_port: int | None = None,
     ) -> None:
-        """`now` freezes the clock there (it may be moved); without it the clock is the system's."""
+        """`now` freezes the clock there (it may be moved); without it the clock is the kept one, or the system's."""
         limits = FloodLimits() if flood_limits is True else flood_limits or None
         kept = keeping.load(keep) if keep else None
-        clock = SandboxClock(zone, now or (kept.moment if kept else None))
+        clock = kept.clock(zone) if kept and not now else SandboxClock(zone, now)
         self.world = World(token, clock, flood=limits, seed=seed, state=kept.state if kept else None)
         self.world.blobs |= kept.blobs if kept else {}
         self.strict, self.keep = strict, keep
@@ -64,12 +64,18 @@ class Sandbox:
     @property
     def url(self) -> str:
         """What KURATOR_API_URL gets: «http://127.0.0.1:8081»."""
-        return f"http://{self._host}:{self._port}"
+        return f"http://{self._name}:{self._port}"
 
     @property
     def page_url(self) -> str:
         """Where people chat in a browser: on a port of its own, or beside the Bot API."""
-        return f"http://{self._host}:{self._page_port or self._port}/"
+        return f"http://{self._name}:{self._page_port or self._port}/"
+
+    @property
+    def _name(self) -> str:
+        """The host as it stands in addresses; who listens everywhere is here as well."""
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - read, not opened
+        return f"[{here}]" if ":" in here else here
 
     @property
     def clock_url(self) -> str:
@@ -108,11 +114,13 @@ class Sandbox:
 
     async def _bot_api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        if request.match_info["token"] != self.token:
-            return _answer(unauthorized())
+        name = BY_LOWER_NAME.get(name.lower(), name)
         try:
-            call = await read_call(request, BY_LOWER_NAME.get(name.lower(), name))
+            if request.match_info["token"] != self.token:
+                raise unauthorized()
+            call = await read_call(request, name)
         except Refused as refused:
+            self._note(Call(name, {}), refused, [], 0)
             return _answer(refused)
         fault = next_fault(self.world.faults, call.method)
         if not fault:

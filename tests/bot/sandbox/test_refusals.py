@@ -263,6 +263,8 @@ async def test_unknown_token(sandbox: Sandbox) -> None:
     with pytest.raises(TelegramUnauthorizedError, match="Unauthorized"):
         await stranger.get_me()
     await stranger.session.close()
+    entry = sandbox.world.log[-1]
+    assert (entry["method"], entry["code"], entry["ok"]) == ("getMe", 401, False)
 
 
 async def test_what_is_not_modelled_is_loud(

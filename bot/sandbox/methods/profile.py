@@ -1,6 +1,7 @@
 """How the bot presents itself: names, descriptions, commands and the menu button."""
 
 import re
+from functools import partial
 
 from bot.sandbox.access import chat_seen
 from bot.sandbox.calls import Call
@@ -10,6 +11,7 @@ from bot.sandbox.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LONGEST = {"name": 64, "description": 512, "short_description": 120}
+CAMEL = {"name": "Name", "description": "Description", "short_description": "ShortDescription"}
 
 
 def set_my_commands(world: World, call: Call) -> bool:
@@ -45,30 +47,6 @@ def set_chat_menu_button(world: World, call: Call) -> bool:
     return True
 
 
-def set_my_name(world: World, call: Call) -> bool:
-    return _set(world, call, "name")
-
-
-def set_my_description(world: World, call: Call) -> bool:
-    return _set(world, call, "description")
-
-
-def set_my_short_description(world: World, call: Call) -> bool:
-    return _set(world, call, "short_description")
-
-
-def get_my_name(world: World, call: Call) -> Json:
-    return _get(world, call, "name")
-
-
-def get_my_description(world: World, call: Call) -> Json:
-    return _get(world, call, "description")
-
-
-def get_my_short_description(world: World, call: Call) -> Json:
-    return _get(world, call, "short_description")
-
-
 def _set(world: World, call: Call, what: str) -> bool:
     if len(call.text(what)) > LONGEST[what]:
         raise bad_request(f"BOT_{'TITLE' if what == 'name' else 'DESCRIPTION'}_INVALID")
@@ -96,10 +74,6 @@ METHODS = {
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,
     "setChatMenuButton": set_chat_menu_button,
-    "setMyName": set_my_name,
-    "setMyDescription": set_my_description,
-    "setMyShortDescription": set_my_short_description,
-    "getMyName": get_my_name,
-    "getMyDescription": get_my_description,
-    "getMyShortDescription": get_my_short_description,
+    **{f"setMy{name}": partial(_set, what=what) for what, name in CAMEL.items()},
+    **{f"getMy{name}": partial(_get, what=what) for what, name in CAMEL.items()},
 }

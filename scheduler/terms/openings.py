@@ -10,6 +10,7 @@ FRAME = frozenset({Word.IN, Word.ON, Word.FOR, Word.DURING, Word.PERIOD})
 UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
 LAST_MONTH = 12
+BEGINNING, END, COMPLETION = 1, 3, 4  # values of Word.EDGE
 
 
 class Opening(NamedTuple):
@@ -23,6 +24,8 @@ class Opening(NamedTuple):
 def parse_opening(tokens: Tokens, i: int) -> Opening:
     i = _skip_frame(tokens, i)
     kind, following = tokens[i].kind, tokens[i + 1].kind
+    if edge := named_edge(tokens, i):
+        return Opening(edge, i + 2, Word.EDGE)
     if kind is Word.NOT and following in (Word.LATER, Word.EARLIER):
         i += 2
         bound = Bound.UNTIL if following is Word.LATER else Bound.FROM
@@ -33,6 +36,15 @@ def parse_opening(tokens: Tokens, i: int) -> Opening:
         twice = following is Word.FROM  # «начиная с»
         return Opening(Bound.FROM, i + 1 + twice, kind)
     return Opening(Bound.NONE, skip_clock(tokens, i), kind)
+
+
+def named_edge(tokens: Tokens, i: int) -> Bound | None:
+    """«начало – 1 сентября», «окончание: 31 мая»: the dash names an edge of the time, it is no part of the point."""
+    if tokens[i].kind is not Word.EDGE or tokens[i + 1].kind not in (Word.DASH, Word.COLON):
+        return None
+    if tokens[i + 2].kind is Word.EDGE:  # «начало-середина октября»
+        return None
+    return {BEGINNING: Bound.FROM, END: Bound.UNTIL, COMPLETION: Bound.UNTIL}.get(tokens[i].value)
 
 
 def skip_clock(tokens: Tokens, i: int) -> int:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.openings import Opening, parse_opening
+from scheduler.terms.openings import Opening, named_edge, parse_opening
 from scheduler.terms.points import parse_point
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
@@ -60,7 +60,9 @@ def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
     i = first.after
     doubts: tuple[Doubt, ...] = (first.doubt,) if first.doubt else ()
     joint = i
-    if tokens[i].kind is Word.COMMA and opened:
+    if opened and tokens[i].kind in (Word.COMMA, Word.DOT):
+        joint += tokens[i].kind is Word.COMMA or named_edge(tokens, i + 1) is Bound.UNTIL
+    if opened and named_edge(tokens, joint) is Bound.UNTIL:
         joint += 1
     marks = (Word.DASH, Word.TO, Word.UNTIL, Word.BY) if opened else (Word.DASH, Word.TO)
     if tokens[joint].kind in marks:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from storage.years import academic_year
+
 Day = tuple[int, int]
 Days = tuple[date, date]
 FIRST_MONTH = 9
@@ -76,11 +78,6 @@ class SchoolCalendar:
         year = academic_year(day)
         periods = ((name, school_days(days, year)) for name, days in self.exams.items())
         return tuple(name for name, (first, last) in periods if first <= day <= last)
-
-
-def academic_year(day: date) -> int:
-    """2021 for every day of 1 September 2021 – 31 August 2022."""
-    return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
 def school_days(days: SchoolDays, year_start: int) -> Days:

@@ -19,7 +19,6 @@ from scheduler.calendars import (
     OwnDays,
     SchoolCalendar,
     SchoolDays,
-    academic_year,
     add_working_days,
     earliest_polite,
     is_working_day,
@@ -29,18 +28,11 @@ from scheduler.calendars import (
     school_days,
     zone_named,
 )
+from storage.years import academic_year
 
 days = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 ZONES = ["Europe/Moscow", "Asia/Yekaterinburg", "Asia/Krasnoyarsk", "Asia/Vladivostok"]
 moments = st.datetimes(datetime(2019, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [(date(2021, 9, 1), 2021), (date(2022, 8, 31), 2021), (date(2022, 9, 1), 2022), (date(2021, 12, 31), 2021)],
-)
-def test_academic_year(day: date, year: int) -> None:
-    assert academic_year(day) == year
 
 
 @pytest.mark.parametrize("table", [TERMS, TRIMESTERS, HALVES, SEASON_HOLIDAYS])

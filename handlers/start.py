@@ -25,9 +25,9 @@ router = Router(name="start")
 strangers = Router(name="strangers")
 
 
-@router.message(CommandStart(deep_link=True), PRIVATE)
+@router.message(CommandStart(deep_link=True), PRIVATE, F.from_user)
 async def join_by_invitation(message: Message, command: CommandObject, session: AsyncSession, now: datetime) -> Reply:
-    assert message.from_user  # noqa: S101  a private message has a sender
+    assert message.from_user  # noqa: S101  the filter said so
     user = message.from_user
     outcome = await join(session, command.args or "", user.id, user.username, now)
     if isinstance(outcome, NotJoined):

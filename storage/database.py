@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -65,7 +66,11 @@ class Database:
 
     @asynccontextmanager
     async def _schema_connection(self) -> AsyncIterator[AsyncConnection]:
-        async with aclosing(await _reached(self.engine.connect())) as connection, connection.begin():
+        async with (
+            aclosing(await _reached(self.engine.connect())) as connection,
+            _tables_may_be_remade(connection, self.is_sqlite),
+            connection.begin(),
+        ):
             if not self.is_sqlite:  # several processes may start at once
                 await connection.execute(text("SELECT pg_advisory_xact_lock(7203)"))
             yield connection
@@ -73,6 +78,23 @@ class Database:
     async def dispose(self) -> None:
         await self.reader.dispose()
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _tables_may_be_remade(connection: AsyncConnection, is_sqlite: bool) -> AsyncIterator[None]:
+    """SQLite changes a column by making its table anew; what points to the old table must not stop that.
+
+    The pragma does nothing inside a transaction (sqlite.org/lang_altertable.html, «other kinds of changes»).
+    """
+    if not is_sqlite:
+        yield
+        return
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        await driver.execute("PRAGMA foreign_keys=ON")
 
 
 @asynccontextmanager
@@ -126,5 +148,15 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def _climb(connection: Connection, revision: str) -> None:
+    before = _tables_version(connection)
     climb = command.downgrade if revision == "base" else command.upgrade
     climb(alembic_config(connection), revision)
+    if before != _tables_version(connection) and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise CommandError("the migration would leave rows that point nowhere, so nothing was changed")
+
+
+def _tables_version(connection: Connection) -> int:
+    """Differs after SQLite's tables changed; PostgreSQL keeps its references by itself."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    return int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())

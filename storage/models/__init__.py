@@ -5,7 +5,7 @@ from storage.models.communities import Community, CommunityKind, CommunityMember
 from storage.models.notices import Notice, NoticeItem, NoticeState, Priority
 from storage.models.people import Assignment, Invitation, JoinAttempt, Person
 from storage.models.questionnaires import Answer, Question, QuestionChoice, QuestionKind, Questionnaire, Wave
-from storage.models.registry import Programme, School, SchoolGroup, SchoolKind
+from storage.models.registry import DayOff, Programme, School, SchoolGroup, SchoolKind
 from storage.models.roadmap import (
     Cell,
     Indicator,
@@ -29,6 +29,7 @@ __all__ = [
     "Community",
     "CommunityKind",
     "CommunityMember",
+    "DayOff",
     "ExpectedInput",
     "HandledUpdate",
     "Indicator",

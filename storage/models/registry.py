@@ -20,6 +20,14 @@ class SchoolKind(StrEnum):
     OTHER = "другое"
 
 
+class DayOff(StrEnum):
+    """What a programme does with a deadline that falls on a day off; values are those of scheduler.calendars.Moving."""
+
+    KEEP = "keep"
+    NEXT = "forward"
+    PREVIOUS = "back"
+
+
 class Programme(Base):
     """One municipality's programme. `starts` and `ends` are what its passport prints; zone is an IANA name."""
 
@@ -37,6 +45,7 @@ class Programme(Base):
     coordinator_post: Mapped[str | None] = mapped_column(Text)
     order_basis: Mapped[str | None] = mapped_column(Text)
     social_quantile: Mapped[int] = mapped_column(default=25)
+    day_off: Mapped[DayOff] = mapped_column(word(DayOff), default=DayOff.KEEP, server_default=DayOff.KEEP.value)
     created_at: Mapped[datetime]
 
 

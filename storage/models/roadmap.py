@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, word
@@ -41,7 +41,8 @@ class Measure(Base):
 class Cell(Base):
     """What the roadmap prints for a measure in one column; `year` starts its academic year, None for a sole column.
 
-    `content` is the text of a separate column «Содержание», where the file has one.
+    `content` is the text of a separate column «Содержание», where the file has one. `carried_from`: nobody printed this
+    column, it repeats what stood in the column of that year («/rollover»).
     """
 
     __tablename__ = "cells"
@@ -52,27 +53,36 @@ class Cell(Base):
     year: Mapped[int | None]
     printed: Mapped[str] = mapped_column(Text)
     content: Mapped[str | None] = mapped_column(Text)
+    carried_from: Mapped[int | None]
 
 
 class Stage(Base):
-    """One step of a cell with its own phrase of «Сроки»; the phrase stays as printed for ever."""
+    """One step of a cell, or of a monitoring, with its own phrase of «Сроки»; the phrase stays as printed for ever."""
 
     __tablename__ = "stages"
-    __table_args__ = (UniqueConstraint("cell_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("cell_id", "ordinal"),
+        UniqueConstraint("monitoring_id", "ordinal"),
+        CheckConstraint("(cell_id IS NULL) <> (monitoring_id IS NULL)", name="one_origin"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    cell_id: Mapped[int] = mapped_column(ForeignKey("cells.id"))
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cells.id"))
+    monitoring_id: Mapped[int | None] = mapped_column(ForeignKey("monitorings.id"))
     ordinal: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     phrase: Mapped[str] = mapped_column(Text)
 
 
 class TermQuestion(Base):
-    """A phrase a person must decide («уточнить срок»). `choices`: [{"label", "deadlines", "starts"}], dates in ISO."""
+    """A phrase a person must decide («уточнить срок»). `choices`: [{"label", "deadlines"}], dates in ISO.
+
+    An answer is about its `phrase`: once the roadmap prints another, it is asked again, and the old answer stays.
+    """
 
     __tablename__ = "term_questions"
     __table_args__ = (
-        UniqueConstraint("stage_id", "year"),
+        UniqueConstraint("stage_id", "year", "phrase"),
         Index("ix_term_questions_open", "programme_id", "answered_at"),
     )
 
@@ -80,6 +90,7 @@ class TermQuestion(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     year: Mapped[int]
+    phrase: Mapped[str] = mapped_column(Text, default="", server_default="")
     question: Mapped[str] = mapped_column(Text)
     choices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     answer: Mapped[list[str] | None] = mapped_column(JSON)

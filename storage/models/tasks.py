@@ -40,7 +40,8 @@ class Task(Base):
     """A dated obligation. `academic_year` is its column's, stored, never computed from the date.
 
     `starts` opens the window, `deadline` closes it; `promised` is a date its owner named instead, which moves
-    reminders and never the deadline. `wants_verdict`: finishing it waits for a curator.
+    reminders and never the deadline. `wants_verdict`: finishing it waits for a curator. `printed_deadline`: the day the
+    roadmap means, where it is a day off and the programme's rule moved `deadline` away from it.
     """
 
     __tablename__ = "tasks"
@@ -81,6 +82,7 @@ class Task(Base):
     result: Mapped[str | None] = mapped_column(Text)
     starts: Mapped[date | None]
     deadline: Mapped[date]
+    printed_deadline: Mapped[date | None]
     promised: Mapped[date | None]
     state: Mapped[TaskState] = mapped_column(word(TaskState))
     wants_verdict: Mapped[bool] = mapped_column(default=False)

@@ -4,15 +4,7 @@ from typing import NamedTuple
 
 from scheduler.terms.nodes import Rhythm, Unit
 from scheduler.terms.tokens import Token
-from scheduler.terms.vocabulary import (
-    HALF_YEARLY,
-    MONTHLY,
-    QUARTERLY,
-    TERMLY,
-    WEEKLY,
-    YEARLY,
-    Word,
-)
+from scheduler.terms.vocabulary import HALF_YEARLY, MONTHLY, QUARTERLY, TERMLY, WEEKLY, YEARLY, Word
 from scheduler.terms.years import Tokens, skip_dot
 
 CODES = {

@@ -41,7 +41,7 @@ async def remind(session: AsyncSession, now: datetime) -> None:
         for person_id, mine in _by_person(candidates).items():
             items = _items(mine, today, said)
             if items:
-                await queue_digest(session, _digest(person_id, mine[0].zone, today, now), person_id, items, now)
+                await queue_digest(session, _digest(person_id, mine[0].zone, now), person_id, items, now)
 
 
 def _by_person(candidates: Iterable[Reminded]) -> dict[int, list[Reminded]]:
@@ -63,9 +63,11 @@ def _items(
     return items
 
 
-def _digest(person_id: int, zone: str, today: date, now: datetime) -> Draft:
+def _digest(person_id: int, zone: str, now: datetime) -> Draft:
+    """A person's digest of the day on which it comes: what an evening decides joins the next morning's."""
     due = polite_moment(now, zone)
+    day = due.astimezone(ZoneInfo(zone)).date()
     return Draft(
-        kind="digest", dedupe_key=f"digest:{person_id}:{today}", priority=Priority.REMINDER, due=due,
+        kind="digest", dedupe_key=f"digest:{person_id}:{day}", priority=Priority.REMINDER, due=due,
         not_after=due + timedelta(hours=36), person_id=person_id, payload={},
     )  # fmt: skip

@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.worker import MEMORY_LIMIT, Worker, WorkFailed
+from tests.bot.processes import ends, is_alive
 
 ROOT = Path(__file__).parents[2]
 WORK = "tests.bot.working"
@@ -86,19 +86,7 @@ def test_it_ends_with_its_killed_parent(tmp_path: Path) -> None:
         assert is_alive(worker)
         parent.kill()
         parent.wait()
-    for _ in range(200):
-        if not is_alive(worker):
-            return
-        time.sleep(0.05)
-    pytest.fail("the worker outlived its parent")
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
+    assert ends(worker)
 
 
 def test_a_worker_that_was_never_needed_closes() -> None:

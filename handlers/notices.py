@@ -126,6 +126,9 @@ async def handed_over(context: NoticeContext, notice: Notice) -> Rendered | Supp
     line = await task_line(context.session, notice.payload["task"])
     if line.task.state not in OWED:
         return Suppressed("задача уже закрыта")
+    actor = await _actor(context, person, line.task.programme_id)
+    if actor is None or not await visible_lines(context.session, actor, [line.task.id]):
+        return GONE
     giver = await context.session.get_one(Person, notice.payload["giver"])
     today = await _today(context, person, line.task.programme_id)
     words = task_words.handed_over if notice.payload["named"] else task_words.declined

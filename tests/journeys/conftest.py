@@ -1,12 +1,10 @@
 """A stage for each journey, and a bot that starts and dies in milliseconds."""
 
-import asyncio
-import os
-import signal
+import json
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,42 +20,35 @@ ROOT = Path(__file__).parents[2]
 class WarmBot:
     """`python -m bot run`, forked from a parent that has imported it already."""
 
-    parent: asyncio.subprocess.Process
+    parent: "subprocess.Popen[str]"
+    on: Stage
+    environment: dict[str, str] = field(default_factory=dict)
     pid: int = 0
 
-    async def start(self) -> None:
-        self.pid = await self._say("start")
+    def start(self) -> None:
+        variables = {**self.on.environment, "WARM_FOLDER": str(self.on.folder), **self.environment}
+        self.pid = self._say(f"start {json.dumps(variables)}")
 
-    async def kill(self) -> None:
+    def kill(self) -> None:
         """SIGKILL: nothing in the bot gets a chance to tidy up."""
-        self.pid = await self._say("kill")
+        self._say("kill")
 
-    def stop(self) -> None:
-        """SIGTERM."""
-        os.kill(self.pid, signal.SIGTERM)
+    def stop(self) -> int:
+        """SIGTERM, and wait; its exit code. Nothing of the test runs meanwhile, the sandbox neither."""
+        return self._say("stop")
 
-    async def _say(self, word: str) -> int:
+    def _say(self, word: str) -> int:
         assert self.parent.stdin is not None
         assert self.parent.stdout is not None
-        self.parent.stdin.write(f"{word}\n".encode())
-        async with asyncio.timeout(60):
-            return int(await self.parent.stdout.readline())
+        print(word, file=self.parent.stdin, flush=True)
+        return int(self.parent.stdout.readline())
 
 
-@asynccontextmanager
-async def warm_bot(on: Stage, **environment: str) -> AsyncIterator[WarmBot]:
-    """A warm parent with the stage's environment; its child ends with it."""
-    with (on.folder / "warm.log").open("ab") as log:
-        parent = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.journeys.warm", stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE, stderr=log, cwd=ROOT, env={**on.environment, **environment},
-        )  # fmt: skip
-    try:
-        yield WarmBot(parent)
-    finally:
-        assert parent.stdin is not None
-        parent.stdin.close()
-        await parent.wait()
+@pytest.fixture(scope="session")
+def warm_parent() -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "tests.journeys.warm"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
+        yield parent
 
 
 @pytest.fixture
@@ -74,6 +65,7 @@ async def marina(on_stage: Stage) -> Deputy:
 
 
 @pytest.fixture
-async def warm(on_stage: Stage) -> AsyncIterator[WarmBot]:
-    async with warm_bot(on_stage) as made:
-        yield made
+async def warm(on_stage: Stage, warm_parent: "subprocess.Popen[str]") -> AsyncIterator[WarmBot]:
+    made = WarmBot(warm_parent, on_stage)
+    yield made
+    made.kill()

@@ -2,12 +2,11 @@
 
 import asyncio
 import random
-from pathlib import Path
 
 import pytest
 
 from bot.stage import Stage
-from tests.journeys.conftest import WarmBot, warm_bot
+from tests.journeys.conftest import WarmBot
 from tests.journeys.deputies import QUESTIONS, Deputy, answers, expected_answers
 
 KILLS = 30
@@ -26,14 +25,14 @@ async def holds(on_stage: Stage, marina: Deputy) -> None:
 async def test_thirty_kills_of_a_forked_bot(on_stage: Stage, marina: Deputy, warm: WarmBot, seed: int) -> None:
     chance = random.Random(seed)
     kills = set(chance.sample(range(1, QUESTIONS + 1), KILLS))
-    await warm.start()
+    warm.start()
     await marina.begin()
     for place in range(1, QUESTIONS + 1):
         await marina.answer(place)
         if place in kills:
             await asyncio.sleep(chance.uniform(0, 0.03))
-            await warm.kill()
-            await warm.start()
+            warm.kill()
+            warm.start()
     await holds(on_stage, marina)
 
 
@@ -51,18 +50,21 @@ async def test_three_kills_of_a_real_process(on_stage: Stage, marina: Deputy) ->
     await holds(on_stage, marina)
 
 
-async def test_kills_under_a_webhook(on_stage: Stage, marina: Deputy, unused_tcp_port: int, tmp_path: Path) -> None:
+async def test_kills_under_a_webhook(on_stage: Stage, marina: Deputy, warm: WarmBot, unused_tcp_port: int) -> None:
     chance = random.Random(11)
     kills = set(chance.sample(range(1, QUESTIONS + 1), 6))
     address = f"127.0.0.1:{unused_tcp_port}"
-    hook = {"KURATOR_WEBHOOK_URL": f"http://{address}", "KURATOR_WEBHOOK_LISTEN": address}
-    async with warm_bot(on_stage, **hook, KURATOR_WEBHOOK_SECRET="a-secret-of-no-bot") as warm:
-        await warm.start()
-        await marina.begin()
-        for place in range(1, QUESTIONS + 1):
-            await marina.answer(place)
-            if place in kills:
-                await asyncio.sleep(chance.uniform(0, 0.03))
-                await warm.kill()
-                await warm.start()
-        await holds(on_stage, marina)
+    warm.environment = {
+        "KURATOR_WEBHOOK_URL": f"http://{address}",
+        "KURATOR_WEBHOOK_LISTEN": address,
+        "KURATOR_WEBHOOK_SECRET": "a-secret-of-no-bot",
+    }
+    warm.start()
+    await marina.begin()
+    for place in range(1, QUESTIONS + 1):
+        await marina.answer(place)
+        if place in kills:
+            await asyncio.sleep(chance.uniform(0, 0.03))
+            warm.kill()
+            warm.start()
+    await holds(on_stage, marina)

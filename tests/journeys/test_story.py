@@ -1,0 +1,43 @@
+"""The main job, end to end, as `demo --play` tells it; and that people are spoken to in Russian only."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from bot.sandbox.records import Json
+from bot.stage import Stage
+from bot.story import STEPS, play
+
+PNG = b"\x89PNG\r\n\x1a\n"
+NOT_PROSE = re.compile(r"https?://\S+|</?[a-z]+>|/[a-z_]+|@\w+")
+PRINTED = {"Conpro"}  # Latin words that the programme's own roadmap prints
+LEFTOVERS = re.compile(r"None|True|False|\{|\}|<class|\d{4}-\d\d-\d\d|  ")
+
+
+async def test_the_story_holds_and_speaks_russian(on_stage: Stage) -> None:
+    told: list[str] = []
+    await on_stage.start_bot()
+    cast = await play(on_stage, told.append)
+    log = await on_stage.client.log()
+    assert await on_stage.stop_bot() == 0
+    assert len(cast.pictures) == 3
+    assert all(picture.startswith(PNG) for picture in cast.pictures)
+    assert sum(line.startswith("\n── ") for line in told) == len(STEPS)
+    assert [call["warnings"] for call in log if call["warnings"]] == []
+    for text in spoken(log):
+        prose = NOT_PROSE.sub("", text)
+        assert not LEFTOVERS.search(prose), text
+        assert set(re.findall("[A-Za-z]{2,}", prose)) <= PRINTED, text
+
+
+def spoken(log: list[Json]) -> Iterator[str]:
+    """Every text, caption, alert and button that the bot sent."""
+    for call in log:
+        parameters = call["parameters"]
+        yield from (str(parameters[name]) for name in ("text", "caption") if parameters.get(name))
+        markup = parameters.get("reply_markup") or {}
+        keys = json.loads(markup) if isinstance(markup, str) else markup
+        yield from (key["text"] for row in keys.get("inline_keyboard", ()) for key in row)
+        commands = parameters.get("commands") or []
+        listed = json.loads(commands) if isinstance(commands, str) else commands
+        yield from (command["description"] for command in listed)

@@ -47,7 +47,7 @@ async def deliverer(bot: Bot, database: Database, clock: Noon) -> Deliverer:
 
 def quick(bot: Bot, database: Database, clock: Noon) -> Deliverer:
     """Pauses of milliseconds instead of seconds."""
-    return Deliverer(bot, database, clock, Worker(), "kurator_bot", patience=1.0, pace=0.001)
+    return Deliverer(bot, database, clock, Worker(), "kurator_bot", patience=0.4, pace=0.001)
 
 
 async def enqueue(database: Database, chats: Sequence[int], first: int = 1, **fields: object) -> list[int]:
@@ -88,7 +88,7 @@ async def test_four_deliverers_send_each_notice_once(
     people = [await client.person(f"Человек {n}") for n in range(8)]
     for person in people:
         await person.send("/start")
-    await enqueue(database, [people[n % 8].id for n in range(400)])
+    await enqueue(database, [people[n % 8].id for n in range(240)])
     others = [Database(database_url) for _ in range(3)]
     try:
         await empty(database, *(quick(bot, one, clock) for one in (database, *others)))
@@ -96,8 +96,8 @@ async def test_four_deliverers_send_each_notice_once(
         for one in others:
             await one.dispose()
     heard = [said(await person.messages()) for person in people]
-    assert Counter(chain.from_iterable(heard)) == Counter(f"№ {n}" for n in range(1, 401))
-    assert await counts(database) == {"sent": 400}
+    assert Counter(chain.from_iterable(heard)) == Counter(f"№ {n}" for n in range(1, 241))
+    assert await counts(database) == {"sent": 240}
 
 
 async def claim(database: Database, real_now: datetime = REAL, limit: int = 5) -> list[int]:

@@ -1,0 +1,191 @@
+"""The command line: quick help, exit codes 0, 1 and 2, results on standard output, all else on standard error."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("aiogram", "sqlalchemy", "alembic", "pandas", "numpy", "matplotlib", "docx", "openpyxl", "pydantic", "aiohttp")
+NEW = ("--title", "Программа", "--municipality", "Район", "--timezone", "Asia/Krasnoyarsk")
+
+
+@pytest.fixture
+def environment(tmp_path: Path, sqlite_url: str) -> dict[str, str]:
+    """A migrated database of its own, no token, nothing of the machine's settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KURATOR_")}
+    return {**clean, "PYTHONPATH": str(ROOT), "KURATOR_DATABASE": sqlite_url}
+
+
+def kurator(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m bot …` in an empty folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words], env=environment, cwd=ROOT / "docs", capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+
+
+HELP = f"""
+import io, json, sys
+from contextlib import redirect_stdout
+from bot.__main__ import COMMANDS, main
+told = {{}}
+for name in ["", *COMMANDS]:
+    output = io.StringIO()
+    with redirect_stdout(output):
+        try:
+            main([*name.split(), "--help"], prog_name="kurator")
+        except SystemExit as end:
+            code = end.code
+    heavy = [module for module in {HEAVY!r} if module in sys.modules]
+    told[name] = [code, output.getvalue(), heavy]
+print(json.dumps(told))
+"""
+
+
+def test_every_help_is_told_and_imports_nothing_heavy(environment: dict[str, str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", HELP], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    told = json.loads(ran.stdout)
+    assert set(told) == {"", *COMMANDS}
+    for name, (code, text, heavy) in told.items():
+        assert (code, heavy) == (0, []), name
+        assert text.startswith(f"Usage: kurator {name}".rstrip()), name
+    assert all(f"  {name} " in told[""][1] for name in COMMANDS)
+
+
+def test_help_through_the_real_door(environment: dict[str, str]) -> None:
+    ran = kurator(environment, "--help")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "terms" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("no-such-command",),
+        ("run", "--no-such-option"),
+        ("plan", "--programme", "nazarovo", "--year", "двадцать"),
+        ("new-programme", "nazarovo", "--title", "П", "--municipality", "Р", "--timezone", "Mars/Olympus"),
+        ("new-programme", "назарово", *NEW),
+        ("invite", "--programme", "nazarovo", "--name", "Ольга", "--role", "tsar"),
+        ("report", "school", "12", "--programme", "nazarovo", "-o", "out.docx"),
+        ("import", "no/such/file", "--programme", "nazarovo"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_is_asked_wrongly_ends_with_2(environment: dict[str, str], words: tuple[str, ...]) -> None:
+    ran = kurator(environment, *words)
+    assert (ran.returncode, ran.stdout) == (2, ""), ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("run",), "KURATOR_TOKEN is not set"),
+        (("plan", "--programme", "nowhere", "--year", "2021"), "nowhere"),
+        (("invite", "--programme", "nowhere", "--name", "Ольга", "--bot", "kurator_bot"), "nowhere"),
+        (("invite", "--programme", "nowhere", "--name", "Ольга"), "--bot USERNAME"),
+        (("report", "school", "12", "--programme", "nowhere", "-o", "out.png"), "nowhere"),
+    ],
+    ids=["run", "plan", "invite", "invite without a name of the bot", "report"],
+)
+def test_what_cannot_be_done_ends_with_1_and_a_sentence(
+    environment: dict[str, str], words: tuple[str, ...], sentence: str
+) -> None:
+    ran = kurator(environment, *words)
+    assert (ran.returncode, ran.stdout) == (1, ""), ran.stderr
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_programme_from_nothing_to_its_plan(environment: dict[str, str], tmp_path: Path) -> None:
+    """What an administrator does, in order, each command a process of its own."""
+    made = kurator(environment, "new-programme", "nazarovo", *NEW)
+    assert (made.returncode, made.stdout) == (0, "nazarovo\n"), made.stderr
+    again = kurator(environment, "new-programme", "nazarovo", *NEW)
+    assert again.returncode == 1
+    assert "уже есть" in again.stderr
+
+    invited = kurator(environment, "invite", "--programme", "nazarovo", "--name", "Ольга", "--bot", "kurator_bot")
+    assert invited.returncode == 0, invited.stderr
+    assert invited.stdout.startswith("https://t.me/kurator_bot?start=")
+
+    folder = str(ROOT / "storage" / "programmes" / "nazarovo")
+    imported = kurator(environment, "import", folder, "--programme", "nazarovo", "--json")
+    counts = json.loads(imported.stdout)
+    assert imported.returncode == (1 if counts["problems"] else 0), imported.stderr
+
+    planned = kurator(environment, "plan", "--programme", "nazarovo", "--year", "2021", "--json")
+    assert planned.returncode == 0, planned.stderr
+    assert {"tasks", "ongoing", "questions"} <= json.loads(planned.stdout).keys()
+
+    picture = tmp_path / "out.png"
+    unknown = kurator(environment, "report", "school", "Глиденская", "--programme", "nazarovo", "-o", str(picture))
+    assert (unknown.returncode, unknown.stdout, picture.exists()) == (2, "", False)
+    assert "Гляденская" in unknown.stderr
+    drawn = kurator(environment, "report", "school", "Гляденская", "--programme", "nazarovo", "-o", str(picture))
+    assert drawn.returncode == 0, drawn.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert 0 < len(drawn.stdout) <= 1025
+
+
+def test_the_queue_in_words_and_as_json(environment: dict[str, str]) -> None:
+    told = kurator(environment, "queue", "--json", "--replay", "1")
+    found = json.loads(told.stdout)
+    assert told.returncode == 0
+    assert set(found["counts"].values()) == {0}
+    assert (found["failed"], found["replayed"]) == ([], 0)
+    assert "queued      0" in kurator(environment, "queue").stdout
+
+
+def test_the_doctor_tells_what_is_wrong_and_what_is_well(environment: dict[str, str]) -> None:
+    ill = kurator(environment, "doctor")
+    assert ill.returncode == 1
+    assert "wrong   token: KURATOR_TOKEN is not set" in ill.stdout
+    assert "ok      questionnaires: 35 questions" in ill.stdout
+    well = kurator({**environment, "KURATOR_TOKEN": "123456789:AAHqV3-not-a-token-of-any-bot_000"}, "doctor")
+    assert well.returncode == 0, well.stdout
+    assert "AAHqV3" not in well.stdout + well.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "queue"])
+def test_a_database_out_of_reach_is_a_sentence_without_its_password(environment: dict[str, str], command: str) -> None:
+    away = {"KURATOR_DATABASE": "postgresql+asyncpg://kurator:hunter2@127.0.0.1:1/kurator", "KURATOR_TOKEN": "42:TEST"}
+    ran = kurator({**environment, **away}, command)
+    assert ran.returncode == 1
+    assert "The database of KURATOR_DATABASE" in ran.stderr
+    assert "hunter2" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+IDLE = """
+import asyncio, json, os, sys
+import bot.commands.run_command
+from bot.app import application, build_dispatcher
+from bot.settings import read_settings
+
+async def main():
+    async with application(read_settings()):
+        build_dispatcher()
+    print(json.dumps(sorted(sys.modules)))
+
+asyncio.run(main())
+"""
+
+
+def test_the_bots_own_process_never_imports_what_is_heavy(environment: dict[str, str]) -> None:
+    started = subprocess.run(
+        [sys.executable, "-c", IDLE], env={**environment, "KURATOR_TOKEN": "42:TEST"}, cwd=ROOT,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    modules = set(json.loads(started.stdout))
+    assert {"aiogram", "sqlalchemy", "handlers.report", "bot.delivery"} <= modules
+    assert modules & {"pandas", "numpy", "matplotlib", "PIL", "statsmodels", "docx", "openpyxl"} == set()

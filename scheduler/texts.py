@@ -1,5 +1,21 @@
 """Russian sentences of planning."""
 
+from collections.abc import Sequence
+
 WHEN = "К какому сроку это нужно сделать?"
 AMENDED = "срок в дорожной карте изменён"
+OFF_DAY = "срок выпал на выходной"
 REMOVED = "мероприятия или срока больше нет в дорожной карте"
+AGAIN = "снова в дорожной карте"
+PRINTED_YEAR = "Здесь напечатан год, и он прошёл. Перенести на {year}/{next}?"
+OUTSIDE = "Напечатанный срок — вне лет программы. К какому сроку это нужно сделать?"
+DIFFERENT = "В программе напечатано по-разному: {phrases}. Как проводить?"
+COORDINATOR = "координатор программы"
+
+
+def printed_year(year: int) -> str:
+    return PRINTED_YEAR.format(year=year, next=year + 1)
+
+
+def different(phrases: Sequence[str]) -> str:
+    return DIFFERENT.format(phrases=" и ".join(f"«{phrase}»" for phrase in phrases))

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from scheduler.planning import Plan
+    from scheduler.plans import Plan
+    from storage.queries.planned import Due, PlannedSeat, PlannedStage
 
 
 @click.command()
@@ -38,34 +40,37 @@ async def _plan(code: str, year: int, *, stores: bool) -> dict[str, Any]:
         return _as_json(made, await school_names(session, programme.id))
 
 
-def _as_json(plan: "Plan", schools: Any) -> dict[str, Any]:
-    def about(cell_id: int) -> dict[str, Any]:
-        line = plan.lines[cell_id]
-        return {"number": line.number, "title": line.title, "direction": line.direction}
-
+def _as_json(plan: "Plan", schools: Mapping[int, str]) -> dict[str, Any]:
+    """The plan as the README promises it to machines; a wave to be opened is a task of kind «questionnaire»."""
     tasks = [
-        {
-            **about(task.identity[0]),
-            "phrase": task.phrase,
-            "start": task.starts.isoformat() if task.starts else None,
-            "deadline": task.deadline.isoformat(),
-            "school": schools.get(task.identity[3]),
-            "owner": [seat.printed or seat.role for seat in task.seats],
-            "kind": task.kind,
-        }
+        _task(task.stage, task.due, task.school_id and schools.get(task.school_id), _named(task.seats), task.stage.kind)
         for task in plan.tasks
     ]
-    ongoing = [{**about(one.line.cell_id), "phrase": one.phrase} for one in plan.ongoing]
+    waves = [_task(wave.stage, wave.due, None, _named(()), "questionnaire") for wave in plan.waves]
     questions = [
-        {
-            **about(q.line.cell_id),
-            "phrase": q.phrase,
-            "question": q.question,
-            "choices": [c["label"] for c in q.choices],
-        }
+        {**_about(q.stage), "question": q.question, "choices": [choice["label"] for choice in q.choices]}
         for q in plan.questions
     ]
-    return {"tasks": tasks, "ongoing": ongoing, "questions": questions}
+    return {"tasks": tasks + waves, "ongoing": [_about(one.stage) for one in plan.ongoing], "questions": questions}
+
+
+def _about(stage: "PlannedStage") -> dict[str, Any]:
+    line = stage.line
+    return {"number": line.number, "title": line.title, "direction": line.direction, "phrase": stage.phrase}
+
+
+def _task(stage: "PlannedStage", due: "Due", school: str | int | None, owner: str, kind: str) -> dict[str, Any]:
+    return {
+        **_about(stage), "start": due.starts.isoformat() if due.starts else None, "deadline": due.deadline.isoformat(),
+        "school": school, "owner": owner, "kind": str(kind),
+    }  # fmt: skip
+
+
+def _named(seats: "Sequence[PlannedSeat]") -> str:
+    """Who owes, as printed; the coordinator where nobody is."""
+    from scheduler.texts import COORDINATOR
+
+    return ", ".join(seat.printed or COORDINATOR for seat in seats) or COORDINATOR
 
 
 def _as_text(found: dict[str, Any]) -> str:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Cell, Measure, Stage, TermQuestion
+from storage.models import Cell, Measure, Monitoring, Stage, TermQuestion
 from storage.queries.roadmap import require_manager
 from storage.refusals import NotYours
 from storage.rights import Actor
 from storage.upserts import insert_new
+
+Row = TypeVarTuple("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,49 +28,58 @@ class OpenQuestion:
     phrase: str
 
 
-async def keep_questions(
-    session: AsyncSession, programme_id: int, year: int, asked: Sequence[tuple[int, str, list[dict[str, Any]]]]
-) -> None:
-    """Add new questions (stage id, question, choices), drop open ones that are no longer asked; answers stay."""
-    stages = [stage_id for stage_id, _, _ in asked]
-    await session.execute(
-        delete(TermQuestion).where(
-            TermQuestion.programme_id == programme_id, TermQuestion.year == year,
-            TermQuestion.answered_at.is_(None), TermQuestion.stage_id.not_in(stages),
-        )
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What planning asks about a phrase of a stage."""
+
+    stage_id: int
+    phrase: str
+    text: str
+    choices: list[dict[str, Any]]
+
+
+async def keep_questions(session: AsyncSession, programme_id: int, year: int, asked: Sequence[Question]) -> None:
+    """Add new questions, drop open ones that are no longer asked so; answers stay."""
+    wanted = {(one.stage_id, one.phrase, one.text) for one in asked}
+    open_ones = select(TermQuestion.id, TermQuestion.stage_id, TermQuestion.phrase, TermQuestion.question).where(
+        TermQuestion.programme_id == programme_id, TermQuestion.year == year, TermQuestion.answered_at.is_(None)
+    )
+    stale = [row.id for row in await session.execute(open_ones) if tuple(row)[1:] not in wanted]
+    await session.execute(delete(TermQuestion).where(TermQuestion.id.in_(stale)))
     rows = [
-        {"programme_id": programme_id, "year": year, "stage_id": stage_id, "question": question, "choices": choices}
-        for stage_id, question, choices in asked
-    ]
+        {"programme_id": programme_id, "year": year, "stage_id": one.stage_id, "phrase": one.phrase,
+         "question": one.text, "choices": one.choices}
+        for one in asked
+    ]  # fmt: skip
     await insert_new(session, TermQuestion, rows)
 
 
-async def open_questions(session: AsyncSession, actor: Actor) -> Sequence[int]:
-    """Ids of the questions that wait for the coordinator, in printed order."""
-    require_manager(actor)
-    statement = (
-        select(TermQuestion.id)
-        .join(Stage, Stage.id == TermQuestion.stage_id)
-        .join(Cell, Cell.id == Stage.cell_id)
-        .join(Measure, Measure.id == Cell.measure_id)
-        .where(TermQuestion.programme_id == actor.programme_id, TermQuestion.answered_at.is_(None))
-        .order_by(TermQuestion.year, Measure.place, Stage.ordinal)
+def _with_lines(statement: Select[*Row]) -> Select[*Row]:
+    """Joins a question to the measure or the monitoring it is about."""
+    return (
+        statement.join(Stage, Stage.id == TermQuestion.stage_id)
+        .outerjoin(Cell, Cell.id == Stage.cell_id)
+        .outerjoin(Measure, Measure.id == Cell.measure_id)
+        .outerjoin(Monitoring, Monitoring.id == Stage.monitoring_id)
     )
-    return (await session.scalars(statement)).all()
+
+
+async def open_questions(session: AsyncSession, actor: Actor) -> Sequence[int]:
+    """Ids of the questions that wait for the coordinator, in printed order, monitorings last."""
+    require_manager(actor)
+    order = TermQuestion.year, Stage.cell_id.is_(None), Measure.place, Monitoring.place, Stage.ordinal, TermQuestion.id
+    waiting = TermQuestion.programme_id == actor.programme_id, TermQuestion.answered_at.is_(None)
+    return (await session.scalars(_with_lines(select(TermQuestion.id)).where(*waiting).order_by(*order))).all()
 
 
 async def open_question(session: AsyncSession, actor: Actor, question_id: int) -> OpenQuestion:
     """One question; NotYours if it is absent, foreign or decided."""
     require_manager(actor)
-    statement = (
-        select(TermQuestion, Measure.number, Measure.title, Stage.text, Stage.phrase)
-        .join(Stage, Stage.id == TermQuestion.stage_id)
-        .join(Cell, Cell.id == Stage.cell_id)
-        .join(Measure, Measure.id == Cell.measure_id)
-        .where(TermQuestion.id == question_id, TermQuestion.programme_id == actor.programme_id)
-        .where(TermQuestion.answered_at.is_(None))
-    )
+    title = func.coalesce(Measure.title, Monitoring.title)
+    statement = _with_lines(select(TermQuestion, Measure.number, title, Stage.text, Stage.phrase)).where(
+        TermQuestion.id == question_id, TermQuestion.programme_id == actor.programme_id,
+        TermQuestion.answered_at.is_(None),
+    )  # fmt: skip
     row = (await session.execute(statement)).first()
     if row is None:
         raise NotYours("Этот срок уже уточнён, или вопроса больше нет.")

@@ -1,0 +1,124 @@
+"""Questionnaires, waves and answers as rows, on both databases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.models import Answer, Question, Questionnaire, Task, TaskState, Wave
+from storage.queries import surveys, waves
+from storage.queries.surveys import NO_DATA
+from storage.refusals import NotYours, Refusal
+from storage.rights import Role
+from tests import seeding
+from tests.acting import User, World
+from tests.seeding import SHORT_FORM, Seeded
+
+Town = tuple[World, Seeded, User, User]
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    world = World(database)
+    seeded = await seeding.programme(database)
+    coordinator = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга")
+    return world, seeded, coordinator, await seeding.member(world, seeded, Role.DEPUTY, "Марина", "Речная СОШ")
+
+
+async def test_a_questionnaire_is_kept_once_and_a_changed_one_is_a_new_version(town: Town) -> None:
+    world, *_ = town
+    changed = replace(SHORT_FORM, digest="other", questions=SHORT_FORM.questions[:2])
+    async with world.database.transaction() as session:
+        kept = [await waves.keep_form(session, form) for form in (SHORT_FORM, SHORT_FORM, changed, changed)]
+        assert [one.version for one in kept] == [1, 1, 2, 2]
+    async with world.database.reading() as session:
+        assert len((await session.scalars(select(Questionnaire))).all()) == 2
+        assert len((await session.scalars(select(Question))).all()) == 6
+
+
+async def test_a_wave_opens_once_and_again_after_it_closed(town: Town) -> None:
+    world, seeded, coordinator, _ = town
+    await seeding.wave(world, seeded, coordinator)
+    async with world.database.transaction() as session:
+        by = await seeding.by(session, world, seeded, coordinator)
+        with pytest.raises(Refusal, match="уже открыта"):
+            await waves.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
+    world.now += timedelta(days=15)
+    async with world.database.transaction() as session:
+        by = await seeding.by(session, world, seeded, coordinator)
+        await waves.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
+        progress = await waves.waves(session, by)
+    assert [(p.schools, p.started, p.done, p.late) for p in progress] == [(2, 0, 0, 0), (2, 0, 0, 2)]
+
+
+async def test_each_answer_is_a_row_and_one_of_them_is_current(town: Town) -> None:
+    world, seeded, coordinator, deputy = town
+    tasks = await seeding.wave(world, seeded, coordinator)
+    given = ["1", "12", NO_DATA, NO_DATA, "12,50", "12.5"]
+    async with world.database.transaction() as session:
+        by = await seeding.by(session, world, seeded, deputy)
+        found = await surveys.response(session, by.actor, tasks["Речная СОШ"])
+        share = (await session.scalars(select(Question).where(Question.name == "share"))).one()
+        new = [await surveys.answer(session, by, found, share.id, text) for text in given]
+        step = await surveys.step(session, found, share.id)
+    assert new == [True, True, True, False, True, False]
+    assert (step.given, step.answered, step.place, step.total) == ("12.5", 1, 3, 4)
+    async with world.database.reading() as session:
+        kept = (await session.scalars(select(Answer).order_by(Answer.id))).all()
+        assert [(a.value, a.superseded_at is None) for a in kept] == [
+            ("1", False), ("12", False), (None, False), ("12.5", True),
+        ]  # fmt: skip
+        task = await session.get_one(Task, tasks["Речная СОШ"])
+        assert task.state is TaskState.STARTED
+        assert await waves.answered_number(session, task.id) == 1
+
+
+async def test_the_current_question_is_the_first_without_an_answer(town: Town) -> None:
+    world, seeded, coordinator, deputy = town
+    tasks = await seeding.wave(world, seeded, coordinator)
+    async with world.database.transaction() as session:
+        by = await seeding.by(session, world, seeded, deputy)
+        found = await surveys.response(session, by.actor, tasks["Речная СОШ"])
+        asked = (await session.scalars(select(Question).order_by(Question.ordinal))).all()
+        shown = []
+        for place in (2, 0, 3, 1):
+            await surveys.answer(session, by, found, asked[place].id, NO_DATA)
+            current = (await surveys.step(session, found)).question
+            shown.append(current and current.name)
+        assert shown == ["choice", "whole", "whole", None]
+        assert await surveys.question_before(session, found, asked[2].id) == asked[1].id
+        assert await surveys.question_before(session, found, asked[0].id) == asked[0].id
+        assert await surveys.last_question(session, found) == asked[3].id
+        await surveys.submit(session, by, found)
+        await surveys.submit(session, by, found)
+        with pytest.raises(Refusal, match="уже сдана"):
+            await surveys.answer(session, by, found, asked[0].id, "1")
+        assert await surveys.responses(session, by.actor) == []
+
+
+async def test_only_ones_own_schools_and_only_the_wave_of_ones_programme(town: Town) -> None:
+    world, seeded, coordinator, deputy = town
+    other = await seeding.programme(world.database, "yug", "Южная")
+    foreign = await seeding.member(world, other, Role.COORDINATOR, "Вера")
+    tasks = await seeding.wave(world, seeded, coordinator)
+    async with world.database.reading() as session:
+        by = await seeding.by(session, world, seeded, deputy)
+        wave = (await session.scalars(select(Wave))).one()
+        assert (await waves.wave_of(session, by.actor, wave.id)).id == wave.id
+        with pytest.raises(NotYours):
+            await surveys.response(session, by.actor, tasks["Полевая СОШ"])
+        stranger = await seeding.by(session, world, other, foreign)
+        with pytest.raises(NotYours):
+            await waves.wave_of(session, stranger.actor, wave.id)
+        with pytest.raises(NotYours):
+            await waves.burden(session, by, SHORT_FORM)
+
+
+async def test_the_burden_names_schools_where_nobody_can_answer(town: Town) -> None:
+    world, seeded, coordinator, _ = town
+    await seeding.person(world.database, seeded, Role.DEPUTY, "Не вошла", "Полевая СОШ")
+    async with world.database.reading() as session:
+        found = await waves.burden(session, await seeding.by(session, world, seeded, coordinator), SHORT_FORM)
+    assert (found.questions, found.schools, found.people, found.nobody) == (4, 2, 1, ("Полевая СОШ",))

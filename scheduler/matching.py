@@ -30,6 +30,9 @@ def match(wanted: Sequence[PlannedTask], existing: Sequence[Existing], into: Mat
     if not existing:
         into.new += [(task, n) for n, task in enumerate(wanted)]
         return
+    if len(wanted) == len(existing) == 1 and existing[0].standing is not Standing.DROPPED:
+        into.kept.append((existing[0], wanted[0]))  # nearly all of a region
+        return
     standing = [task for task in existing if task.standing is not Standing.DROPPED]
     left, unmatched = _equal_days(wanted, standing, into.kept)
     unmatched = _stand_aside(unmatched, len(left))

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import String, bindparam, delete, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Programme, Stage, Task, TaskEvent, TaskKind, TaskSeat, TaskState
@@ -19,8 +19,7 @@ EVENTS: Any = TaskEvent.__table__
 Spot = tuple[Place, int | None]  # a stage in one school, or in the programme as a whole
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedSeat:
+class PlannedSeat(NamedTuple):
     """Who owes: a role of the programme, or of a school; `printed` keeps an outside body."""
 
     role: str
@@ -39,8 +38,7 @@ class PlannedStage:
     kind: TaskKind
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A deadline with the start of its window; `printed` is the day meant, where the deadline was moved off it."""
 
     starts: date | None
@@ -52,8 +50,7 @@ class Due:
         return self.printed or self.deadline
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTask:
+class PlannedTask(NamedTuple):
     """A dated task to be."""
 
     stage: PlannedStage
@@ -70,13 +67,12 @@ class Standing(Enum):
     DROPPED = "dropped"  # cancelled because the roadmap did not ask for it any more
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(NamedTuple):
     """A task that stands already."""
 
     task_id: int
     occurrence: int
-    state: TaskState
+    state: str
     due: Due
     standing: Standing
 
@@ -94,21 +90,27 @@ async def existing_tasks(
     `dropped_because` is the reason by which planning itself cancels.
     """
     dropped = await _dropped(session, programme_id, year, dropped_because)
+    mine = TASKS.c.programme_id == programme_id, TASKS.c.academic_year == year
+    places = await _places(session, select(TASKS.c.stage_id).where(*mine))
     statement = (
         select(
-            Stage.cell_id, Stage.monitoring_id, Stage.ordinal, Task.school_id, Task.id, Task.occurrence, Task.state,
-            Task.starts, Task.deadline, Task.printed_deadline,
+            TASKS.c.stage_id, TASKS.c.school_id, TASKS.c.id, TASKS.c.occurrence, type_coerce(TASKS.c.state, String),
+            TASKS.c.starts, TASKS.c.deadline, TASKS.c.printed_deadline,
         )
-        .join(Stage, Stage.id == Task.stage_id)
-        .where(Task.programme_id == programme_id, Task.academic_year == year)
-        .order_by(Task.occurrence)
+        .where(*mine, TASKS.c.stage_id.is_not(None))
+        .order_by(TASKS.c.occurrence)
     )  # fmt: skip
     found: dict[Spot, list[Existing]] = {}
-    for cell, monitoring, ordinal, school, task_id, occurrence, state, *days in await session.execute(statement):
+    for stage, school, task_id, occurrence, state, starts, deadline, printed in await session.execute(statement):
         standing = Standing.OWED if state in OWED else Standing.DROPPED if task_id in dropped else Standing.FINAL
-        spot = (Origin(cell or 0, monitoring or 0), ordinal), school
-        found.setdefault(spot, []).append(Existing(task_id, occurrence, state, Due(*days), standing))
+        one = Existing(task_id, occurrence, state, Due(starts, deadline, printed), standing)
+        found.setdefault((places[stage], school), []).append(one)
     return found
+
+
+async def _places(session: AsyncSession, stage_ids: Any) -> Mapping[int, Place]:
+    statement = select(Stage.id, Stage.cell_id, Stage.monitoring_id, Stage.ordinal).where(Stage.id.in_(stage_ids))
+    return {row[0]: (Origin(row[1] or 0, row[2] or 0), row[3]) for row in await session.execute(statement)}
 
 
 async def _dropped(session: AsyncSession, programme_id: int, year: int, why: str) -> set[int]:
@@ -247,22 +249,22 @@ async def change_state(
     statement = update(TASKS).where(TASKS.c.id == bindparam("key")).values(state=state)
     await _in_chunks(session, statement, [{"key": task.task_id} for task in tasks])
     await _record(
-        session, "state", now, [(task.task_id, task.state.value, state.value, why) for task in tasks]
+        session, "state", now, [(task.task_id, task.state, state.value, why) for task in tasks]
     )  # fmt: skip
 
 
 async def owed_seats(session: AsyncSession, programme_id: int, year: int) -> Mapping[int, tuple[PlannedSeat, ...]]:
     """The seats of what is owed, by task."""
     statement = (
-        select(TaskSeat.task_id, TaskSeat.role, TaskSeat.school_id, TaskSeat.printed)
-        .join(Task, Task.id == TaskSeat.task_id)
-        .where(Task.programme_id == programme_id, Task.academic_year == year, Task.state.in_(OWED))
-        .where(Task.stage_id.is_not(None))
-        .order_by(TaskSeat.task_id, TaskSeat.position)
+        select(SEATS.c.task_id, type_coerce(SEATS.c.role, String), SEATS.c.school_id, SEATS.c.printed)
+        .join(TASKS, TASKS.c.id == SEATS.c.task_id)
+        .where(TASKS.c.programme_id == programme_id, TASKS.c.academic_year == year, TASKS.c.state.in_(OWED))
+        .where(TASKS.c.stage_id.is_not(None))
+        .order_by(SEATS.c.position)
     )
     found: dict[int, tuple[PlannedSeat, ...]] = {}
     for task_id, role, school_id, printed in await session.execute(statement):
-        found[task_id] = (*found.get(task_id, ()), PlannedSeat(role.value, school_id, printed))
+        found[task_id] = (*found.get(task_id, ()), PlannedSeat(role, school_id, printed))
     return found
 
 

@@ -160,3 +160,15 @@ def test_partizansk_is_as_printed() -> None:
     for row in indicators:
         plans = " ".join(row[f"План {year}"] for year in (2022, 2023, 2024))
         assert f"{row['№']} {row['Показатель']} {plans}" in printed
+
+
+def test_lesosibirsk_has_the_works_as_printed_and_no_terms() -> None:
+    text = " ".join((PRINTED / "lesosibirsk.txt").read_text(encoding="utf-8").split())
+    printed = text[text.index("включает: 1)") : text.index("2.3.Участники")].replace("- ", "-")
+    works = rows("lesosibirsk", "Дорожная карта")
+    assert [row["№"] for row in works] == ["1", "2", "3", "4", "5", "6", "7", "9", "10", "11", "14"]
+    listed = "; ".join(f"{row['№']}) {row['Мероприятие']}" for row in works)
+    assert words(f"включает: {listed}.") == words(printed.replace("програм-мы", "программы"))
+    assert {row["Сроки"] + row["Ответственный"] + row["Результат"] for row in works} == {""}
+    assert rows("lesosibirsk", "Программа")[0]["Название"] in text
+    assert not (PROGRAMMES / "lesosibirsk" / "Школы.csv").exists(), "the document names no school"

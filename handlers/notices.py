@@ -15,19 +15,23 @@ from handlers.keyboards import keyboard
 from handlers.reply import Reply, say
 from handlers.tasks import card_keyboard, number_row
 from handlers.texts import escape
+from handlers.texts import reminders as reminder_words
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
+from handlers.texts.reminders import Reminder
 from reports.facts import school_facts
 from reports.school import DRAW, SchoolReport
 from storage.models import OWED, Community, Notice, Person, Programme, Task
 from storage.queries.people import actor_in
 from storage.queries.reminding import items_of
+from storage.queries.standings import progress_of
 from storage.queries.surveys import response, step
 from storage.queries.tasks import TaskLine, awaited_since, task_line, visible_lines
 from storage.refusals import NotYours
 from storage.rights import Actor
 
 Then = Callable[[AsyncSession, list[Any]], Awaitable[None]]
+SUPERIORS = frozenset({"curator", "coordinator", "head"})  # rules of those who do not owe the task begin so
 BUTTONS = 8  # numbered buttons a digest carries; the rest is one tap away
 
 
@@ -80,8 +84,11 @@ async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
     if not lines:
         return Suppressed("всё уже сделано, перенесено или передано")
     today = await _today(context, person, lines[0].task.programme_id)
+    superiors = {item.task_id for item in items if item.rule.partition("_")[0] in SUPERIORS}
+    progress = await progress_of(context.session, [line.task.id for line in lines])
+    found = [Reminder(line, progress[line.task.id], line.task.id not in superiors) for line in lines]
     buttons = card_keyboard(lines[0], alone=True) if len(lines) == 1 else keyboard(number_row(lines[:BUTTONS]))
-    return Rendered(say(person.telegram_id, task_words.digest(lines, today), buttons))
+    return Rendered(say(person.telegram_id, reminder_words.digest(found, today), buttons))
 
 
 async def _still_owed(context: NoticeContext, person: Person, occasions: Mapping[int, Any]) -> list[TaskLine]:

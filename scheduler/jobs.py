@@ -1,17 +1,26 @@
 """What happens as time passes: each job is due → decide → write, and `tick(now)` runs them all. Twice is once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.reminders import HORIZON, LAST, Audience, due_rule, polite_moment
+from scheduler.reminders import HORIZON, LAST, Rule, Said, digest_moment, due_rule, policy_of, within_budget
 from storage.database import Database
 from storage.models import Priority
 from storage.queries.notices import Draft
-from storage.queries.reminding import Item, Reminded, programmes_with_zones, queue_digest, reminded, said_rules
+from storage.queries.reminding import (
+    Item,
+    Reminded,
+    SaidBefore,
+    messages_between,
+    programmes_with_zones,
+    queue_digest,
+    reminded,
+    said_before,
+)
 from storage.queries.updates import forget_updates
 from storage.queries.waves import open_tasks
 
@@ -33,15 +42,16 @@ async def begin_tasks(session: AsyncSession, now: datetime) -> None:
 
 
 async def remind(session: AsyncSession, now: datetime) -> None:
-    """Queue one digest a person and day with everything the rules say today."""
+    """Queue one digest a person and day with everything the rules say on the day on which it comes."""
     for programme_id, zone in await programmes_with_zones(session):
         today = now.astimezone(ZoneInfo(zone)).date()
         candidates = await reminded(session, programme_id, today, today - LAST, today + HORIZON)
-        said = await said_rules(session, sorted({c.task_id for c in candidates}))
+        said = await said_before(session, sorted({c.task_id for c in candidates}))
         for person_id, mine in _by_person(candidates).items():
-            items = _items(mine, today, said)
+            moment = digest_moment(now, mine[0].zone)
+            items = await _affordable(session, person_id, _decided(mine, moment, said), moment)
             if items:
-                await queue_digest(session, _digest(person_id, mine[0].zone, now), person_id, items, now)
+                await queue_digest(session, _digest(person_id, moment), person_id, items, now)
 
 
 def _by_person(candidates: Iterable[Reminded]) -> dict[int, list[Reminded]]:
@@ -51,23 +61,33 @@ def _by_person(candidates: Iterable[Reminded]) -> dict[int, list[Reminded]]:
     return people
 
 
-def _items(
-    candidates: Sequence[Reminded], today: date, said: dict[tuple[int, int, date], set[str]]
-) -> list[Item]:  # fmt: skip
-    items = []
-    for c in sorted(candidates, key=lambda c: (c.awaited, c.task_id)):
-        audience = Audience.CURATORS if c.as_curator else Audience.OWNERS
-        rule = due_rule(c.awaited, today, audience, said.get((c.task_id, c.person_id, c.awaited), ()))
+Spoken = list[tuple[Reminded, Rule]]
+
+
+def _decided(mine: Iterable[Reminded], moment: datetime, said: Mapping[tuple[int, int, date], SaidBefore]) -> Spoken:
+    spoken = []
+    for c in sorted(mine, key=lambda c: (c.awaited, c.task_id)):
+        before = said.get((c.task_id, c.person_id, c.awaited))
+        known = Said(before.rules, before.last.astimezone(moment.tzinfo).date()) if before else Said()
+        rule = due_rule(policy_of(c.kind), c.awaited, moment.date(), c.superior, known)
         if rule is not None:
-            items.append(Item(c.task_id, rule.code, c.awaited))
-    return items
+            spoken.append((c, rule))
+    return spoken
 
 
-def _digest(person_id: int, zone: str, now: datetime) -> Draft:
+async def _affordable(session: AsyncSession, person_id: int, spoken: Spoken, moment: datetime) -> list[Item]:
+    """What the day's budget leaves; the rest stays undecided and comes up again on the next morning."""
+    if not spoken:
+        return []
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    spent = await messages_between(session, person_id, midnight, midnight + timedelta(days=1))
+    allowed = within_budget([rule for _, rule in spoken], spent, min(policy_of(c.kind).budget for c, _ in spoken))
+    return [Item(c.task_id, rule.code, c.awaited) for c, rule in spoken if rule in allowed]
+
+
+def _digest(person_id: int, due: datetime) -> Draft:
     """A person's digest of the day on which it comes: what an evening decides joins the next morning's."""
-    due = polite_moment(now, zone)
-    day = due.astimezone(ZoneInfo(zone)).date()
     return Draft(
-        kind="digest", dedupe_key=f"digest:{person_id}:{day}", priority=Priority.REMINDER, due=due,
+        kind="digest", dedupe_key=f"digest:{person_id}:{due.date()}", priority=Priority.REMINDER, due=due,
         not_after=due + timedelta(hours=36), person_id=person_id, payload={},
     )  # fmt: skip

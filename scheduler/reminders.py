@@ -1,67 +1,139 @@
-"""When to speak of a task, and by which rule. Pure: the day is passed in, the answer is a value."""
+"""When to speak of a task, to whom, and by which rule. Pure: policy, day and history go in, the decision is a value."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+
+from scheduler.calendars import NO_OWN, OwnDays, add_working_days, earliest_polite, previous_working_day, zone_named
+from storage.rights import Role
 
 
-class Audience(StrEnum):
-    """Whom a rule speaks to: those who owe, or the curator of the school that owes."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung of the ladder: who hears of a task that is late by `grace` working days."""
 
-    OWNERS = "owners"
-    CURATORS = "curators"
+    role: Role
+    grace: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How one kind of task is spoken of.
+
+    `before`: days before the awaited day. After it: every `late_every` working days, `late_most` times. `gap`: least
+    days between two reminders of one task to one person. `stale`: days a missed rule may still be said. `budget`:
+    messages a person gets in a day, escalations and «сегодня» apart. `warning`: days before, for the curator.
+    """
+
+    before: tuple[int, ...] = (14, 7, 3, 1, 0)
+    late_every: int = 2
+    late_most: int = 5
+    gap: int = 1
+    stale: int = 3
+    budget: int = 5
+    warning: int = 3
+    ladder: tuple[Step, ...] = (Step(Role.CURATOR, 1), Step(Role.COORDINATOR, 5), Step(Role.HEAD, 10))
+
+
+DEFAULT = Policy()
+POLICIES = {"questionnaire": Policy(before=(7, 3, 1, 0))}  # an invitation of its own opens it
+HOUR = 9  # of the digest, where a person did not choose
+HORIZON = timedelta(days=14 + 12)  # a rule on a day off is said on the working day before; the winter holidays are long
+LAST = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A reminder `offset` days after the awaited day (negative: before it)."""
+    """What may be said from `day` on; `urgent` rules stand outside the budget."""
 
     code: str
-    offset: int
-    audience: Audience
+    day: date
+    urgent: bool = False
 
 
-OWNERS, CURATORS = Audience.OWNERS, Audience.CURATORS
-RULES: tuple[Rule, ...] = (
-    Rule("before_14", -14, OWNERS),
-    Rule("before_7", -7, OWNERS),
-    Rule("before_3", -3, OWNERS),
-    Rule("before_1", -1, OWNERS),
-    Rule("today", 0, OWNERS),
-    Rule("after_1", 1, OWNERS),
-    Rule("after_3", 3, OWNERS),
-    Rule("after_7", 7, OWNERS),
-    Rule("curator_before_3", -3, CURATORS),
-    Rule("curator_after_1", 1, CURATORS),
-    Rule("curator_after_7", 7, CURATORS),
-)
-HORIZON = timedelta(days=max(-rule.offset for rule in RULES))
-LAST = timedelta(days=max(rule.offset for rule in RULES) + 3)
-GRACE = 3  # days a missed rule may still be said (the bot was down, the person was away)
-MORNING, EVENING = time(9), time(20)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person was told of one task: rules of this occasion, and the last day of any."""
+
+    rules: frozenset[str] = frozenset()
+    last: date | None = None
 
 
-def due_rule(awaited: date, today: date, audience: Audience, said: Collection[str] = ()) -> Rule | None:
-    """The rule that speaks today, or None: the latest one reached, unless it was said or is too old to be news.
+NOTHING = Said()
 
-    `said`: codes of rules already said to this person of this task and occasion. Rules passed over while the bot
-    was down are not said afterwards: one message tells how things stand now.
+
+class Standing(StrEnum):
+    """How a task stands with its owner, which is what the words go by."""
+
+    NOT_STARTED = "not_started"
+    HALF = "half"
+    PROMISED = "promised"
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+
+
+def policy_of(kind: str) -> Policy:
+    """The policy of a kind of task."""
+    return POLICIES.get(kind, DEFAULT)
+
+
+@lru_cache(maxsize=8192)
+def rules(policy: Policy, awaited: date, superior: Role | None, own: OwnDays = NO_OWN) -> tuple[Rule, ...]:
+    """Everything that may be said of a task to its owner (None) or to a superior, in order of days.
+
+    What falls on a day off before the deadline is said on the working day before it, never after.
     """
-    reached = [rule for rule in RULES if rule.audience is audience and awaited + timedelta(days=rule.offset) <= today]
-    if not reached:
+    if superior is None:
+        early = [Rule(_before(n), previous_working_day(awaited - timedelta(n), own), n == 0) for n in policy.before]
+        counts = [policy.late_every * n for n in range(1, policy.late_most + 1)]
+        return (*early, *(Rule(f"late_{n}", add_working_days(awaited, n, own)) for n in counts))
+    steps = [step for step in policy.ladder if step.role is superior]
+    climbed = [Rule(f"{superior}_late_{s.grace}", add_working_days(awaited, s.grace, own), urgent=True) for s in steps]
+    if superior is not Role.CURATOR:
+        return tuple(climbed)
+    warned = previous_working_day(awaited - timedelta(policy.warning), own)
+    return (Rule(f"curator_before_{policy.warning}", warned), *climbed)
+
+
+def _before(days: int) -> str:
+    return f"before_{days}" if days else "today"
+
+
+def due_rule(
+    policy: Policy, awaited: date, day: date, superior: Role | None = None, said: Said = NOTHING, own: OwnDays = NO_OWN
+) -> Rule | None:
+    """The rule that speaks on a day, or None: the latest one reached, unless it was said, is stale, or comes too soon.
+
+    Rules passed over while the bot was down or the person had a pause are not said afterwards: one message tells how
+    things stand now.
+    """
+    reached = [rule for rule in rules(policy, awaited, superior, own) if rule.day <= day]
+    if not reached or reached[-1].code in said.rules or (day - reached[-1].day).days > policy.stale:
         return None
-    latest = max(reached, key=lambda rule: rule.offset)
-    age = (today - awaited).days - latest.offset
-    return latest if age <= GRACE and latest.code not in said else None
+    too_soon = said.last is not None and abs((day - said.last).days) < policy.gap
+    return None if too_soon and not reached[-1].urgent else reached[-1]
 
 
-def polite_moment(now: datetime, zone: str) -> datetime:
-    """When a message of today may come: 9:00 local time, at once until 20:00, else 9:00 tomorrow."""
-    local = now.astimezone(ZoneInfo(zone))
-    if local.time() < MORNING:
-        return local.replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
-    if local.time() < EVENING:
-        return now
-    return (local + timedelta(days=1)).replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
+def within_budget(decided: list[Rule], spent: int, budget: int) -> list[Rule]:
+    """What may be said on a day on which `spent` messages came already: with none left, what is urgent."""
+    return decided if spent < budget else [rule for rule in decided if rule.urgent]
+
+
+def digest_moment(now: datetime, zone: str, hour: int = HOUR, own: OwnDays = NO_OWN) -> datetime:
+    """When a person's next digest may come: their hour of a working day, at once until 20:00, else the next one."""
+    local = now.astimezone(zone_named(zone))
+    wanted = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    moment = earliest_polite(max(local, wanted), zone, own)
+    return moment if moment.date() == local.date() else moment.replace(hour=hour)
+
+
+def standing(state: str, *, promised: bool, answered: int, left: int) -> Standing:
+    """Which words fit: `answered` questions of a questionnaire, `left` days until the awaited day."""
+    if state == "returned":
+        return Standing.RETURNED
+    if left < 0:
+        return Standing.OVERDUE
+    if answered:
+        return Standing.HALF
+    return Standing.PROMISED if promised else Standing.NOT_STARTED

@@ -1,10 +1,11 @@
 """Who is to be reminded of what: owed tasks × the people who answer for them, seats resolved at this moment."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -14,9 +15,11 @@ from storage.models import (
     NoticeItem,
     NoticeState,
     Person,
+    Priority,
     Programme,
     Stance,
     Task,
+    TaskKind,
     TaskPerson,
     TaskSeat,
 )
@@ -26,16 +29,27 @@ from storage.queries.tasks import due_date
 from storage.rights import Role
 from storage.upserts import insert_new
 
+SUPERIORS = (Role.CURATOR,)
+
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """A task × person that may be spoken of; `as_curator` when the person answers for the school, not for the task."""
+    """A task × person that may be spoken of; `superior` is the role by which one who does not owe it hears."""
 
     task_id: int
     person_id: int
     zone: str
     awaited: date
-    as_curator: bool
+    kind: TaskKind
+    superior: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """What a person was told of a task on one occasion: codes of rules, and when the last of them was due."""
+
+    rules: frozenset[str]
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +69,27 @@ async def programmes_with_zones(session: AsyncSession) -> Sequence[tuple[int, st
 async def reminded(
     session: AsyncSession, programme_id: int, today: date, first: date, last: date
 ) -> Sequence[Reminded]:
-    """Owed tasks awaited between two days, with everybody reachable who is to hear of them."""
+    """Owed tasks awaited between two days, with everybody reachable who is to hear of them; who owes hears as such."""
     awaited = Task.programme_id == programme_id, Task.state.in_(OWED), due_date().between(first, last)
-    statement = union_all(
-        _by_seat(today, *awaited), _by_name(today, *awaited), _by_curatorship(today, *awaited)
-    )  # fmt: skip
-    rows = await session.execute(statement)
-    found = {(row[0], row[1], bool(row[4])): Reminded(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows}
-    owners = {(task, person) for task, person, as_curator in found if not as_curator}
-    return [r for r in found.values() if not (r.as_curator and (r.task_id, r.person_id) in owners)]
+    superiors = [_by_superior(role, today, *awaited) for role in SUPERIORS]
+    statement = union_all(_by_seat(today, *awaited), _by_name(today, *awaited), *superiors)
+    found: dict[tuple[int, int], Reminded] = {}
+    for task_id, person_id, zone, due, kind, role in await session.execute(statement):
+        superior = Role(role) if role else None
+        known = found.get((task_id, person_id))
+        if known is None or (known.superior is not None and superior is None):
+            found[task_id, person_id] = Reminded(task_id, person_id, zone, due, TaskKind(kind), superior)
+    return list(found.values())
 
 
-def _columns(*, as_curator: bool) -> Select[int, int, str, date, int]:
+Candidates = Select[int, int, str, date, TaskKind, str]
+
+
+def _columns(superior: Role | None = None) -> Candidates:
+    zone = func.coalesce(Person.zone, Programme.zone)
+    role = literal(superior.value if superior else "")
     return (
-        select(Task.id, Person.id, func.coalesce(Person.zone, Programme.zone), due_date(), literal(int(as_curator)))
+        select(Task.id, Person.id, zone, due_date(), Task.kind, role)
         .select_from(Task)
         .join(Programme, Programme.id == Task.programme_id)
     )
@@ -84,7 +105,7 @@ def _not_declined() -> ColumnElement[bool]:
     )
 
 
-def _by_seat(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, str, date, int]:
+def _by_seat(today: date, *conditions: ColumnElement[bool]) -> Candidates:
     holds = and_(
         Assignment.programme_id == Task.programme_id,
         Assignment.role == TaskSeat.role,
@@ -92,7 +113,7 @@ def _by_seat(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, 
         valid_on(today),
     )
     return (
-        _columns(as_curator=False)
+        _columns()
         .join(TaskSeat, TaskSeat.task_id == Task.id)
         .join(Assignment, holds)
         .join(Person, Person.id == Assignment.person_id)
@@ -100,7 +121,7 @@ def _by_seat(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, 
     )
 
 
-def _by_name(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, str, date, int]:
+def _by_name(today: date, *conditions: ColumnElement[bool]) -> Candidates:
     named = and_(
         TaskPerson.task_id == Task.id,
         TaskPerson.stance == Stance.OWES,
@@ -108,32 +129,44 @@ def _by_name(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, 
         or_(TaskPerson.until.is_(None), TaskPerson.until >= today),
     )
     return (
-        _columns(as_curator=False)
+        _columns()
         .join(TaskPerson, named)
         .join(Person, Person.id == TaskPerson.person_id)
         .where(*conditions, _reachable())
     )
 
 
-def _by_curatorship(today: date, *conditions: ColumnElement[bool]) -> Select[int, int, str, date, int]:
-    curates = and_(Assignment.role == Role.CURATOR, Assignment.school_id == Task.school_id, valid_on(today))
+def _by_superior(role: Role, today: date, *conditions: ColumnElement[bool]) -> Candidates:
+    """Curators hear of their schools, roles of the programme of all its tasks."""
+    of_school = Assignment.school_id == Task.school_id if role is Role.CURATOR else true()
+    stands = and_(Assignment.programme_id == Task.programme_id, Assignment.role == role, of_school, valid_on(today))
     return (
-        _columns(as_curator=True)
-        .join(Assignment, curates)
+        _columns(role)
+        .join(Assignment, stands)
         .join(Person, Person.id == Assignment.person_id)
         .where(*conditions, _reachable(), _not_declined())
     )
 
 
-async def said_rules(session: AsyncSession, task_ids: Sequence[int]) -> dict[tuple[int, int, date], set[str]]:
-    """Codes of the rules already said, by (task, person, occasion)."""
-    said: dict[tuple[int, int, date], set[str]] = {}
-    columns = NoticeItem.task_id, NoticeItem.person_id, NoticeItem.occasion, NoticeItem.rule
-    for task_id, person_id, occasion, rule in await session.execute(
-        select(*columns).where(NoticeItem.task_id.in_(task_ids))
-    ):
-        said.setdefault((task_id, person_id, occasion), set()).add(rule)
-    return said
+async def said_before(session: AsyncSession, task_ids: Sequence[int]) -> dict[tuple[int, int, date], SaidBefore]:
+    """What was already said, by (task, person, occasion)."""
+    rules: dict[tuple[int, int, date], set[str]] = defaultdict(set)
+    last: dict[tuple[int, int, date], datetime] = {}
+    columns = NoticeItem.task_id, NoticeItem.person_id, NoticeItem.occasion, NoticeItem.rule, Notice.due
+    statement = select(*columns).join(Notice, Notice.id == NoticeItem.notice_id).where(NoticeItem.task_id.in_(task_ids))
+    for task_id, person_id, occasion, rule, due in await session.execute(statement):
+        key = (task_id, person_id, occasion)
+        rules[key].add(rule)
+        last[key] = max(due, last.get(key, due))
+    return {key: SaidBefore(frozenset(found), last[key]) for key, found in rules.items()}
+
+
+async def messages_between(session: AsyncSession, person_id: int, first: datetime, last: datetime) -> int:
+    """How many messages a person gets in a span of time beside digests and what they asked for themselves."""
+    counted = Notice.person_id == person_id, Notice.kind != "digest", Notice.priority >= Priority.REMINDER
+    kept = Notice.state.not_in((NoticeState.SUPPRESSED, NoticeState.EXPIRED, NoticeState.FAILED))
+    statement = select(func.count(Notice.id)).where(*counted, kept, Notice.due >= first, Notice.due < last)
+    return await session.scalar(statement) or 0
 
 
 async def queue_digest(

@@ -83,7 +83,7 @@ async def test_one_task_is_a_card_with_its_buttons(town: Town) -> None:
     await digest_of(town, 1)
     (one,) = await rendered(town, "digest")
     assert isinstance(one, Rendered)
-    assert said(one.methods).startswith("Напоминаю.\n\nДело <i>0 & «очень")
+    assert said(one.methods).startswith("Напоминаю о задаче — к ней ещё не приступали.\n\nДело <i>0 & «очень")
     assert "Сделано" in str(one.methods)
 
 

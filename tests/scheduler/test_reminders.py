@@ -7,122 +7,195 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.reminders import GRACE, HORIZON, LAST, RULES, Audience, due_rule, polite_moment
+from scheduler.calendars import OwnDays, is_working_day
+from scheduler.reminders import (
+    DEFAULT,
+    HORIZON,
+    LAST,
+    POLICIES,
+    Policy,
+    Rule,
+    Said,
+    Standing,
+    digest_moment,
+    due_rule,
+    policy_of,
+    rules,
+    standing,
+    within_budget,
+)
+from storage.rights import Role
 
-AWAITED = date(2021, 10, 15)
-OWNERS, CURATORS = Audience.OWNERS, Audience.CURATORS
+AWAITED = date(2021, 10, 15)  # a Friday among working weeks
+AUDIENCES = (None, Role.CURATOR, Role.COORDINATOR, Role.HEAD)
 
 
 @pytest.mark.parametrize(
-    ("offset", "owners", "curators"),
+    ("offset", "owner", "curator", "coordinator", "head"),
     [
-        (-15, None, None),
-        (-14, "before_14", None),
-        (-11, "before_14", None),
-        (-10, None, None),
-        (-7, "before_7", None),
-        (-4, "before_7", None),
-        (-3, "before_3", "curator_before_3"),
-        (-2, "before_3", "curator_before_3"),
-        (-1, "before_1", "curator_before_3"),
-        (0, "today", "curator_before_3"),
-        (1, "after_1", "curator_after_1"),
-        (2, "after_1", "curator_after_1"),
-        (3, "after_3", "curator_after_1"),
-        (4, "after_3", "curator_after_1"),
-        (5, "after_3", None),
-        (7, "after_7", "curator_after_7"),
-        (10, "after_7", "curator_after_7"),
-        (11, None, None),
-        (400, None, None),
+        (-15, None, None, None, None),
+        (-14, "before_14", None, None, None),
+        (-11, "before_14", None, None, None),
+        (-10, None, None, None, None),
+        (-7, "before_7", None, None, None),
+        (-4, "before_7", None, None, None),
+        (-3, "before_3", "curator_before_3", None, None),
+        (-1, "before_1", "curator_before_3", None, None),
+        (0, "today", "curator_before_3", None, None),
+        (1, "today", None, None, None),  # a Saturday: what Friday said still holds
+        (3, "today", "curator_late_1", None, None),
+        (4, "late_2", "curator_late_1", None, None),
+        (6, "late_4", "curator_late_1", None, None),
+        (7, "late_4", None, "coordinator_late_5", None),
+        (10, "late_6", None, "coordinator_late_5", None),
+        (14, "late_10", None, None, "head_late_10"),
+        (17, "late_10", None, None, "head_late_10"),
+        (18, None, None, None, None),
+        (400, None, None, None, None),
     ],
 )
-def test_the_rule_of_a_day_where_nothing_was_said(offset: int, owners: str | None, curators: str | None) -> None:
-    today = AWAITED + timedelta(days=offset)
-    for audience, expected in ((OWNERS, owners), (CURATORS, curators)):
-        rule = due_rule(AWAITED, today, audience)
+def test_the_rule_of_a_day_where_nothing_was_said(
+    offset: int, owner: str | None, curator: str | None, coordinator: str | None, head: str | None
+) -> None:
+    day = AWAITED + timedelta(days=offset)
+    for audience, expected in zip(AUDIENCES, (owner, curator, coordinator, head), strict=True):
+        rule = due_rule(DEFAULT, AWAITED, day, audience)
         assert (rule and rule.code) == expected
 
 
+@pytest.mark.parametrize(
+    ("awaited", "said_on"),
+    [
+        (date(2021, 10, 17), {"today": date(2021, 10, 15), "before_3": date(2021, 10, 14)}),  # a Sunday
+        (date(2021, 11, 4), {"today": date(2021, 11, 3), "late_2": date(2021, 11, 9)}),  # a holiday, and one moved
+        (date(2022, 1, 5), {"today": date(2021, 12, 30), "late_2": date(2022, 1, 11)}),  # the winter holidays
+    ],
+)
+def test_what_falls_on_a_day_off_is_said_on_the_working_day_before(awaited: date, said_on: dict[str, date]) -> None:
+    days = {rule.code: rule.day for rule in rules(DEFAULT, awaited, None)}
+    assert {code: days[code] for code in said_on} == said_on
+
+
+def test_a_programmes_own_days_off_count() -> None:
+    own = OwnDays(off=frozenset({AWAITED}), worked=frozenset({date(2021, 10, 16)}))
+    days = {rule.code: rule.day for rule in rules(DEFAULT, AWAITED, None, own)}
+    assert (days["today"], days["late_2"]) == (date(2021, 10, 14), date(2021, 10, 18))
+
+
+def test_a_policy_is_data() -> None:
+    sparse = Policy(before=(5,), late_every=3, late_most=2)
+    assert [rule.code for rule in rules(sparse, AWAITED, None)] == ["before_5", "late_3", "late_6"]
+    assert policy_of("questionnaire").before == (7, 3, 1, 0)
+    assert policy_of("measure") is DEFAULT
+
+
 def test_what_was_said_is_not_said_again_and_an_older_one_is_not_dug_out() -> None:
-    today = AWAITED - timedelta(days=3)
-    assert due_rule(AWAITED, today, OWNERS, {"before_3"}) is None
-    assert due_rule(AWAITED, today, OWNERS, {"before_7"}) is not None
+    day = AWAITED - timedelta(days=3)
+    assert due_rule(DEFAULT, AWAITED, day, None, Said(frozenset({"before_3"}))) is None
+    assert due_rule(DEFAULT, AWAITED, day, None, Said(frozenset({"before_7"}))) is not None
 
 
-def test_codes_are_unique_and_each_audience_has_an_end() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES)
-    assert timedelta(days=14) == HORIZON
-    assert max(rule.offset for rule in RULES) + GRACE == LAST.days
+def test_the_least_gap_holds_back_all_but_what_is_urgent() -> None:
+    slow, yesterday = Policy(gap=3), Said(frozenset({"before_3"}), AWAITED - timedelta(days=2))
+    assert due_rule(slow, AWAITED, AWAITED - timedelta(days=1), None, yesterday) is None
+    assert due_rule(slow, AWAITED, AWAITED, None, yesterday) == Rule("today", AWAITED, urgent=True)
+    assert due_rule(DEFAULT, AWAITED, AWAITED - timedelta(days=1), None, yesterday) is not None
 
 
-audiences = st.sampled_from(list(Audience))
-offsets = st.integers(-40, 40)
+@pytest.mark.parametrize(("spent", "left"), [(0, 3), (4, 3), (5, 2), (50, 2)])
+def test_over_budget_only_what_is_urgent_comes(spent: int, left: int) -> None:
+    decided = [Rule("before_7", AWAITED), Rule("today", AWAITED, urgent=True), Rule("head_late_10", AWAITED, True)]
+    assert len(within_budget(decided, spent, DEFAULT.budget)) == left
 
 
-def lived(audience: Audience, days: list[int]) -> list[tuple[int, str]]:
-    """What is said on the days on which the bot is awake, each day at most once."""
-    said: list[tuple[int, str]] = []
+def test_the_span_of_candidates_holds_every_rule_of_every_policy() -> None:
+    for awaited in (date(2021, 1, 1) + timedelta(days=n) for n in range(1500)):
+        for policy in (DEFAULT, *POLICIES.values()):
+            found = [rule.day for superior in AUDIENCES for rule in rules(policy, awaited, superior)]
+            assert awaited - HORIZON <= min(found)
+            assert max(found) + timedelta(days=policy.stale) <= awaited + LAST
+
+
+audiences = st.sampled_from(AUDIENCES)
+offsets = st.integers(-40, 60)
+dates = st.dates(date(2020, 1, 1), date(2027, 12, 31))
+
+
+def lived(audience: Role | None, days: list[int], awaited: date = AWAITED) -> list[tuple[date, str]]:
+    """What is said on the days on which the bot is awake."""
+    told: list[tuple[date, str]] = []
     for offset in days:
-        rule = due_rule(AWAITED, AWAITED + timedelta(days=offset), audience, {code for _, code in said})
+        day = awaited + timedelta(days=offset)
+        said = Said(frozenset(code for _, code in told), told[-1][0] if told else None)
+        rule = due_rule(DEFAULT, awaited, day, audience, said)
         if rule is not None:
-            said.append((offset, rule.code))
-    return said
+            told.append((day, rule.code))
+    return told
 
 
-def test_day_by_day_every_rule_is_said_on_its_own_day() -> None:
-    for audience in Audience:
-        expected = [(rule.offset, rule.code) for rule in RULES if rule.audience is audience]
-        assert lived(audience, list(range(-40, 41))) == sorted(expected)
+@given(audiences, dates)
+def test_day_by_day_every_rule_is_said_once_on_its_own_day(audience: Role | None, awaited: date) -> None:
+    """Two rules of one day are said as the later one."""
+    expected = {rule.day: rule.code for rule in rules(DEFAULT, awaited, audience)}
+    assert lived(audience, list(range(-40, 61)), awaited) == sorted(expected.items())
+    assert all(is_working_day(day) for day in expected)
 
 
-@given(audiences, st.lists(offsets, max_size=40).map(sorted))
-def test_each_rule_is_said_once_in_order_and_never_stale(audience: Audience, awake: list[int]) -> None:
-    said = lived(audience, awake)
-    codes = [code for _, code in said]
+@given(audiences, st.lists(offsets, max_size=40).map(sorted), dates)
+def test_each_rule_is_said_once_in_order_and_never_stale(
+    audience: Role | None, awake: list[int], awaited: date
+) -> None:  # fmt: skip
+    told = lived(audience, awake, awaited)
+    codes, days = [code for _, code in told], {r.code: r.day for r in rules(DEFAULT, awaited, audience)}
     assert len(codes) == len(set(codes))
-    offset_of = {rule.code: rule.offset for rule in RULES}
-    assert [offset_of[code] for code in codes] == sorted(offset_of[code] for code in codes)
-    assert all(0 <= offset - offset_of[code] <= GRACE for offset, code in said)
-
-
-@given(audiences, st.sets(offsets))
-def test_sleeping_over_days_says_no_more_than_being_awake(audience: Audience, awake: set[int]) -> None:
-    """Nothing is caught up with: the days awake say the same or a later state of things, never two at once."""
-    jumping = [code for _, code in lived(audience, sorted(awake))]
-    daily = [code for _, code in lived(audience, list(range(-40, 41)))]
-    assert [code for code in daily if code in jumping] == jumping
-    assert len(jumping) <= len(awake)
+    assert [code for code in days if code in codes] == codes
+    assert all(0 <= (day - days[code]).days <= DEFAULT.stale for day, code in told)
 
 
 @given(audiences, st.lists(offsets, min_size=1, max_size=20).map(sorted))
-def test_asking_twice_on_one_day_says_once(audience: Audience, awake: list[int]) -> None:
-    doubled = [day for day in awake for _ in range(2)]
-    assert lived(audience, doubled) == lived(audience, awake)
+def test_asking_twice_on_one_day_says_once(audience: Role | None, awake: list[int]) -> None:
+    assert lived(audience, [day for day in awake for _ in range(2)]) == lived(audience, awake)
 
 
-@given(offsets, audiences, st.integers(0, 4000))
-def test_only_the_distance_to_the_awaited_day_matters(offset: int, audience: Audience, shift: int) -> None:
-    other = AWAITED + timedelta(days=shift)
-    rules = [due_rule(day, day + timedelta(days=offset), audience) for day in (AWAITED, other)]
-    assert rules[0] == rules[1]
+@given(dates, st.integers(1, 60))
+def test_window_after_the_end_date(awaited: date, after: int) -> None:
+    """The chase of others still announced «до срока» when the deadline had gone by (a window behind the end date)."""
+    rule = due_rule(DEFAULT, awaited, awaited + timedelta(days=after + DEFAULT.stale + 12))
+    assert rule is None or rule.code.startswith("late")
+
+
+def test_three_configured_and_one_sent() -> None:
+    told = [code for _, code in lived(None, list(range(-40, 61)))]
+    assert told == [
+        "before_14", "before_7", "before_3", "before_1", "today", "late_2", "late_4", "late_6", "late_8", "late_10",
+    ]  # fmt: skip
+
+
+def test_ask_at_once_after_a_pause() -> None:
+    """After three weeks of silence one sentence tells how things stand; nothing missed is made up for."""
+    pause = [*range(-14, -9), *range(11, 30)]
+    assert [code for _, code in lived(None, pause)] == ["before_14", "late_6", "late_8", "late_10"]
 
 
 @pytest.mark.parametrize(
-    ("local", "expected"),
+    ("local", "hour", "expected"),
     [
-        ("2021-08-25T00:00", "2021-08-25T09:00"),
-        ("2021-08-25T08:59", "2021-08-25T09:00"),
-        ("2021-08-25T09:00", "2021-08-25T09:00"),
-        ("2021-08-25T14:30", "2021-08-25T14:30"),
-        ("2021-08-25T19:59", "2021-08-25T19:59"),
-        ("2021-08-25T20:00", "2021-08-26T09:00"),
-        ("2021-12-31T23:59", "2022-01-01T09:00"),
+        ("2021-08-25T00:00", 9, "2021-08-25T09:00"),
+        ("2021-08-25T08:59", 9, "2021-08-25T09:00"),
+        ("2021-08-25T09:00", 9, "2021-08-25T09:00"),
+        ("2021-08-25T14:30", 9, "2021-08-25T14:30"),
+        ("2021-08-25T19:59", 9, "2021-08-25T19:59"),
+        ("2021-08-25T20:00", 9, "2021-08-26T09:00"),
+        ("2021-08-25T07:00", 17, "2021-08-25T17:00"),
+        ("2021-08-25T20:00", 17, "2021-08-26T17:00"),
+        ("2021-08-27T20:00", 9, "2021-08-30T09:00"),
+        ("2021-08-28T12:00", 8, "2021-08-30T08:00"),
+        ("2021-12-31T23:59", 9, "2022-01-10T09:00"),
     ],
 )
-def test_a_message_comes_between_nine_and_twenty(local: str, expected: str) -> None:
+def test_a_digest_comes_at_the_persons_hour_of_a_working_day(local: str, hour: int, expected: str) -> None:
     zone = ZoneInfo("Asia/Krasnoyarsk")
-    moment = polite_moment(datetime.fromisoformat(local).replace(tzinfo=zone), "Asia/Krasnoyarsk")
+    moment = digest_moment(datetime.fromisoformat(local).replace(tzinfo=zone), "Asia/Krasnoyarsk", hour)
     assert moment == datetime.fromisoformat(expected).replace(tzinfo=zone)
 
 
@@ -131,10 +204,30 @@ FIRST, LATEST = datetime(2020, 1, 1), datetime(2030, 1, 1)  # noqa: DTZ001  Hypo
 moments = st.datetimes(FIRST, LATEST, timezones=st.sampled_from(ZONES).map(ZoneInfo))
 
 
-@given(moments, st.sampled_from(ZONES))
-def test_nobody_is_disturbed_at_night_and_nobody_waits_longer_than_one(now: datetime, zone: str) -> None:
-    moment = polite_moment(now, zone)
+@given(moments, st.sampled_from(ZONES), st.integers(8, 19))
+def test_nobody_is_disturbed_at_night_or_on_a_day_off(now: datetime, zone: str, hour: int) -> None:
+    moment = digest_moment(now, zone, hour)
     local = moment.astimezone(ZoneInfo(zone))
-    assert time(9) <= local.time() < time(20)
-    assert timedelta(0) <= moment - now <= timedelta(hours=13)
-    assert polite_moment(moment, zone) == moment
+    assert time(hour) <= local.time() < time(20)
+    assert is_working_day(local.date())
+    assert timedelta(0) <= moment - now <= timedelta(days=12)
+    assert digest_moment(moment, zone, hour) == moment
+
+
+@pytest.mark.parametrize(
+    ("state", "promised", "answered", "left", "expected"),
+    [
+        ("open", False, 0, 3, Standing.NOT_STARTED),
+        ("started", False, 0, 3, Standing.NOT_STARTED),
+        ("started", False, 12, 0, Standing.HALF),
+        ("started", True, 12, 3, Standing.HALF),
+        ("open", True, 0, 3, Standing.PROMISED),
+        ("open", True, 0, -1, Standing.OVERDUE),
+        ("started", False, 12, -1, Standing.OVERDUE),
+        ("returned", False, 12, -1, Standing.RETURNED),
+    ],
+)
+def test_words_go_by_how_a_task_stands(
+    state: str, promised: bool, answered: int, left: int, expected: Standing
+) -> None:  # fmt: skip
+    assert standing(state, promised=promised, answered=answered, left=left) is expected

@@ -1,0 +1,84 @@
+"""Sentences of reminders: different words for every way a task can stand; days are counted when they are said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.texts import escape, shortened
+from handlers.texts.tasks import BODY_LIMIT, awaited, card, row
+from scheduler.reminders import Standing, standing
+from storage.queries.standings import Progress
+from storage.queries.tasks import TaskLine
+from storage.russian import NBSP, day, plural
+
+LEADS = {
+    Standing.NOT_STARTED: "Напоминаю о задаче — к ней ещё не приступали.",
+    Standing.HALF: "Анкета уже начата: {done}. Осталось закончить — ответы сохранены.",
+    Standing.PROMISED: "Вы обещали сделать это до {promised}. Напоминаю, как договорились.",
+    Standing.OVERDUE: "Срок этой задачи прошёл. Если она сделана — отметьте, если нет — назовите день.",
+    Standing.RETURNED: "Задачу вернули на доработку{comment}",
+}
+BROKEN_PROMISE = "Вы обещали сделать это до {promised}, и день прошёл. Если не успеваете — назовите другой."
+HALF_LATE = "Анкета начата, но не сдана: {done}. Срок прошёл — её можно закончить и сейчас."
+MARKS = {Standing.RETURNED: "↩ возвращена{comment}", Standing.HALF: "✎ начата: {done}"}
+OF_SUPERIOR = "Задача Вашей школы ещё не сделана."
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing a digest says: the task, how far it came, and whether the reader owes it or answers for the school."""
+
+    line: TaskLine
+    progress: Progress
+    owes: bool = True
+
+    def standing(self, today: date) -> Standing:
+        task = self.line.task
+        left = (awaited(task) - today).days
+        return standing(task.state, promised=bool(task.promised), answered=self.progress.answered, left=left)
+
+
+def lead(one: Reminder, today: date) -> str:
+    """The first sentence of a reminder of one task."""
+    if not one.owes:
+        return OF_SUPERIOR
+    stands, task = one.standing(today), one.line.task
+    words = LEADS[stands]
+    if stands is Standing.OVERDUE and one.progress.answered:
+        words = HALF_LATE
+    elif stands is Standing.OVERDUE and task.promised:
+        words = BROKEN_PROMISE
+    return words.format(**_facts(one, "."))
+
+
+def _facts(one: Reminder, end: str = "") -> dict[str, str]:
+    progress, promised = one.progress, one.line.task.promised
+    comment = f": «{escape(shortened(progress.comment, 500))}»" if progress.comment else end
+    done = f"{progress.answered}{NBSP}из {plural(progress.total, 'вопроса', 'вопросов', 'вопросов')}"
+    return {"comment": comment, "done": done, "promised": day(promised) if promised else ""}
+
+
+def digest(found: Sequence[Reminder], today: date) -> str:
+    """The morning's message; many tasks are numbered like their buttons."""
+    if len(found) == 1:
+        return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}"
+    text = _head(found, today)
+    for n, one in enumerate(found, start=1):
+        added = f"\n\n{row(n, one.line, today)}{_mark(one, today)}"
+        if len(text) + len(added) > BODY_LIMIT:
+            return text + f"\n\nИ ещё {len(found) - n + 1} — в списке: /tasks"
+        text += added
+    return text
+
+
+def _head(found: Sequence[Reminder], today: date) -> str:
+    late = sum(awaited(one.line.task) < today for one in found)
+    head = f"Доброе утро! На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
+    return head + (f", просрочено: {late}." if late else ".") + " Номер — открыть и ответить."
+
+
+def _mark(one: Reminder, today: date) -> str:
+    words = MARKS.get(one.standing(today))
+    if words is None and one.progress.answered:
+        words = MARKS[Standing.HALF]
+    return "\n" + words.format(**_facts(one)) if words else ""

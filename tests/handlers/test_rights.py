@@ -4,12 +4,15 @@ Every title, name and phrase carries the marker word of its programme and school
 those that the role must not meet, and the rows of the foreign programme and school are compared before and after.
 """
 
+import asyncio
 import inspect
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,11 +155,31 @@ async def answered(world: World, deputy: User, task: int) -> None:
         )
 
 
+@pytest.fixture(scope="module")
+def seeded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Matrix]:
+    """Both programmes, made once; every test gets a copy of the file."""
+    path = tmp_path_factory.mktemp("matrix") / "matrix.db"
+    shutil.copy(sqlite_template, path)
+
+    async def make() -> Matrix:
+        world = World(Database(f"sqlite+aiosqlite:///{path}"))
+        own, other = await side(world, "АЛЬФА"), await side(world, "БЕТА")
+        everything = await seeding.rows(world.database)
+        await world.database.dispose()
+        return Matrix(world, own, other, everything)
+
+    return path, asyncio.run(make())
+
+
 @pytest.fixture
-async def matrix(sqlite: Database) -> Matrix:
-    world = World(sqlite)
-    own, other = await side(world, "АЛЬФА"), await side(world, "БЕТА")
-    return Matrix(world, own, other, await seeding.rows(sqlite))
+async def matrix(seeded: tuple[Path, Matrix], tmp_path: Path) -> AsyncIterator[Matrix]:
+    path, matrix = seeded
+    shutil.copy(path, tmp_path / "copy.db")
+    matrix.world.database = Database(f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}")
+    for user in matrix.world.users.values():
+        user.messages.clear()
+    yield matrix
+    await matrix.world.database.dispose()
 
 
 DAY = 20210901

@@ -6,6 +6,7 @@ from storage.models.notices import Notice, NoticeItem, NoticeState, Priority
 from storage.models.people import Assignment, Invitation, JoinAttempt, Person
 from storage.models.questionnaires import Answer, Question, QuestionChoice, QuestionKind, Questionnaire, Wave
 from storage.models.registry import DayOff, Programme, School, SchoolGroup, SchoolKind
+from storage.models.reminding import Consent, Muted, Snooze
 from storage.models.roadmap import (
     Cell,
     Indicator,
@@ -29,6 +30,7 @@ __all__ = [
     "Community",
     "CommunityKind",
     "CommunityMember",
+    "Consent",
     "DayOff",
     "ExpectedInput",
     "HandledUpdate",
@@ -39,6 +41,7 @@ __all__ = [
     "Measure",
     "MeasureKind",
     "Monitoring",
+    "Muted",
     "Notice",
     "NoticeItem",
     "NoticeState",
@@ -52,6 +55,7 @@ __all__ = [
     "School",
     "SchoolGroup",
     "SchoolKind",
+    "Snooze",
     "Stage",
     "Stance",
     "Task",

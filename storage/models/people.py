@@ -10,7 +10,10 @@ from storage.rights import Role
 
 
 class Person(Base):
-    """An adult who works in a programme. Without `telegram_id` they are known but have not joined yet."""
+    """An adult who works in a programme. Without `telegram_id` they are known but have not joined yet.
+
+    `digest_hour` (8–19, of their zone) is when the morning's message comes; until `paused_until` only what escalates.
+    """
 
     __tablename__ = "people"
 
@@ -23,6 +26,8 @@ class Person(Base):
     joined_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     current_programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+    digest_hour: Mapped[int | None]
+    paused_until: Mapped[date | None]
 
 
 class Assignment(Base):

@@ -93,9 +93,7 @@ async def test_what_was_returned_repeats_the_comment(town: Town) -> None:
     async with town.world.database.transaction() as session:
         for why in ("Первое", "Приложите <протокол>"):
             session.add(
-                TaskEvent(
-                    task_id=task, at=town.world.now, what="state", before="submitted", after="returned", why=why
-                )
+                TaskEvent(task_id=task, at=town.world.now, what="state", before="submitted", after="returned", why=why)
             )
     assert (await digest(town, town.deputy)).startswith("Задачу вернули на доработку: «Приложите <протокол>»")
 

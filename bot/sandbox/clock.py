@@ -22,6 +22,7 @@ SILENCE = 60.0
 # A kept-alive connection that closes so soon after its last answer was cut by a kill, not by idling.
 CUT_OFF = 10.0
 GLANCE = 0.5
+FARTHEST = timedelta(days=100)
 DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
@@ -101,6 +102,20 @@ class SandboxClock:
         async with self._moving:
             return await self._walk(self.local(target))
 
+    async def move_to_next(self) -> Json:
+        """To the next moment somebody wants to be woken, or 100 days on where nobody does.
+
+        Day by day: often the bot learns at midnight only what it will have to say in the morning.
+        """
+        async with self._moving:
+            farthest = self.now() + FARTHEST
+            while self._alive() and self.now() < farthest and not self.bell.closed:
+                wake, midnight = self.next_wake(), self._midnight()
+                await self._walk(min(wake or midnight, midnight))
+                if wake and wake <= midnight:
+                    break
+            return self.shown()
+
     async def set_flow(self, flow: Flow) -> Json:
         async with self._moving:
             now = self.now()
@@ -112,7 +127,8 @@ class SandboxClock:
     def next_wake(self) -> datetime | None:
         """The earliest moment anybody waits for."""
         now = self.now()
-        return min((one.wakes for one in self._alive() if one.wakes and one.wakes > now), default=None)
+        wakes = (self.local(one.wakes) for one in self._alive() if one.wakes and one.wakes > now)
+        return min(wakes, default=None)
 
     async def _walk(self, target: datetime) -> Json:
         self.is_the_systems = False
@@ -124,10 +140,10 @@ class SandboxClock:
         return self.shown()
 
     def _next_stop(self, target: datetime) -> datetime:
-        now = self.now()
-        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        wake = self.next_wake()
-        return min(target, midnight, wake.astimezone(self.zone) if wake else target)
+        return min(target, self._midnight(), self.next_wake() or target)
+
+    def _midnight(self) -> datetime:
+        return (self.now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
     async def _stop_at(self, moment: datetime) -> None:
         self._base, self._since = moment, time.monotonic()

@@ -62,8 +62,7 @@ async def move_clock(world: World, request: web.Request) -> Json:
     if "set" in body:
         return await world.clock.move_to(datetime.fromisoformat(str(body["set"])))
     if body.get("advance") == "next":
-        wake = world.clock.next_wake()
-        return await world.clock.move_to(wake) if wake else world.clock.shown()
+        return await world.clock.move_to_next()
     return await world.clock.advance(duration(str(body["advance"])))
 
 

@@ -41,7 +41,7 @@ export function setUpPanels(fail) {
 async function advance(by) {
   const before = clock.version;
   const { version } = await ask("POST", "clock", { advance: by });
-  if (version === before) throw new Error("Бот ни одного срока не ждёт");
+  if (version === before) throw new Error("По этим часам никто не живёт: бот не запущен");
 }
 
 async function whileBusy(button, work) {

@@ -158,6 +158,33 @@ async def test_to_the_next_wake(client: SandboxClient) -> None:
     following.cancel()
 
 
+async def test_to_what_is_known_at_midnight_only(client: SandboxClient) -> None:
+    """A bot that wakes for nothing it knows of, and learns each midnight what it has to say in the morning."""
+
+    async def learn() -> None:
+        version, wakes = 0, ""
+        while True:
+            answer = await client.ask("GET", "clock", after=version, wait=30, next=wakes)
+            version = answer["version"]
+            wakes = "2025-09-04T09:00:00+07:00" if answer["now"].startswith("2025-09-04T00:00") else ""
+
+    learning = asyncio.create_task(learn())
+    await _until_followed(client)
+    assert (await client.advance("next"))["now"] == "2025-09-04T09:00:00+07:00"
+    learning.cancel()
+
+
+async def test_the_next_deadline_is_not_sought_for_ever(client: SandboxClient) -> None:
+    following = asyncio.create_task(Sleeper(client, []).run())
+    await _until_followed(client)
+    assert (await client.advance("next"))["now"] == "2025-12-11T00:00:00+07:00"
+    following.cancel()
+
+
+async def test_without_a_follower_there_is_no_next_deadline(client: SandboxClient) -> None:
+    assert await client.advance("next") == {**(await client.state())["clock"], "version_before": 0}
+
+
 async def test_flow_changes_are_versions(client: SandboxClient) -> None:
     moved = await client.ask("POST", "clock", {"flow": "real"})
     assert (moved["flow"], moved["version"]) == ("real", 2)

@@ -63,6 +63,7 @@ def message(world: World, shown: Message) -> Json:
         "deleted": shown.deleted,
         "pinned": shown.id in world.chat(shown.chat_id).pinned,
         "reactions": [one for chosen in shown.reactions.values() for one in chosen],
+        "reactors": {str(one): chosen for one, chosen in shown.reactions.items()},
     }
     made |= {name: content[name] for name in SERVICE if name in content}
     if "poll" in content:

@@ -39,7 +39,7 @@ function wrap(entity, shown, content) {
       return element("button", { type: "button", className: "inline-link", dataset: { command: shown } }, content);
     case "url":
     case "text_link": {
-      const address = entity.url || (/^[a-z]+:/i.test(shown) ? shown : `https://${shown}`);
+      const address = addressOf(entity, shown);
       return element("a", { href: safe(address), target: "_blank", rel: "noreferrer", dataset: { link: address } }, content);
     }
     case "spoiler":
@@ -49,7 +49,17 @@ function wrap(entity, shown, content) {
   }
 }
 
+const addressOf = (entity, shown) => entity.url || (/^[a-z]+:/i.test(shown) ? shown : `https://${shown}`);
+
+// The addresses a text leads to, visible or behind words.
+export const links = (text, entities) => entities
+  .filter((one) => one.type === "url" || one.type === "text_link")
+  .map((one) => addressOf(one, text.slice(one.offset, one.offset + one.length)));
+
 export const safe = (address) => (/^(https?|tg|mailto):/i.test(address) ? address : "#");
+
+export const isInvitation = (link) => /^https?:\/\/t\.me\/(\+|joinchat\/)/.test(link);
+export const isOurs = (link, bot) => isInvitation(link) || link.startsWith(`${bot.link}?start=`);
 
 let offset = 0;
 export function setZone(iso) {

@@ -1,13 +1,13 @@
 // One message as a bubble: what kind it is decides what it is made of.
 
-import { element, formatted, longDay, safe, size, time, plural } from "./format.js";
+import { element, formatted, isInvitation, links, longDay, plural, safe, size, time } from "./format.js";
 
 export const chosen = (message, me) => message.votes[me] || [];
 
 export function bubble(message, chat, me) {
   if (message.new_chat_members || message.left_chat_member) return service(serviceText(message));
   const mine = message.sender.id === me;
-  const made = element("article", { className: `bubble${mine ? " mine" : ""}`, dataset: { id: message.message_id } });
+  const made = element("article", { className: `bubble${mine ? " mine" : ""}`, tabIndex: -1, dataset: { id: message.message_id } });
   if (!mine && chat.kind !== "private") made.append(element("div", { className: "author" }, author(message, chat)));
   if (message.forward_origin) made.append(element("div", { className: "forwarded" }, "Пересланное сообщение"));
   if (message.reply_to) made.append(element("button", { type: "button", className: "quote", dataset: { jump: message.reply_to } }, message.quoted || "Сообщение"));
@@ -20,7 +20,7 @@ export function bubble(message, chat, me) {
   if (message.location) made.append(element("div", { className: "text" }, `📍 ${message.location.latitude}, ${message.location.longitude}`));
   if (message.poll) made.append(poll(message, chosen(message, me)));
   made.append(meta(message));
-  return element("div", { className: `row${mine ? " mine" : ""}`, dataset: { row: message.message_id } }, made, inlineKeyboard(message), reactions(message));
+  return element("div", { className: `row${mine ? " mine" : ""}`, dataset: { row: message.message_id } }, made, joining(message), inlineKeyboard(message), reactions(message, me));
 }
 
 export const daySeparator = (seconds) => service(longDay(seconds));
@@ -74,6 +74,19 @@ function poll(message, mine) {
   return element("div", { className: "poll" }, element("strong", {}, shown.question), ...options, element("small", {}, state));
 }
 
-function reactions(message) {
-  return message.reactions.length ? element("div", { className: "reactions" }, message.reactions.join(" ")) : null;
+function joining(message) {
+  const link = links(message.text, message.entities).find(isInvitation);
+  return link ? element("div", { className: "keyboard" }, element("button", { type: "button", className: "key", dataset: { link } }, "Вступить")) : null;
+}
+
+function reactions(message, me) {
+  if (!message.reactions.length) return null;
+  const mine = message.reactors[me] || [];
+  const chips = [...new Set(message.reactions)].map((emoji) => {
+    const count = message.reactions.filter((one) => one === emoji).length;
+    const chip = element("button", { type: "button", dataset: { react: emoji, message: message.message_id } }, count > 1 ? `${emoji} ${count}` : emoji);
+    chip.setAttribute("aria-pressed", String(mine.includes(emoji)));
+    return chip;
+  });
+  return element("div", { className: "reactions" }, ...chips);
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Outcome = tuple["Differences", str | None]
 """What would change or did, and the sentence of a refusal."""
+TOO_HEAVY = "Файл слишком тяжёлый, прочитать его не получилось. Оставьте в нём только нужные листы."
 
 
 @click.command()
@@ -27,20 +28,40 @@ Outcome = tuple["Differences", str | None]
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--columns", multiple=True, metavar="A=B,…", help="Read column A of the file as B; «A=» leaves it out.")
 def command(*, path: Path, code: str | None, dry_run: bool, as_json: bool, columns: tuple[str, ...]) -> None:
-    """Import a programme workbook: a folder of CSV files, or one of them.
+    """Import a programme workbook (an xlsx file, or CSV files in a folder) or a roadmap (docx, xlsx, text).
 
     What is read surely is stored; a cell that cannot be read stops everything, unknown columns and sheets are left
     out. Both are reported, and the exit code is 0 only when nothing is left to decide.
     """
-    from storage.importing.reading import read_workbook
-
-    workbook = read_workbook(path, decisions(columns))
+    workbook = _read(path, decisions(columns))
     differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), dry_run=dry_run))
     click.echo(_as_json(differences) if as_json else _as_text(differences))
     if refusal:
         click.echo(refusal, err=True)
     if refusal or differences.problems:
         raise SystemExit(1)
+
+
+def _read(path: Path, decided: Mapping[str, str]) -> "Workbook":
+    if path.is_dir():  # text alone: nothing in it is heavy
+        from storage.importing.reading import read_workbook
+
+        return read_workbook(path, decided)
+    return asyncio.run(_read_aside(path, decided))
+
+
+async def _read_aside(path: Path, decided: Mapping[str, str]) -> "Workbook":
+    """Read in the worker, as the bot does: whatever a file does to its reader, this process says a sentence."""
+    from bot.worker import Worker, WorkFailed
+
+    worker = Worker()
+    try:
+        workbook: Workbook = await worker.run("storage.importing.reading:read_workbook", path, decided)
+    except (WorkFailed, MemoryError):
+        raise click.ClickException(f"{path.name}: {TOO_HEAVY}") from None
+    finally:
+        worker.close()
+    return workbook
 
 
 def decisions(columns: tuple[str, ...]) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""A folder of CSV files, or one of them, as people's programs save them: `;`, `,` or tab, UTF-8, UTF-16 or cp1251."""
+"""Text that is a table, as people's programs save it: `;`, `,` or tab, UTF-8, UTF-16 or cp1251; or a folder of it."""
 
 import codecs
 import csv
@@ -6,29 +6,29 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from storage.importing.problems import Problem
 from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of
 
 DELIMITERS = ";,\t"
-SUFFIXES = (".csv", ".tsv", ".txt")
 PICTURES_AND_ARCHIVES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
+TABBED = re.compile(r"^.*\t.*\t.*$", re.MULTILINE)
+ESCAPED = re.compile(r"^'('*[=+\-@])")
+"""How an export writes text that begins like a formula; the reader takes the sign off again."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-NOT_TEXT = "Это не текстовая таблица. Сохраните лист как «CSV UTF-8» и пришлите снова."
+NOT_TEXT = "Это не таблица. Пришлите файл xlsx, docx или лист, сохранённый как «CSV UTF-8»."
 TOO_BIG = "Файлы вместе больше 20 МБ. Разделите таблицу на части и загрузите по очереди."
 
 
-def read_csv_files(path: Path) -> RawWorkbook:
-    """The sheets of a folder, each named after its file; what cannot be read becomes a problem, never an error."""
-    try:
-        files = _files(path)
-        if sum(file.stat().st_size for file in files) > MAX_BYTES:
-            raise Unreadable(TOO_BIG)
-    except (OSError, ValueError):
-        return RawWorkbook(problems=(Problem(path.name, None, None, None, "Не получилось открыть файл или папку."),))
-    except Unreadable as refusal:
-        return RawWorkbook(problems=(Problem(path.name, None, None, None, str(refusal)),))
+def read_folder(path: Path) -> RawWorkbook:
+    """The sheets of a folder, each named after its file; what cannot be read becomes a problem. Raises Unreadable."""
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.is_file())
+    if not files:
+        raise Unreadable("В папке нет файлов CSV. Положите в неё листы, например «Школы.csv» и «Дорожная карта.csv».")
+    if sum(file.stat().st_size for file in files) > MAX_BYTES:
+        raise Unreadable(TOO_BIG)
     read = [_read(file) for file in files]
     return RawWorkbook(
         tuple(sheet for sheet in read if isinstance(sheet, RawSheet)),
@@ -36,23 +36,22 @@ def read_csv_files(path: Path) -> RawWorkbook:
     )
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.is_file())
-    if not files:
-        raise Unreadable("В папке нет файлов CSV. Положите в неё листы, например «Школы.csv» и «Дорожная карта.csv».")
-    return files
-
-
 def _read(file: Path) -> RawSheet | Problem:
-    name = unicodedata.normalize("NFC", file.stem)
     try:
-        sheet = sheet_of(name, _rows(decoded(file.read_bytes())))
+        return read_text(file.stem, file.read_bytes())
     except (OSError, Unreadable) as refusal:
         message = str(refusal) if isinstance(refusal, Unreadable) else "Не получилось прочитать файл."
-        return Problem(name, None, None, None, message)
-    return sheet or Problem(name, None, None, None, "Лист пуст: в нём нет ни заголовков, ни строк.", blocks=False)
+        return Problem(unicodedata.normalize("NFC", file.stem), None, None, None, message)
+
+
+def read_text(name: str, content: bytes) -> RawSheet | Problem:
+    """The one sheet of a text file; a problem where it is empty. Raises Unreadable."""
+    name = unicodedata.normalize("NFC", name)
+    text = decoded(content)
+    sheet = sheet_of(name, _rows(text))
+    if sheet is None:
+        return Problem(name, None, None, None, "Лист пуст: в нём нет ни заголовков, ни строк.", blocks=False)
+    return replace(sheet, paged=delimiter_of(text) == "\t")
 
 
 def decoded(content: bytes) -> str:
@@ -70,13 +69,35 @@ def decoded(content: bytes) -> str:
     raise Unreadable(NOT_TEXT)
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    """The records of the text; the delimiter is the one its first line uses most."""
+def delimiter_of(text: str) -> str:
+    """A tab where two lines have several (prose may stand around such a table); else what the first line uses most."""
+    if len(TABBED.findall(text)) > 1:
+        return "\t"
     first = next((line for line in io.StringIO(text) if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
+    return max(DELIMITERS, key=first.count)
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The records of the text; cells between tabs may be quoted by one program and not by another."""
+    delimiter = delimiter_of(text)
+    quotes = delimiter != "\t" or _quotes(text)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    )
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for row in reader:
+            yield [ESCAPED.sub(r"\1", cell) if cell.startswith("'") else cell for cell in row]
     except csv.Error as error:
         raise Unreadable(
             "Таблица прервана: похоже, где-то не закрыта кавычка. Сохраните лист как «CSV UTF-8» ещё раз."
         ) from error
+
+
+def _quotes(text: str) -> bool:
+    """Whether every quotation mark that begins a cell also ends one, as a program that quotes cells writes them."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True

@@ -9,38 +9,61 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 300
 MAX_ROWS = 1_048_576
+TOO_WIDE = f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки."
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row of cells; `number` is 1-based as a spreadsheet shows it, the header included."""
+    """A row of cells; `number` is 1-based as a spreadsheet shows it, the header included.
+
+    `table` is what the file calls its table where that is not the name of the workbook's sheet («Таблица 1»).
+    """
 
     number: int
     cells: tuple[str, ...]
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Merged cells: printed rows from `top` to `bottom`, columns from `left` to `right` (0-based), ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A named table; rows without any text are left out, their numbers stay counted."""
+    """A named table; rows without any text are left out, their numbers stay counted.
+
+    The text of merged cells stands in their first cell only; `merged` says how far it reaches. In a `paged` one empty
+    rows are page breaks, and a break may have torn a row. `caption` is the paragraph before the table.
+    """
 
     name: str
     header: RawRow
     rows: tuple[RawRow, ...]
+    merged: tuple[Area, ...] = ()
+    paged: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """The sheets of a file that could be opened, and what is said about the others."""
+    """The sheets of a file that could be opened, what is said about the others, and how cells were read (`notes`)."""
 
     sheets: tuple[RawSheet, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
     """A file or sheet that cannot be read; carries a Russian sentence that says why and what to do."""
 
 
-def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> RawSheet | None:
+def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = ()) -> RawSheet | None:
     """The table whose header is the first row with text; None where there is no text at all. Raises Unreadable.
 
     Rows are taken one by one, and those without text are not kept: a million empty ones cost no memory.
@@ -53,11 +76,11 @@ def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> RawSheet | None:
         texts = tuple(" ".join(cell.split()) for cell in row)
         if any(texts):
             filled.append(RawRow(number, texts))
-    return RawSheet(name, filled[0], tuple(filled[1:])) if filled else None
+    return RawSheet(name, filled[0], tuple(filled[1:]), tuple(merged)) if filled else None
 
 
 def _refuse_too_much(rows: int, columns: int, cells: int) -> None:
     if columns > MAX_COLUMNS:
-        raise Unreadable(f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки.")
+        raise Unreadable(TOO_WIDE)
     if rows > MAX_ROWS or cells > MAX_CELLS:
         raise Unreadable("В таблице больше миллиона строк или 5 миллионов ячеек. Разделите её на несколько файлов.")

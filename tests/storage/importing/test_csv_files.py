@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from storage.importing.csv_files import decoded, read_csv_files
+from storage.importing.csv_files import decoded
+from storage.importing.opening import opened
 from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of
 
 TEXT = "Краткое название;Вид\nСосновская СОШ;СОШ\n"
@@ -16,7 +17,7 @@ TEXT = "Краткое название;Вид\nСосновская СОШ;СО
 
 def read(tmp_path: Path, content: bytes, name: str = "Школы.csv") -> RawWorkbook:
     (tmp_path / name).write_bytes(content)
-    return read_csv_files(tmp_path)
+    return opened(tmp_path)
 
 
 def only_sheet(raw: RawWorkbook) -> RawSheet:
@@ -55,7 +56,7 @@ def test_rows_count_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     [
         b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)),
         b"\x89PNG\r\n\x1a\n",
-        b"PK\x03\x04 an xlsx renamed",
+        b"Rar! an archive",
         b"%PDF-1.4",
         b"a;b\n1;\x00\n",
         b"\x07\x98",
@@ -79,22 +80,22 @@ def test_an_open_quote_gets_a_sentence(tmp_path: Path) -> None:
 def test_a_folder_without_csv_says_what_belongs_there(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("notes")
     (tmp_path / "Школы.csv").mkdir()
-    assert "«Школы.csv»" in only_message(read_csv_files(tmp_path))
+    assert "«Школы.csv»" in only_message(opened(tmp_path))
 
 
 def test_a_single_file_is_one_sheet(tmp_path: Path) -> None:
     read(tmp_path, TEXT.encode())
-    assert only_sheet(read_csv_files(tmp_path / "Школы.csv")).name == "Школы"
+    assert only_sheet(opened(tmp_path / "Школы.csv")).name == "Школы"
 
 
 def test_a_missing_path_gets_a_sentence(tmp_path: Path) -> None:
-    assert "открыть" in only_message(read_csv_files(tmp_path / "нет"))
+    assert "открыть" in only_message(opened(tmp_path / "нет"))
 
 
 def test_more_than_20_megabytes_are_refused_before_reading(tmp_path: Path) -> None:
     with (tmp_path / "Школы.csv").open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    assert "20 МБ" in only_message(read_csv_files(tmp_path))
+    assert "20 МБ" in only_message(opened(tmp_path))
 
 
 def test_a_name_decomposed_by_a_mac_is_the_same_name(tmp_path: Path) -> None:

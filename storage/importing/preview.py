@@ -10,7 +10,7 @@ from storage.importing.matching import matched
 from storage.importing.problems import Problem
 from storage.importing.records import Record, Value, same, shown, wanted_records
 from storage.importing.rows import Group, Workbook
-from storage.importing.sheets import sheet_named
+from storage.importing.sheets import SHEETS, sheet_named
 from storage.importing.stored import fingerprint, stored_records
 
 KEPT_WHEN_ABSENT = frozenset({"Программа", "Люди", "Сообщества"})
@@ -83,6 +83,7 @@ async def compare(session: AsyncSession, workbook: Workbook, code: str) -> Diffe
     stored = await stored_records(session, code, workbook.rows)
     wanted, problems = checked(wanted_records(workbook), stored, code)
     unread = {problem.sheet for problem in (*workbook.problems, *problems) if problem.blocks}
+    unread |= {"Дорожная карта"} if unread - {sheet.name for sheet in SHEETS} else set()  # under its file's own name
     found = {
         sheet: _differences(sheet, records, stored.get(sheet, []), whole=sheet not in unread)
         for sheet, records in wanted.items()

@@ -11,7 +11,7 @@ class Problem:
     """One remark about a file. `row` is the 1-based printed row, None where a sheet or a file as a whole is meant.
 
     While a problem `blocks`, nothing of the file is stored; the others (an unknown column, a sheet that is not loaded
-    yet) leave out only what they name.
+    yet) leave out only what they name. `suggests` is the column of the workbook that a doubtful header seems to mean.
     """
 
     sheet: str
@@ -20,6 +20,7 @@ class Problem:
     value: str | None
     message: str
     blocks: bool = True
+    suggests: str | None = None
 
     def as_json(self) -> Mapping[str, str | int | None]:
         """The five keys of `python -m bot import --json`."""

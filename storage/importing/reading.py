@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storage.importing.csv_files import read_csv_files
 from storage.importing.headers import Decisions, Headers, recognised
+from storage.importing.opening import opened, opened_content
 from storage.importing.problems import Problem, shortened
 from storage.importing.raw import RawRow, RawSheet, RawWorkbook
+from storage.importing.roadmaps import shaped
 from storage.importing.rows import IndicatorRow, Row, Workbook
 from storage.importing.shares import is_bare_number, read_shares
 from storage.importing.sheets import LATER, SHEETS, Column, Sheet, normal
@@ -18,19 +19,24 @@ MAX_PROBLEMS = 1000
 
 
 def read_workbook(path: Path, decisions: Decisions | None = None) -> Workbook:
-    """A folder of CSV files (or one CSV file) as rows and problems; the result can be pickled.
+    """A file, or a folder of CSV files, as rows and problems; the result can be pickled.
 
     `decisions` maps headers of the file to headers of the workbook («Срок» → «Сроки»); an empty one leaves a column
     out. Whatever the files contain, the answer is problems, never an error.
     """
-    return understood(read_csv_files(path), decisions or {})
+    return understood(shaped(opened(path), decisions or {}), decisions or {})
+
+
+def read_file(name: str, content: bytes, decisions: Decisions) -> Workbook:
+    """As `read_workbook`, of a file's bytes."""
+    return understood(shaped(opened_content(name, content), decisions), decisions)
 
 
 def understood(raw: RawWorkbook, decisions: Decisions) -> Workbook:
     """The workbook that raw sheets of any file format make."""
     rows: dict[str, tuple[Row, ...]] = {}
     present: dict[str, frozenset[str]] = {}
-    problems, notes = [*raw.problems], []
+    problems, notes = [*raw.problems], [*raw.notes]
     for table in raw.sheets:
         sheet = next((sheet for sheet in SHEETS if normal(sheet.name) == normal(table.name)), None)
         if sheet is None or sheet.name in rows:
@@ -56,9 +62,11 @@ def _not_loaded(name: str, *, doubled: bool) -> Problem:
     if normal(name) in {normal(later) for later in LATER}:
         return Problem(name, None, None, None, "Этот лист пока не загружается.", blocks=False)
     offered = ", ".join(quoted(sheet.name) for sheet in SHEETS)
-    return Problem(
-        name, None, None, None, f"Такого листа в шаблоне нет, он не загружен. Есть: {offered}.", blocks=False
+    message = (
+        f"Такого листа в шаблоне нет, он не загружен. Есть: {offered}. "
+        "Если это дорожная карта, подпишите в ней колонки «Мероприятие» и «Сроки»."
     )
+    return Problem(name, None, None, None, message, blocks=False)
 
 
 def _first(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -108,7 +116,7 @@ class _SheetReader:
     def _complain(
         self, line: RawRow, column: str | None, value: str | None, message: str, *, blocks: bool = True
     ) -> None:
-        self.problems.append(Problem(self.sheet.name, line.number, column, value, message, blocks))
+        self.problems.append(Problem(line.table or self.sheet.name, line.number, column, value, message, blocks))
 
     def _with_shares(self, rows: list[Row]) -> list[Row]:
         """Indicators in percent with the sign in every plan; a column of bare numbers is decided as a whole."""

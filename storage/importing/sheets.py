@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.importing import converters as c
 from storage.importing.rows import (
@@ -22,6 +23,24 @@ MEASURE_KINDS = ("мероприятие", "заседание", "монитор
 COMMUNITY_KINDS = ("канал", "группа")
 ONE_YEAR = re.compile(r"(20\d\d)(г|год|годы)?")
 ACADEMIC_YEAR = re.compile(r"(20\d\d[/–—-](?:20)?\d\d)(уч)?(г|год|учебныйгод)?")
+
+TITLES = (
+    "Мероприятия", "Наименование мероприятия", "Наименование мероприятий", "Название мероприятия",
+    "Содержание деятельности", "Содержание работы", "Вид деятельности", "Наименование", "Действия",
+)  # fmt: skip
+TERMS = (
+    "Срок", "Сроки исполнения", "Срок исполнения", "Период", "Сроки реализации", "Срок реализации", "Сроки проведения",
+    "Срок проведения", "Сроки выполнения", "Срок выполнения", "Период реализации", "Период проведения", "Дата",
+    "Дата проведения", "Ключевые мероприятия и сроки реализации",
+)  # fmt: skip
+RESPONSIBLE = (
+    "Ответственные", "Исполнители", "Исполнитель", "Ответственный исполнитель", "Ответственные исполнители",
+    "Ответственное лицо", "Ответственные лица", "Ответственные за исполнение", "Ответственный за исполнение",
+)  # fmt: skip
+RESULTS = (
+    "Результаты", "Документы, закрепляющие результат", "Ожидаемый результат", "Ожидаемые результаты",
+    "Планируемый результат", "Планируемые результаты", "Результат исполнения", "Документ", "Итоговый документ",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,7 @@ class Sheet:
         return next(column for column in self.columns if column.field == field.partition(":")[0])
 
 
+@lru_cache(maxsize=4096)
 def normal(header: str) -> str:
     """A header as it is compared: small letters, «е» for «ё», no spaces, dots, or explanations in brackets."""
     bare = re.sub(r"\([^)]*\)", "", header.casefold().replace("ё", "е"))
@@ -128,19 +148,19 @@ SHEETS = (
         "Дорожная карта",
         MeasureRow,
         (
-            Column("Направление", "direction", PHRASE, synonyms=("Раздел",)),
-            Column("№", "number", c.text(20), synonyms=("№ п/п", "Номер")),
-            Column("Мероприятие", "title", TEXT, required=True, synonyms=("Мероприятия", "Наименование мероприятия")),
+            Column("Направление", "direction", PHRASE, synonyms=("Раздел", "Направления", "Направление деятельности")),
+            Column("№", "number", c.text(20), synonyms=("№ п/п", "Номер", "№ пункта", "п/п")),
+            Column("Мероприятие", "title", TEXT, required=True, synonyms=TITLES),
             Column(
                 "Сроки",
                 "cells",
                 TEXT,
-                synonyms=("Срок", "Сроки исполнения", "Срок исполнения", "Период", "Сроки реализации"),
+                synonyms=TERMS,
                 series=school_year,
             ),
             Column("Содержание", "contents", TEXT, series=school_year),
-            Column("Ответственный", "responsible", PHRASE, synonyms=("Ответственные", "Исполнители", "Исполнитель")),
-            Column("Результат", "result", TEXT, synonyms=("Результаты", "Документы, закрепляющие результат")),
+            Column("Ответственный", "responsible", PHRASE, synonyms=RESPONSIBLE),
+            Column("Результат", "result", TEXT, synonyms=RESULTS),
             Column("Группа школ", "school_group", NAME),
             Column("Вид", "kind", c.one_of(*MEASURE_KINDS)),
         ),

@@ -170,7 +170,7 @@ async def wait_for_nothing(world: World) -> None:
 def test_any_update_gets_a_fit_answer_and_harms_nothing(stage: Stage) -> None:
     before = stage.loop.run(state(stage.world))
 
-    @settings(UNHURRIED, max_examples=250)
+    @settings(UNHURRIED, max_examples=150)
     @given(updates(stage))
     def check(drawn: tuple[Json, bool]) -> None:
         update, must_answer = drawn
@@ -197,7 +197,7 @@ def test_whatever_is_typed_to_a_question_is_a_valid_answer_or_none(stage: Stage)
     async def shown(question: int) -> None:
         await deputy.presses(f"s1:s:{task}:{question}:0")
 
-    @settings(UNHURRIED, max_examples=200)
+    @settings(UNHURRIED, max_examples=120)
     @given(st.integers(0, 3), any_text | long_text | st.floats().map(str) | st.integers().map(str))
     def check(place: int, text: str) -> None:
         question = 1 + place
@@ -227,7 +227,7 @@ def test_pressing_whatever_was_ever_shown_to_anybody_keeps_the_house_in_order(
 ) -> None:
     """A walk: each step somebody presses any button that anybody has seen, or writes something."""
 
-    @settings(UNHURRIED, max_examples=12)
+    @settings(UNHURRIED, max_examples=8)
     @given(st.lists(st.tuples(who, st.integers(0, 10_000)), min_size=30, max_size=60))
     def check(steps: list[tuple[str, int]]) -> None:
         path = tmp_path / f"walk{next(numbered)}.db"

@@ -11,6 +11,8 @@ COMMANDS = {
     "terms": "Read phrases of «Сроки» as people print them.",
     "plan": "Show what a roadmap's phrases become in one academic year.",
     "import": "Import a programme workbook: an xlsx file or a folder of CSV files.",
+    "export": "Write a programme as a workbook, or as a folder of CSV files.",
+    "template": "Write the empty programme workbook.",
     "new-programme": "Create an empty programme.",
     "invite": "Make a one-time invitation link.",
     "report": "Draw the report of a school.",

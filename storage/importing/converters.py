@@ -156,5 +156,5 @@ def _group(part: str) -> Group:
 
 
 def school_names(cell: str) -> tuple[str, ...]:
-    """Names or numbers of schools through «;» or «,»."""
-    return tuple(dict.fromkeys(name.strip() for name in re.split(r"[;,]", cell) if name.strip()))
+    """Names or numbers of schools through «;», or through «,» where there is no «;»."""
+    return tuple(dict.fromkeys(name.strip() for name in cell.split(";" if ";" in cell else ",") if name.strip()))

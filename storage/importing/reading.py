@@ -42,6 +42,9 @@ def understood(raw: RawWorkbook, decisions: Decisions) -> Workbook:
         if sheet is None or sheet.name in rows:
             problems.append(_not_loaded(table.name, doubled=sheet is not None))
             continue
+        if not table.rows:
+            notes.append(f"на листе {quoted(sheet.name)} одни заголовки: ничего не изменится")
+            continue
         headers = recognised(table, sheet, decisions)
         reader = _SheetReader(sheet, headers, table)
         rows[sheet.name] = reader.rows()

@@ -115,10 +115,16 @@ def shown(value: Value) -> str:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two values say the same; the order of groups and schools does not matter, empty is empty."""
+    """Whether two values say the same; the order of groups and schools and the kind of spaces do not matter."""
     if isinstance(one, tuple) or isinstance(other, tuple):
         return _as_set(one) == _as_set(other)
-    return (one or None) == (other or None) if isinstance(one, str) or isinstance(other, str) else one == other
+    if isinstance(one, str) or isinstance(other, str):
+        return _spaced(one) == _spaced(other)
+    return one == other
+
+
+def _spaced(value: Value) -> Value:
+    return (" ".join(value.split()) if isinstance(value, str) else value) or None
 
 
 def _as_set(value: Value) -> frozenset[object]:

@@ -1,0 +1,35 @@
+"""`make bench`: the numbers of the house as ratios within one run, in a table. Nothing here passes or fails."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+
+from tests.benchmarks.pictures import reports
+from tests.benchmarks.starting import bare_imports, help_seconds, starts
+from tests.benchmarks.updates import updates
+
+Row = tuple[str, str, str, str]
+
+
+def rows() -> Iterator[Row]:
+    """(what, measured, against, bound)."""
+    imports = bare_imports()
+    start, memory = asyncio.run(starts())
+    yield "start to first getUpdates", f"{start:.2f} s", f"{start / imports:.2f} × imports ({imports:.2f} s)", "≤ 1.3 ×"
+    yield "memory of the idle bot", f"{memory:.0f} MB", "", "≤ 230 MB"
+    yield "python -m bot terms --help", f"{help_seconds():.2f} s", "", "≤ 0.3 s"
+    floor, click = asyncio.run(updates())
+    against = f"{click / floor:.2f} × floor ({1 / floor:.0f} a second)"
+    yield "a menu click, handled", f"{1 / click:.0f} a second", against, "≤ 2.5 ×"
+    first, later = asyncio.run(reports())
+    yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    for what, measured, against, bound in [("", "measured", "", "bound"), *rows()]:
+        print(f"{what:<28}{measured:>14}   {against:<42}{bound}", flush=True)  # noqa: T201  the table
+
+
+if __name__ == "__main__":
+    main()

@@ -29,7 +29,20 @@ from bot.middlewares import OneTransaction
 from bot.settings import Settings, SettingsRefused
 from bot.webhook import listen
 from bot.worker import Worker
-from handlers import communities, fallback, invite, programme, report, start, survey, tasks, terms, waves
+from handlers import (
+    communities,
+    day_off,
+    fallback,
+    invite,
+    programme,
+    report,
+    rollover,
+    start,
+    survey,
+    tasks,
+    terms,
+    waves,
+)
 from handlers.reply import Reply
 from scheduler.jobs import tick
 from storage.database import Database
@@ -38,7 +51,8 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, survey.router, report.router, programme.router, terms.router,
+    start.router, start.strangers, tasks.router, survey.router, report.router, programme.router,
+    day_off.router, terms.router, rollover.router,
     waves.router, invite.router, communities.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10

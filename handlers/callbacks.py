@@ -6,6 +6,9 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from storage.models import DayOff
+from storage.queries.task_filters import TaskFilter
+
 LARGEST_ID = 2**31 - 1
 # A forged number that no column holds would look like a database that is away; such a button is outdated instead.
 Id = Annotated[int, Field(ge=0, le=LARGEST_ID)]
@@ -26,12 +29,22 @@ class Screen(StrEnum):
     IMPORT = "imp"
     TERMS = "term"
     COMMUNITIES = "comm"
+    ROLLOVER = "roll"
+    CALENDAR = "cal"
+    DAY_OFF = "off"
 
 
 class Go(CallbackData, prefix="g1"):
     """Open a screen, or a page of it."""
 
     screen: Screen
+    page: Id = 0
+
+
+class TasksButton(CallbackData, prefix="l1"):
+    """A page of the list of tasks, all or some of them."""
+
+    whose: TaskFilter
     page: Id = 0
 
 
@@ -94,6 +107,18 @@ class PlanButton(CallbackData, prefix="p1"):
     """Plan the roadmap of an academic year."""
 
     year: Id
+
+
+class RolloverButton(CallbackData, prefix="y1"):
+    """Carry the roadmap into an academic year and plan it."""
+
+    year: Id
+
+
+class DayOffButton(CallbackData, prefix="d1"):
+    """Choose what happens to a deadline on a day off."""
+
+    rule: DayOff
 
 
 class TermButton(CallbackData, prefix="q1"):

@@ -1,6 +1,6 @@
 """Keyboards: rows of buttons that carry typed callback data, and the menu of each role as data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from aiogram.filters.callback_data import CallbackData
@@ -43,6 +43,7 @@ class MenuEntry:
 
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Задачи", Screen.TASKS, Right.SEE_TASKS, "tasks"),
+    MenuEntry("Календарь", Screen.CALENDAR, Right.SEE_TASKS, "calendar"),
     MenuEntry("Анкета", Screen.SURVEYS, Right.ANSWER_SURVEY, "survey"),
     MenuEntry("Отчёт по школе", Screen.REPORT, Right.SEE_REPORT, "report"),
     MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),
@@ -50,6 +51,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Анкеты школ", Screen.WAVES, Right.MANAGE, "wave"),
     MenuEntry("Пригласить", Screen.INVITE, Right.MANAGE, "invite"),
     MenuEntry("Загрузить программу", Screen.IMPORT, Right.MANAGE, "import"),
+    MenuEntry("Новый учебный год", Screen.ROLLOVER, Right.MANAGE, "rollover"),
     MenuEntry("Сообщества", Screen.COMMUNITIES, Right.SEE_COMMUNITIES, "communities"),
     MenuEntry("Помощь", Screen.HELP, Right.SEE_COMMUNITIES, "help"),
 )
@@ -66,11 +68,11 @@ def commands_of(actor: Actor) -> list[BotCommand]:
     return [BotCommand(command="start", description="Меню"), *mine]
 
 
-def pages(screen: Screen, page: int, size: int, total: int) -> Row:
-    """Buttons that turn pages, where there is somewhere to turn."""
+def pages(to: Callable[[int], CallbackData], page: int, size: int, total: int) -> Row:
+    """Buttons that turn pages, where there is somewhere to turn; `to` makes what a button to a page carries."""
     row = []
     if page:
-        row.append((texts.EARLIER, Go(screen=screen, page=page - 1)))
+        row.append((texts.EARLIER, to(page - 1)))
     if (page + 1) * size < total:
-        row.append((texts.MORE, Go(screen=screen, page=page + 1)))
+        row.append((texts.MORE, to(page + 1)))
     return row

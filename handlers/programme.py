@@ -10,8 +10,10 @@ from handlers.callbacks import Go, ImportButton, PlanButton, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, keyboard
 from handlers.reply import Reply, say, show
+from handlers.texts import planning as planning_words
 from handlers.texts import programme as words
 from scheduler import planning
+from scheduler.plans import Plan, Planned
 from storage.importing.preview import Differences, compare
 from storage.importing.reading import read_workbook
 from storage.importing.rows import Workbook
@@ -45,7 +47,9 @@ async def programme_screen(session: AsyncSession, by: By) -> Screenful:
     programme = await programme_of(session, by.actor)
     year = year_to_plan(programme, by)
     terms: Row = ((f"Уточнить сроки ({found['questions']})", Go(screen=Screen.TERMS)),) if found["questions"] else ()
-    return words.overview(programme, found, year), keyboard(_plan_button(year), terms, BACK)
+    rule = planning_words.DAY_OFF_SHORT[programme.day_off]
+    days: Row = ((planning_words.DAY_OFF_BUTTON.format(rule=rule), Go(screen=Screen.DAY_OFF)),)
+    return words.overview(programme, found, year), keyboard(plan_button(year), terms, days, BACK)
 
 
 def year_to_plan(programme: Programme, by: By) -> int:
@@ -54,7 +58,8 @@ def year_to_plan(programme: Programme, by: By) -> int:
     return max(year, programme.starts.year) if programme.starts else year
 
 
-def _plan_button(year: int) -> Row:
+def plan_button(year: int) -> Row:
+    """Planning an academic year by one touch."""
     return ((words.PLAN.format(year=year, next=year + 1), PlanButton(year=year)),)
 
 
@@ -92,7 +97,7 @@ async def preview_import(click: CallbackQuery, callback_data: ImportButton, sess
     if differences.empty or differences.blocked:
         year = year_to_plan(await programme_of(session, by.actor), by)
         note = words.IMPORT_SAME if differences.empty else ""
-        return show(click, f"{text}\n\n{note}".strip(), keyboard(_plan_button(year), BACK))
+        return show(click, f"{text}\n\n{note}".strip(), keyboard(plan_button(year), BACK))
     yes: Row = ((words.IMPORT_YES, ImportButton(code=found.code, seen=differences.fingerprint[:SEEN])),)
     return show(click, text, keyboard(yes, ((words.IMPORT_NO, Go(screen=Screen.MENU)),)))
 
@@ -127,7 +132,7 @@ async def store_import(click: CallbackQuery, callback_data: ImportButton, sessio
     await store(session, differences, by.now)
     programme = await programme_of(session, by.actor)
     await session.refresh(programme)
-    return show(click, words.stored(found.title), keyboard(_plan_button(year_to_plan(programme, by)), BACK))
+    return show(click, words.stored(found.title), keyboard(plan_button(year_to_plan(programme, by)), BACK))
 
 
 @router.callback_query(PlanButton.filter())
@@ -138,6 +143,12 @@ async def plan_year(click: CallbackQuery, callback_data: PlanButton, session: As
         raise Refusal("Такого учебного года нет.")
     plan = await planning.plan(session, programme, callback_data.year)
     done = await planning.apply(session, programme, plan, by.now)
-    text = words.planned(done.created, done.moved, done.cancelled, done.questions, len(plan.ongoing))
+    return show(click, *after_planning(done, plan))
+
+
+def after_planning(done: Planned, plan: Plan) -> Screenful:
+    """What planning did, and the ways on from there."""
     terms: Row = (("Уточнить сроки", Go(screen=Screen.TERMS)),) if done.questions else ()
-    return show(click, text, keyboard(terms, (("Программа", Go(screen=Screen.PROGRAMME)),), BACK))
+    waves: Row = (("Анкеты школ", Go(screen=Screen.WAVES)),) if plan.waves else ()
+    to_programme: Row = (("Программа", Go(screen=Screen.PROGRAMME)),)
+    return planning_words.planned(done, plan), keyboard(terms, waves, to_programme, BACK)

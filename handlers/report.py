@@ -69,8 +69,8 @@ async def school_screen(session: AsyncSession, by: By, page: int = 0) -> tuple[s
         return words.NO_SCHOOLS, keyboard(BACK)
     page = max(0, min(page, (len(schools) - 1) // SIZE))
     shown = schools[page * SIZE : (page + 1) * SIZE]
-    rows = in_rows(map(_button, shown), 2)
-    return words.REPORT_ASK, keyboard(*rows, pages(Screen.REPORT, page, SIZE, len(schools)), BACK)
+    turn = pages(lambda to: Go(screen=Screen.REPORT, page=to), page, SIZE, len(schools))
+    return words.REPORT_ASK, keyboard(*in_rows(map(_button, shown), 2), turn, BACK)
 
 
 @router.callback_query(ReportButton.filter())

@@ -1,7 +1,7 @@
 """What one owes: the list, a task's card, and the answers a reminder takes: done, later, not mine."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from aiogram import F, Router
@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts
-from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton, TasksButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.reply import Reply, say, show
@@ -17,6 +17,7 @@ from handlers.texts import tasks as words
 from storage.models import DONE, OWED, Priority, TaskKind
 from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
+from storage.queries.task_filters import TaskFilter, chosen, owed_numbers
 from storage.queries.tasks import By, HandedOver, TaskLine
 from storage.refusals import Refusal
 from storage.russian import day
@@ -35,16 +36,36 @@ async def turn_tasks(click: CallbackQuery, callback_data: Go, session: AsyncSess
     return show(click, *await task_screen(session, by, callback_data.page))
 
 
-async def task_screen(session: AsyncSession, by: By, page: int = 0) -> Screenful:
+@router.callback_query(TasksButton.filter())
+async def choose_tasks(click: CallbackQuery, callback_data: TasksButton, session: AsyncSession, by: By) -> Reply:
+    return show(click, *await task_screen(session, by, callback_data.page, callback_data.whose))
+
+
+async def task_screen(
+    session: AsyncSession, by: By, page: int = 0, whose: TaskFilter = TaskFilter.ALL
+) -> Screenful:  # fmt: skip
     """A page of tasks, numbered like their buttons; the last one in place of a page that is no more."""
-    lines, total = await queries.owed_tasks(session, by.actor, page)
+    lines, total = await queries.owed_tasks(session, by.actor, page, chosen(by.actor, whose, by.today))
     if not total:
-        return words.EMPTY, keyboard(BACK)
+        everything: Row = ((words.FILTERS[TaskFilter.ALL], TasksButton(whose=TaskFilter.ALL)),)
+        return words.nothing_owed(whose), keyboard(everything if whose is not TaskFilter.ALL else (), BACK)
     if not lines:
-        return await task_screen(session, by, (total - 1) // queries.PAGE)
+        return await task_screen(session, by, (total - 1) // queries.PAGE, whose)
     first = page * queries.PAGE
-    rows = (number_row(lines, first), pages(Screen.TASKS, page, queries.PAGE, total), BACK)
-    return words.task_list(lines, total, first, by.today), keyboard(*rows)
+    turn = pages(lambda to: TasksButton(whose=whose, page=to), page, queries.PAGE, total)
+    rows = (number_row(lines, first), turn, _filters(await owed_numbers(session, by), whose), BACK)
+    return words.task_list(lines, total, first, by.today, whose), keyboard(*rows)
+
+
+def _filters(numbers: Mapping[TaskFilter, int], whose: TaskFilter) -> Row:
+    """The other parts of the list, where they hold something and not everything."""
+    everything = numbers[TaskFilter.ALL]
+    return [
+        (words.FILTERS[other], TasksButton(whose=other))
+        for other, number in numbers.items()
+        if other is not whose and (other is TaskFilter.ALL or 0 < number < everything)
+        and not (other is TaskFilter.ALL and numbers[whose] == everything)
+    ]  # fmt: skip
 
 
 def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:

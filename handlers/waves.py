@@ -1,5 +1,6 @@
 """Waves of questionnaires, for the coordinator: what opening would ask of people, then opening, then the progress."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from aiogram import F, Router
@@ -11,11 +12,17 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import surveys as words
+from handlers.texts.planning import wave_due
+from scheduler.planning import waves_due
+from scheduler.plans import WaveDue
 from storage.queries import waves as queries
+from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
+from storage.queries.waves import WaveProgress
 from storage.questionnaires import Form, read_form
 from storage.refusals import Refusal
 from storage.russian import day
+from storage.years import working_year
 
 router = Router(name="waves")
 SHIPPED = ("risk",)
@@ -36,9 +43,23 @@ async def open_waves(click: CallbackQuery, session: AsyncSession, by: By) -> Rep
 async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboardMarkup]:
     """Progress of the newest waves, and a button for each questionnaire that can be opened."""
     found = await queries.waves(session, by)
-    text = "\n\n".join(words.progress(p, by.today) for p in found[:SHOWN]) or words.NO_WAVES
+    parts = [wave_due(due) for due in await _to_open(session, by, found)]
+    text = "\n\n".join([*parts, *(words.progress(p, by.today) for p in found[:SHOWN])]) or words.NO_WAVES
     buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED]
     return text, keyboard(*buttons, BACK)
+
+
+async def _to_open(session: AsyncSession, by: By, opened: Sequence[WaveProgress]) -> list[WaveDue]:
+    """Waves by plan that are still to come, and were not opened since their window began."""
+    programme = await programme_of(session, by.actor)
+    planned = await waves_due(session, programme, working_year(by.today))
+    return [due for due in planned if due.due.deadline >= by.today and not any(_is_of(one, due) for one in opened)]
+
+
+def _is_of(opened: WaveProgress, due: WaveDue) -> bool:
+    code = due.stage.line.questionnaire
+    same = code in SHIPPED and opened.wave.title == form(code).title
+    return same and (due.due.starts is None or opened.wave.closes >= due.due.starts)
 
 
 def form(code: str) -> Form:

@@ -1,6 +1,7 @@
 """Measures and monitorings × an academic year × schools or central seats → dated tasks; twice changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,13 @@ async def facts(session: AsyncSession, programme: Programme, year: int) -> Facts
         await roadmap.schools_by_group(session, programme.id, year),
         await roadmap.decided_terms(session, programme.id, year), span, Moving(programme.day_off.value),
     )  # fmt: skip
+
+
+async def waves_due(session: AsyncSession, programme: Programme, year: int) -> Sequence[WaveDue]:
+    """The waves that the monitorings by questionnaire announce for an academic year."""
+    known = await facts(session, programme, year)
+    asking = [line for line in known.monitorings if line.questionnaire]
+    return draw_up(replace(known, lines=(), monitorings=asking)).waves
 
 
 def draw_up(facts: Facts) -> Plan:

@@ -59,24 +59,6 @@ def overview(programme: Programme, numbers: Mapping[str, int], year: int) -> str
     )
 
 
-def planned(created: int, moved: int, cancelled: int, questions: int, ongoing: int) -> str:
-    if not (created or moved or cancelled):
-        text = "План не изменился."
-    else:
-        text = f"Готово: {plural(created, 'новая задача', 'новые задачи', 'новых задач')}"
-        text += f", перенесено {moved}" if moved else ""
-        text += f", снято {cancelled}" if cancelled else ""
-        text += "."
-    if ongoing:
-        text += f"\nПостоянно, без срока: {plural(ongoing, 'мероприятие', 'мероприятия', 'мероприятий')}."
-    if questions:
-        text += (
-            f"\n\n<b>Уточнить срок: {plural(questions, 'строка', 'строки', 'строк')}.</b> "
-            "Я прочитал их, но не уверен — решите, пожалуйста, Вы."
-        )
-    return text
-
-
 def term(found: OpenQuestion, left: int, programme_year: int) -> str:
     """One phrase to decide, with what it stands beside."""
     number = f"№ {escape(found.number)} · " if found.number else ""

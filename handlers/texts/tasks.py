@@ -5,9 +5,22 @@ from datetime import date
 
 from handlers.texts import escape, shortened
 from storage.models import OWED, Task, TaskState
+from storage.queries.task_filters import TaskFilter
 from storage.queries.tasks import TaskLine
 from storage.russian import day, days_left, plural
 
+FILTERS = {
+    TaskFilter.ALL: "Все", TaskFilter.MINE: "Мои", TaskFilter.SCHOOLS: "Моих школ", TaskFilter.OVERDUE: "Просроченные",
+}  # fmt: skip
+HEADS = {
+    TaskFilter.ALL: "Открыто: {tasks}", TaskFilter.MINE: "Мои: {tasks}", TaskFilter.SCHOOLS: "Моих школ: {tasks}",
+    TaskFilter.OVERDUE: "Просрочено: {tasks}",
+}  # fmt: skip
+NOTHING = {
+    TaskFilter.MINE: "Лично на Вас открытых задач нет.",
+    TaskFilter.SCHOOLS: "За Вашими школами открытых задач нет.",
+    TaskFilter.OVERDUE: "Просроченных задач нет — всё идёт по плану.",
+}
 EMPTY = "Открытых задач нет. Когда появится новая, я напомню заранее."
 MOVE_ASK = (
     "К какому дню сделаете? До него напоминать не буду.\n"
@@ -38,8 +51,21 @@ def when(task: Task, today: date) -> str:
     due = awaited(task)
     left = (due - today).days
     mark = "⚠️ " if left < 0 else ""
-    promised = " (перенесено)" if task.promised else ""
-    return f"{mark}до {day(due, year=due.year != today.year)}{promised} · {_left(left)}"
+    return f"{mark}до {day(due, year=due.year != today.year)}{_instead_of(task)} · {_left(left)}"
+
+
+def _instead_of(task: Task) -> str:
+    """Why this day and not the printed one."""
+    if task.promised:
+        return " (перенесено)"
+    return f" (с выходного {day(task.printed_deadline)})" if task.printed_deadline else ""
+
+
+def off_day(task: Task) -> str:
+    """What the programme's rule did with a deadline on a day off."""
+    if task.printed_deadline is None:
+        return ""
+    return f"Срок {day(task.printed_deadline)} — выходной день, поэтому он перенесён на {day(task.deadline)}."
 
 
 def _left(days: int) -> str:
@@ -74,14 +100,23 @@ def card(line: TaskLine, today: date) -> str:
         parts.append(escape(shortened(details, 700)))
     if task.phrase:
         parts.append(f"В дорожной карте: «{escape(shortened(task.phrase, 200))}»")
+    if moved := off_day(task):
+        parts.append(moved)
     if task.result:
         parts.append(f"Подтверждает: {escape(shortened(task.result, 300))}")
     return "\n".join(parts)
 
 
-def task_list(lines: Sequence[TaskLine], total: int, first: int, today: date) -> str:
+def nothing_owed(whose: TaskFilter) -> str:
+    return NOTHING.get(whose, EMPTY)
+
+
+def task_list(
+    lines: Sequence[TaskLine], total: int, first: int, today: date, whose: TaskFilter = TaskFilter.ALL
+) -> str:  # fmt: skip
     rows = [row(n, line, today) for n, line in enumerate(lines, start=first + 1)]
-    head = f"<b>Открыто: {plural(total, 'задача', 'задачи', 'задач')}</b>. Номер — открыть задачу."
+    tasks = HEADS[whose].format(tasks=plural(total, "задача", "задачи", "задач"))
+    head = f"<b>{tasks}</b>. Номер — открыть задачу."
     return "\n\n".join([head, *rows])
 
 

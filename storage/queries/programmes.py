@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import OWED, Indicator, Measure, Programme, School, Task, TaskState
+from storage.models import OWED, DayOff, Indicator, Measure, Programme, School, Task, TaskState
 from storage.queries.questions import questions_number
-from storage.queries.roadmap import require_manager
+from storage.queries.roadmap import programme_of, require_manager
 from storage.refusals import Refusal
 from storage.rights import Actor
 
@@ -28,6 +28,14 @@ async def new_programme(
     session.add(made)
     await session.flush()
     return made
+
+
+async def set_day_off(session: AsyncSession, actor: Actor, rule: DayOff) -> Programme:
+    """What the actor's programme does with deadlines on days off; planning applies it."""
+    require_manager(actor)
+    programme = await programme_of(session, actor)
+    programme.day_off = rule
+    return programme
 
 
 async def numbers(session: AsyncSession, actor: Actor, today: date) -> Mapping[str, int]:

@@ -95,9 +95,11 @@ def due_date() -> ColumnElement[date]:
     return func.coalesce(Task.promised, Task.deadline)
 
 
-async def owed_tasks(session: AsyncSession, actor: Actor, page: int = 0) -> tuple[Sequence[TaskLine], int]:
+async def owed_tasks(
+    session: AsyncSession, actor: Actor, page: int = 0, *chosen: ColumnElement[bool]
+) -> tuple[Sequence[TaskLine], int]:  # fmt: skip
     """A page of what the actor owes and what their schools owe, most urgent first, and how many there are in all."""
-    owed = visible(actor), Task.state.in_(OWED)
+    owed = visible(actor), Task.state.in_(OWED), *chosen
     total = await session.scalar(select(func.count(Task.id)).where(*owed)) or 0
     statement = _lines(*owed).order_by(due_date(), Task.id).limit(PAGE).offset(page * PAGE)
     return [TaskLine(task, school) for task, school in await session.execute(statement)], total

@@ -45,7 +45,7 @@ def numbers(plan: Plan) -> Counter[str | None]:
 def unaccounted(plan: Plan) -> Iterator[str]:
     """Phrases of stages of which nothing became."""
     became = plan.tasks, plan.questions, plan.ongoing, plan.covered, plan.waves
-    places = {one.stage.place for ones in became for one in ones}  # type: ignore[attr-defined]
+    places = {one.stage.place for ones in became for one in ones}
     return (stage.phrase for stage in plan.stages if stage.place not in places)
 
 

@@ -19,6 +19,7 @@ from storage.models.roadmap import (
 )
 from storage.models.tasks import DONE, OWED, Stance, Task, TaskEvent, TaskKind, TaskPerson, TaskSeat, TaskState
 from storage.models.updates import ExpectedInput, HandledUpdate
+from storage.models.uploads import Upload
 
 __all__ = [
     "DONE",
@@ -65,5 +66,6 @@ __all__ = [
     "TaskSeat",
     "TaskState",
     "TermQuestion",
+    "Upload",
     "Wave",
 ]

@@ -31,6 +31,7 @@ from bot.webhook import listen
 from bot.worker import Worker
 from handlers import (
     communities,
+    consents,
     day_off,
     fallback,
     invite,
@@ -53,7 +54,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     start.router, start.strangers, tasks.router, survey.router, report.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, invite.router, communities.router, fallback.router,
+    waves.router, invite.router, communities.router, consents.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 

@@ -141,6 +141,13 @@ class ReportButton(CallbackData, prefix="r1"):
     school: Id
 
 
+class ConsentButton(CallbackData, prefix="k1"):
+    """A head's answer: whether to hear of what is late in a programme."""
+
+    programme: Id
+    agreed: bool
+
+
 class CommunityButton(CallbackData, prefix="c1"):
     """Bind a channel to the subject at a place of the programme's list; -1 is for all subjects."""
 

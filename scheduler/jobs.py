@@ -7,10 +7,24 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.reminders import HORIZON, LAST, Rule, Said, digest_moment, due_rule, policy_of, within_budget
+from scheduler.calendars import add_working_days, next_working_day
+from scheduler.reminders import (
+    DEFAULT,
+    HORIZON,
+    LAST,
+    Rule,
+    Said,
+    digest_moment,
+    due_rule,
+    policy_of,
+    within_budget,
+)
 from storage.database import Database
 from storage.models import Priority
-from storage.queries.notices import Draft
+from storage.queries.consents import ask_consent, unasked_heads
+from storage.queries.lateness import programmes_late
+from storage.queries.notices import Draft, enqueue
+from storage.queries.people import holders
 from storage.queries.reminding import (
     Item,
     Reminded,
@@ -23,11 +37,12 @@ from storage.queries.reminding import (
 )
 from storage.queries.updates import forget_updates
 from storage.queries.waves import open_tasks
+from storage.rights import Role
 
 
 async def tick(database: Database, now: datetime) -> None:
     """Do everything that is due at a moment; safe to call again, late, or from several processes."""
-    for job in (begin_tasks, remind, forget_updates):
+    for job in (begin_tasks, remind, ask_heads, sum_up_the_week, forget_updates):
         async with database.transaction(lock=JOBS_LOCK) as session:
             await job(session, now)
 
@@ -52,6 +67,33 @@ async def remind(session: AsyncSession, now: datetime) -> None:
             items = await _affordable(session, person_id, _decided(mine, moment, said), moment)
             if items:
                 await queue_digest(session, _digest(person_id, moment), person_id, items, now)
+
+
+async def ask_heads(session: AsyncSession, now: datetime) -> None:
+    """When something first climbs to the head's rung, ask whether they want to hear of such things."""
+    grace = next((step.grace for step in DEFAULT.ladder if step.role is Role.HEAD), None)
+    for programme_id, zone in await programmes_with_zones(session) if grace is not None else ():
+        moment = digest_moment(now, zone)
+        late_since = add_working_days(moment.date(), -(grace or 0))
+        for head in await unasked_heads(session, programme_id, moment.date(), late_since):
+            await ask_consent(session, programme_id, head.id, digest_moment(now, head.zone or zone), now)
+
+
+async def sum_up_the_week(session: AsyncSession, now: datetime) -> None:
+    """On the first working day of a week coordinators are told what is late; where nothing is, nothing is said."""
+    for programme_id, zone in await programmes_with_zones(session):
+        moment = digest_moment(now, zone)
+        monday = moment.date() - timedelta(days=moment.weekday())
+        if moment.date() == next_working_day(monday) and await programmes_late(session, programme_id, moment.date()):
+            people = await holders(session, programme_id, Role.COORDINATOR, moment.date())
+            await enqueue(session, [_week(one, programme_id, monday, moment) for one in people], now)
+
+
+def _week(person_id: int, programme_id: int, monday: date, due: datetime) -> Draft:
+    return Draft(
+        kind="week", dedupe_key=f"week:{programme_id}:{person_id}:{monday}", priority=Priority.REPORT, due=due,
+        not_after=due + timedelta(hours=36), person_id=person_id, payload={"programme": programme_id},
+    )  # fmt: skip
 
 
 def _by_person(candidates: Iterable[Reminded]) -> dict[int, list[Reminded]]:

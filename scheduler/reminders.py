@@ -106,13 +106,22 @@ def due_rule(
     """The rule that speaks on a day, or None: the latest one reached, unless it was said, is stale, or comes too soon.
 
     Rules passed over while the bot was down or the person had a pause are not said afterwards: one message tells how
-    things stand now.
+    things stand now. Only what climbed the ladder never grows stale: whoever comes to a rung hears what lies there.
     """
     reached = [rule for rule in rules(policy, awaited, superior, own) if rule.day <= day]
-    if not reached or reached[-1].code in said.rules or (day - reached[-1].day).days > policy.stale:
+    if not reached or reached[-1].code in said.rules:
         return None
-    too_soon = said.last is not None and abs((day - said.last).days) < policy.gap
-    return None if too_soon and not reached[-1].urgent else reached[-1]
+    latest, climbed = reached[-1], superior is not None and reached[-1].urgent
+    stale = (day - latest.day).days > policy.stale and not climbed
+    too_soon = said.last is not None and abs((day - said.last).days) < policy.gap and not latest.urgent
+    return None if stale or too_soon else latest
+
+
+def lies_with(policy: Policy, awaited: date, today: date, *, has_school: bool, head_agreed: bool) -> Role | None:
+    """The highest rung that a late task has reached; None while it is with those who owe it."""
+    open_to = {Role.CURATOR: has_school, Role.HEAD: head_agreed}
+    reached = [s for s in policy.ladder if add_working_days(awaited, s.grace) <= today and open_to.get(s.role, True)]
+    return reached[-1].role if reached else None
 
 
 def within_budget(decided: list[Rule], spent: int, budget: int) -> list[Rule]:

@@ -7,8 +7,9 @@ from datetime import date
 from handlers.texts import escape, shortened
 from handlers.texts.tasks import BODY_LIMIT, awaited, card, row
 from scheduler.reminders import Standing, standing
-from storage.queries.standings import Progress
+from storage.queries.standings import Progress, Tried
 from storage.queries.tasks import TaskLine
+from storage.rights import Role
 from storage.russian import NBSP, day, plural
 
 LEADS = {
@@ -21,16 +22,22 @@ LEADS = {
 BROKEN_PROMISE = "Вы обещали сделать это до {promised}, и день прошёл. Если не успеваете — назовите другой."
 HALF_LATE = "Анкета начата, но не сдана: {done}. Срок прошёл — её можно закончить и сейчас."
 MARKS = {Standing.RETURNED: "↩ возвращена{comment}", Standing.HALF: "✎ начата: {done}"}
-OF_SUPERIOR = "Задача Вашей школы ещё не сделана."
+WARNING = "У Вашей школы скоро срок, а задача ещё не сделана."
+CLIMBED = {
+    Role.CURATOR: "Ваша школа не справилась в срок. Может быть, нужна Ваша помощь?",
+    Role.COORDINATOR: "Срок прошёл, а задача всё ещё не сделана. Теперь она у Вас.",
+    Role.HEAD: "Эта задача просрочена больше чем на две рабочие недели. Вы просили сообщать о таких.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing a digest says: the task, how far it came, and whether the reader owes it or answers for the school."""
+    """One thing a digest says: the task, how far it came; to a `superior` also what was already tried."""
 
     line: TaskLine
     progress: Progress
-    owes: bool = True
+    superior: Role | None = None
+    tried: Tried | None = None
 
     def standing(self, today: date) -> Standing:
         task = self.line.task
@@ -40,15 +47,28 @@ class Reminder:
 
 def lead(one: Reminder, today: date) -> str:
     """The first sentence of a reminder of one task."""
-    if not one.owes:
-        return OF_SUPERIOR
     stands, task = one.standing(today), one.line.task
+    if one.superior is not None:
+        late = stands is Standing.OVERDUE or awaited(task) < today
+        return f"{CLIMBED[one.superior] if late else WARNING}{already_tried(one)}"
     words = LEADS[stands]
     if stands is Standing.OVERDUE and one.progress.answered:
         words = HALF_LATE
     elif stands is Standing.OVERDUE and task.promised:
         words = BROKEN_PROMISE
     return words.format(**_facts(one, "."))
+
+
+def already_tried(one: Reminder) -> str:
+    """What a superior has to know before they begin: reminders that came, since when, and what was promised."""
+    tried = one.tried
+    if tried is None or not tried.reminders:
+        return "\nОтветственным об этом ещё не напоминали: возможно, они не вошли в бот."
+    times = plural(tried.reminders, "раз", "раза", "раз")
+    text = f"\nОтветственным напоминали {times}" + (f", с {day(tried.since)}" if tried.since else "")
+    if tried.promises and one.line.task.promised:
+        text += f"; обещали сделать до {day(one.line.task.promised)}"
+    return text + "."
 
 
 def _facts(one: Reminder, end: str = "") -> dict[str, str]:
@@ -78,6 +98,8 @@ def _head(found: Sequence[Reminder], today: date) -> str:
 
 
 def _mark(one: Reminder, today: date) -> str:
+    if one.superior is not None:
+        return already_tried(one)
     words = MARKS.get(one.standing(today))
     if words is None and one.progress.answered:
         words = MARKS[Standing.HALF]

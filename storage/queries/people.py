@@ -80,3 +80,11 @@ def _schools_by_role(seats: Iterable[tuple[Role, int | None]]) -> Mapping[Role, 
     for role, school_id in seats:
         held.setdefault(role, set()).update(() if school_id is None else (school_id,))
     return {role: frozenset(schools) for role, schools in held.items()}
+
+
+async def holders(session: AsyncSession, programme_id: int, role: Role, day: date) -> Sequence[int]:
+    """Ids of those who can be written to and hold a role of the whole programme on a day."""
+    held = Assignment.programme_id == programme_id, Assignment.role == role, valid_on(day)
+    reachable = Person.telegram_id.is_not(None), Person.unreachable_at.is_(None)
+    statement = select(Person.id).join(Assignment, Assignment.person_id == Person.id).where(*held, *reachable)
+    return (await session.scalars(statement.distinct().order_by(Person.id))).all()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import (
     OWED,
     Assignment,
+    Consent,
     Notice,
     NoticeItem,
     NoticeState,
@@ -29,7 +30,7 @@ from storage.queries.tasks import due_date
 from storage.rights import Role
 from storage.upserts import insert_new
 
-SUPERIORS = (Role.CURATOR,)
+SUPERIORS = (Role.CURATOR, Role.COORDINATOR, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,12 @@ def _by_name(today: date, *conditions: ColumnElement[bool]) -> Candidates:
 
 
 def _by_superior(role: Role, today: date, *conditions: ColumnElement[bool]) -> Candidates:
-    """Curators hear of their schools, roles of the programme of all its tasks."""
-    of_school = Assignment.school_id == Task.school_id if role is Role.CURATOR else true()
-    stands = and_(Assignment.programme_id == Task.programme_id, Assignment.role == role, of_school, valid_on(today))
+    """Curators hear of their schools, coordinators of the whole programme, heads too once they agreed."""
+    agreed = exists().where(
+        Consent.programme_id == Task.programme_id, Consent.person_id == Assignment.person_id, Consent.agreed.is_(True)
+    )
+    own = {Role.CURATOR: Assignment.school_id == Task.school_id, Role.HEAD: agreed}.get(role, true())
+    stands = and_(Assignment.programme_id == Task.programme_id, Assignment.role == role, own, valid_on(today))
     return (
         _columns(role)
         .join(Assignment, stands)

@@ -135,4 +135,4 @@ async def test_a_curator_is_not_spoken_to_as_the_one_who_owes(town: Town) -> Non
     await owed(town)
     await town.world.days(5)
     await tick(town.world.database, town.world.now)
-    assert (await digest(town, town.curator)).startswith("Задача Вашей школы ещё не сделана.")
+    assert (await digest(town, town.curator)).startswith("У Вашей школы скоро срок, а задача ещё не сделана.")

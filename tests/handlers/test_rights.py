@@ -209,6 +209,8 @@ def numbers(matrix: Matrix, name: str) -> dict[tuple[str, str], list[Any]]:
         ("InviteButton", "field"): ["role", "school", "subject", "next"],
         ("InviteButton", "value"): ["deputy", "coordinator", *map(str, ids("schools"))],
         ("ReportButton", "school"): ids("schools"),
+        ("ConsentButton", "programme"): [matrix.own.seeded.id, matrix.other.seeded.id],
+        ("ConsentButton", "agreed"): [False, True],
         ("CommunityButton", "community"): ids("communities"),
         ("CommunityButton", "subject"): [-1, 0],
     }

@@ -1,0 +1,102 @@
+"""What reminders say, rendered at sending: the morning's digest, Monday's week, the head's question."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from handlers.callbacks import ConsentButton
+from handlers.keyboards import keyboard
+from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
+from handlers.reply import say
+from handlers.tasks import card_keyboard, number_row
+from handlers.texts import escape
+from handlers.texts import reminders as words
+from handlers.texts import weeks as week_words
+from handlers.texts.reminders import Reminder
+from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task
+from storage.queries.consents import consent_of, head_agreed
+from storage.queries.lateness import late_tasks
+from storage.queries.reminding import items_of
+from storage.queries.standings import progress_of, tried_of
+from storage.queries.tasks import awaited_since, visible_lines
+from storage.rights import Role
+
+BUTTONS = 8  # numbered buttons a digest carries; the rest is one tap away
+SETTLED = Suppressed("всё уже сделано, перенесено или передано")
+
+
+async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The morning's tasks that are still owed and still awaited on the day each item speaks of."""
+    person = await recipient(context, notice)
+    if person is None or person.telegram_id is None:
+        return GONE
+    items = await items_of(context.session, notice.id)
+    found = await _reminders(context, person, items)
+    if not found:
+        return SETTLED
+    today = await local_day(context, person, found[0].line.task.programme_id)
+    buttons = keyboard(number_row([one.line for one in found[:BUTTONS]]))
+    if len(found) == 1:
+        buttons = card_keyboard(found[0].line, alone=True)
+    return Rendered(say(person.telegram_id, words.digest(found, today), buttons))
+
+
+async def _reminders(context: NoticeContext, person: Person, items: Sequence[NoticeItem]) -> list[Reminder]:
+    """What is still to be said, programme by programme, each most urgent first."""
+    superiors = {item.task_id: superior_of(item.rule) for item in items}
+    owed = [task for item in items if (task := await _still_awaited(context, item)) is not None]
+    found: list[Reminder] = []
+    for programme_id, tasks in groupby(sorted(owed, key=lambda t: t.programme_id), key=lambda t: t.programme_id):
+        reader = await actor(context, person, programme_id)
+        if reader is None:
+            continue
+        lines = await visible_lines(context.session, reader, [task.id for task in tasks])
+        ids = [line.task.id for line in lines]
+        progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
+        found += [Reminder(ln, progress[ln.task.id], superiors[ln.task.id], tried.get(ln.task.id)) for ln in lines]
+    return found
+
+
+async def _still_awaited(context: NoticeContext, item: NoticeItem) -> Task | None:
+    task = await context.session.get(Task, item.task_id)
+    return task if task is not None and task.state in OWED and awaited_since(task) == item.occasion else None
+
+
+def superior_of(rule: str) -> Role | None:
+    """The role by which a rule speaks to somebody who does not owe the task."""
+    first = rule.partition("_")[0]
+    return Role(first) if first in list(Role) else None
+
+
+async def week(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """Who is late on a Monday, where, since when, and with whom it now lies."""
+    person, programme_id = await recipient(context, notice), notice.payload["programme"]
+    reader = await actor(context, person, programme_id) if person else None
+    if person is None or person.telegram_id is None or reader is None:
+        return GONE
+    today = await local_day(context, person, programme_id)
+    late = await late_tasks(context.session, reader, today)
+    if not late:
+        return Suppressed("просроченного нет")
+    agreed = await head_agreed(context.session, programme_id)
+    buttons = keyboard(number_row([one.line for one in late[:BUTTONS]]))
+    return Rendered(say(person.telegram_id, week_words.week(late, today, head_agreed=agreed), buttons))
+
+
+async def consent(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """Ask a head, once, whether they want to hear of what nobody below them settled."""
+    person, programme_id = await recipient(context, notice), notice.payload["programme"]
+    reader = await actor(context, person, programme_id) if person else None
+    if person is None or person.telegram_id is None or reader is None or Role.HEAD not in reader.roles:
+        return GONE
+    asked = await consent_of(context.session, programme_id, person.id)
+    if asked is None or asked.agreed is not None:
+        return Suppressed("ответ уже есть")
+    programme = await context.session.get_one(Programme, programme_id)
+    text = week_words.CONSENT_ASK.format(programme=escape(programme.title))
+    return Rendered(say(person.telegram_id, text, keyboard(consent_row(programme_id))))
+
+
+def consent_row(programme_id: int) -> Sequence[tuple[str, ConsentButton]]:
+    """«Да» and «Нет»."""
+    yes, no = (ConsentButton(programme=programme_id, agreed=agreed) for agreed in (True, False))
+    return ((week_words.YES, yes), (week_words.NO, no))

@@ -1,0 +1,63 @@
+"""What every kind of notice is rendered with: its recipient and their rights at this moment, and the two outcomes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.reply import Reply
+from storage.models import Notice, Person, Programme
+from storage.queries.people import actor_in
+from storage.rights import Actor
+
+Then = Callable[[AsyncSession, list[Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Requests to send in order; `then` runs with their results in the transaction that marks the notice sent."""
+
+    methods: Reply
+    then: Then | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Nothing to send any more, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContext:
+    """What rendering may ask: facts, the time, the worker for heavy things."""
+
+    session: AsyncSession
+    now: datetime
+    work: Callable[..., Awaitable[Any]]
+    bot_username: str
+
+
+Renderer = Callable[[NoticeContext, Notice], Awaitable[Rendered | Suppressed]]
+GONE = Suppressed("человек больше не участвует в программе или не вошёл")
+"""The person left, lost the role, or never joined."""
+
+
+async def recipient(context: NoticeContext, notice: Notice) -> Person | None:
+    """Whom a notice is for; None for one who has no account to write to."""
+    person = await context.session.get(Person, notice.person_id or 0)
+    return person if person is not None and person.telegram_id is not None else None
+
+
+async def actor(context: NoticeContext, person: Person, programme_id: int) -> Actor | None:
+    """The recipient with today's rights in a programme."""
+    return await actor_in(context.session, person.id, programme_id, context.now)
+
+
+async def local_day(context: NoticeContext, person: Person, programme_id: int) -> date:
+    """The calendar day where the recipient is."""
+    programme = await context.session.get_one(Programme, programme_id)
+    return context.now.astimezone(ZoneInfo(person.zone or programme.zone)).date()

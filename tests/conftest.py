@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -40,9 +41,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL with a migrated database named `template_kurator`."""
-    with postgres_server(tmp_path_factory.mktemp("pg")) as url:
+def postgres_admin() -> Iterator[str]:
+    """The address of a real PostgreSQL with a migrated database named `template_kurator`.
+
+    Its folder is not pytest's: a session that begins elsewhere tidies pytest's folders up, this one's server included.
+    """
+    with postgres_server(Path(tempfile.mkdtemp(prefix="kurator-pg-"))) as url:
         yield url
 
 

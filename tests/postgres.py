@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database import Database
 
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")  # nobody pulls this server's plug
+
 
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[str]:
@@ -37,6 +39,9 @@ def _socket(uri: str) -> str:
 async def _make_template(url: str) -> None:
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
+        for setting in HASTE:
+            await connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        await connection.execute(text("SELECT pg_reload_conf()"))
         await connection.execute(text("CREATE DATABASE template_kurator"))
     await engine.dispose()
     database = Database(url.replace("/postgres?", "/template_kurator?"))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 
@@ -85,6 +86,7 @@ def _sentence(update: Update, chat: Chat | None, error: Exception) -> Reply:
         log.exception("update %s failed", update.update_id, exc_info=error)
         sentence = texts.BROKEN
     event = _event(update)
-    return speak.refuse(
-        event if isinstance(event, Message | CallbackQuery) else None, chat.id if chat else None, sentence
-    )
+    # Who was spoken to is answered there; news of a channel (a join request, a new administrator) is no place to.
+    spoken = chat is not None and (chat.type == ChatType.PRIVATE or isinstance(event, Message))
+    shown = event if isinstance(event, Message | CallbackQuery) else None
+    return speak.refuse(shown, chat.id if chat and spoken else None, sentence)

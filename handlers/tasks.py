@@ -170,6 +170,8 @@ async def give_task(click: CallbackQuery, callback_data: TaskButton, session: As
 async def _tell(session: AsyncSession, by: By, given: HandedOver) -> None:
     """Write to the heir, or to the coordinators who have to find one."""
     receivers = [given.heir.id] if given.heir else await queries.coordinators(session, by)
+    if not receivers:
+        raise Refusal(words.NOBODY_LEFT)
     drafts = [
         Draft(
             kind="handed_over", dedupe_key=f"handed:{by.update_id}:{person_id}", priority=Priority.REMINDER,

@@ -48,3 +48,12 @@ async def test_a_wrong_value_is_not_away(postgres_url: str) -> None:
         async with database.transaction() as session:
             await session.execute(text("SELECT 1 / 0"))
     await database.dispose()
+
+
+async def test_a_value_the_driver_refuses_is_not_away(postgres_url: str) -> None:
+    """asyncpg refuses a number beyond 32 bits before it is sent, with an error of its interface family."""
+    database = Database(postgres_url)
+    with pytest.raises(DBAPIError, match="int32"):
+        async with database.transaction() as session:
+            await session.execute(text("SELECT CAST(:number AS integer)"), {"number": 2**40})
+    await database.dispose()

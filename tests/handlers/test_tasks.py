@@ -240,3 +240,12 @@ async def test_buttons_of_somebody_elses_message_say_why_not(team: Team, press: 
     assert said(reply) == "Этой задачи среди Ваших нет. Откройте меню: /start"
     assert reply[0].show_alert  # type: ignore[attr-defined]
     assert await history(team) == []
+
+
+async def test_a_sole_coordinator_cannot_leave_a_task_to_nobody(team: Team) -> None:
+    task = await seeding.task(team.world.database, team.seeded, "Провести ММС", SOON, Role.COORDINATOR)
+    reply = await team.coordinator.presses(f"t1:g:{task}:0")
+    assert "координатора нет" in said(reply)
+    assert await notices(team) == []
+    async with team.world.database.reading() as session:
+        assert (await session.scalars(select(TaskPerson))).all() == []

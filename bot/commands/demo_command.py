@@ -4,61 +4,91 @@ import asyncio
 import signal
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.sandbox_command import warn_of_strangers
+
 if TYPE_CHECKING:
     from bot.stage import Stage
+
+WORLD, DATABASE = "world.json", "kurator.db"
 
 
 @click.command()
 @click.option("--play", is_flag=True, help="Play the main story in the terminal; exit code 0 only if all of it held.")
 @click.option(
-    "--pictures", type=click.Path(file_okay=False, path_type=Path), help="With --play: keep the pictures here."
+    "--pictures", type=click.Path(file_okay=False, path_type=Path), help="Play in a browser and keep pictures here."
 )
 @click.option("--port", default=8081, show_default=True, help="Port of the Bot API stand-in.")
 @click.option("--page-port", default=8090, show_default=True, help="Port of the page to chat in.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--empty", is_flag=True, help="Begin with a coordinator's invitation and nothing else.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the world and the database here.")
-def command(*, play: bool, pictures: Path | None, port: int, page_port: int, empty: bool, keep: Path | None) -> None:
+def command(
+    *, play: bool, pictures: Path | None, port: int, page_port: int, host: str, empty: bool, keep: Path | None
+) -> None:
     """Try Kurator without a token: everything runs on this machine, on invented people and a real programme."""
+    if pictures is not None:
+        raise SystemExit(_draw(pictures))
     if play:
-        raise SystemExit(_play(pictures))
+        raise SystemExit(_play())
+    warn_of_strangers(host)
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        _refuse_halves(keep)
     try:
-        asyncio.run(_stay_up(port, page_port, keep, empty=empty))
+        asyncio.run(_stay_up(keep, {"host": host, "port": port, "page_port": page_port}, empty=empty))
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
 
 
-def _play(pictures: Path | None) -> int:
+def _play() -> int:
+    from bot.story import play
+
     began = time.monotonic()
     try:
-        drawn = asyncio.run(_story())
+        asyncio.run(_on_a_stage(lambda set_up: play(set_up, click.echo)))
     except (AssertionError, TimeoutError) as broken:
         click.echo(f"\nThe story broke: {broken}", err=True)
         return 1
-    if pictures is not None:
-        pictures.mkdir(parents=True, exist_ok=True)
-        (pictures / "report.png").write_bytes(drawn[0])
     click.echo(f"\nEvery step held, in {time.monotonic() - began:.0f} s.")
     return 0
 
 
-async def _story() -> list[bytes]:
+def _draw(folder: Path) -> int:
+    from bot.pictures import NoBrowser, draw_town
+
+    try:
+        asyncio.run(_on_a_stage(lambda set_up: draw_town(set_up, folder)))
+    except NoBrowser as missing:
+        click.echo(str(missing), err=True)
+        return 1
+    click.echo(f"Drawn: {', '.join(sorted(map(str, folder.glob('*.png'))))}")
+    return 0
+
+
+async def _on_a_stage(perform: Callable[["Stage"], Awaitable[object]]) -> None:
     from bot.sandbox.server import Sandbox
     from bot.stage import BEGINNING, ZONE, stage
-    from bot.story import play
 
     with tempfile.TemporaryDirectory(prefix="kurator-") as folder:
         sandbox = Sandbox(now=BEGINNING, zone=ZONE, strict=True)
         async with stage(sandbox, Path(folder)) as set_up:
             await set_up.start_bot()
-            return (await play(set_up, click.echo)).pictures
+            await perform(set_up)
 
 
-async def _stay_up(port: int, page_port: int, keep: Path | None, *, empty: bool) -> None:
+def _refuse_halves(folder: Path) -> None:
+    """People whom only one of them knew would meet a bot that takes them for strangers, or for each other."""
+    if (folder / WORLD).exists() != (folder / DATABASE).exists():
+        raise click.ClickException(f"{folder} holds {WORLD} or {DATABASE} without the other. Choose an empty folder.")
+
+
+async def _stay_up(keep: Path | None, addresses: dict[str, Any], *, empty: bool) -> None:
     from bot.sandbox.server import Sandbox
     from bot.stage import BEGINNING, ZONE, stage
 
@@ -67,10 +97,11 @@ async def _stay_up(port: int, page_port: int, keep: Path | None, *, empty: bool)
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="kurator-") as temporary:
         folder = keep or Path(temporary)
-        is_new = not (folder / "kurator.db").exists()
-        sandbox = Sandbox(now=BEGINNING, zone=ZONE, port=port, page_port=page_port, keep=keep, strict=True)
+        is_new = not (folder / WORLD).exists()
+        sandbox = Sandbox(now=BEGINNING if is_new else None, zone=ZONE, keep=keep, strict=True, **addresses)
         async with stage(sandbox, folder) as set_up:
-            click.echo("Starting the bot and gathering a town; it takes a few seconds …")
+            doing = "gathering a town" if is_new else "going on where it stopped"
+            click.echo(f"Starting the bot and {doing}; it takes a few seconds …")
             await set_up.start_bot()
             if is_new:
                 await _begin(set_up, empty=empty)

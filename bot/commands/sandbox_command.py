@@ -42,8 +42,7 @@ def command(
     from bot.sandbox.server import Sandbox
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    if host not in ("127.0.0.1", "::1", "localhost"):
-        click.echo(f"Warning: everybody who reaches {host} can play everybody here.", err=True)
+    warn_of_strangers(host)
     now = datetime.fromisoformat(moment) if moment else None
     sandbox = Sandbox(
         token=token,
@@ -58,6 +57,11 @@ def command(
         seed=seed,
     )
     asyncio.run(_serve(sandbox))
+
+
+def warn_of_strangers(host: str) -> None:
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(f"Warning: everybody who reaches {host} can play everybody here.", err=True)
 
 
 async def _serve(sandbox: "Sandbox") -> None:

@@ -1,0 +1,67 @@
+"""`python -m bot demo`: ready in one go, and with `--keep` stopped and started as if nothing had happened."""
+
+import asyncio
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bot.commands.demo_command import command
+from bot.sandbox.client import Person, SandboxClient
+from bot.stage import BEGINNING
+
+ADDRESS = re.compile(r"Bot API stand-in: (\S+)")
+INVITATION = re.compile(r"https://t\.me/\S+\?start=\S+")
+
+
+@asynccontextmanager
+async def demo(*options: str) -> AsyncIterator[tuple[SandboxClient, str]]:
+    """The demo as a process, and what it printed; it must end well when asked to."""
+    words = ["demo", "--port", "0", "--page-port", "0", "--empty", *options]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *words, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    printed = (await process.stdout.readuntil(b"Ctrl+C ends it.\n")).decode()
+    async with SandboxClient(ADDRESS.findall(printed)[0]) as client:
+        yield client, printed
+    process.send_signal(signal.SIGINT)
+    assert await process.wait() == 0
+
+
+async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
+    folder = str(tmp_path / "not" / "there yet")
+    async with demo("--keep", folder) as (client, printed):
+        olga = await client.person("Ольга Викторовна")
+        await olga.join(INVITATION.findall(printed)[0])
+        await olga.wait_for("Здравствуйте")
+        await client.advance("P3D")
+        before = await client.state()
+        said = [message["text"] for message in await olga.messages()]
+    async with demo("--keep", folder) as (client, printed):
+        after = await client.state()
+        assert "going on where it stopped" in printed
+        assert not INVITATION.search(printed)
+        assert [after[part] for part in ("people", "chats")] == [before[part] for part in ("people", "chats")]
+        assert after["clock"]["now"] == before["clock"]["now"] == f"{BEGINNING:%Y-%m}-28T09:00:00+07:00"
+        olga = Person(client, olga.id, olga.name)
+        known = await olga.messages()
+        assert [message["text"] for message in known] == said
+        number = await olga.send("программа")
+        assert number > max(message["message_id"] for message in known)
+        await olga.wait_for("Повышение качества образования")
+
+
+def test_half_a_demo_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "kurator.db").touch()
+    refused = CliRunner().invoke(command, ["--keep", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "without the other. Choose an empty folder." in refused.output
+
+
+def test_who_opens_the_house_is_warned(tmp_path: Path) -> None:
+    (tmp_path / "kurator.db").touch()
+    told = CliRunner().invoke(command, ["--host", "0.0.0.0", "--keep", str(tmp_path)])
+    assert "Warning: everybody who reaches 0.0.0.0 can play everybody here." in told.stderr

@@ -40,7 +40,7 @@ soak: $(VENV)/.installed-test ## Long runs that the test suite leaves out
 	$(BIN)/python -m pytest -m soak --timeout=3600
 
 pictures: $(VENV)/.installed-test ## Draw the pictures of README.md again
-	$(BIN)/python -m bot demo --play --pictures docs/pictures
+	$(BIN)/python -m bot demo --pictures docs/pictures
 
 clean: ## Remove what the commands above made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage

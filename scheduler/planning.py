@@ -125,6 +125,6 @@ async def _given(
     session: AsyncSession, programme: Programme, year: int, matched: Matched
 ) -> list[tuple[int, PlannedTask]]:  # fmt: skip
     """Owed tasks whose seats the roadmap names otherwise now."""
-    known = await planned.owed_seats(session, programme.id, year)
+    known = await planned.seats_by_task(session, programme.id, year)
     pairs = [pair for pair in matched.kept if pair[0].standing is Standing.OWED] + matched.restored
     return [(before.task_id, after) for before, after in pairs if known.get(before.task_id) != after.seats]

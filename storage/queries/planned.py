@@ -253,13 +253,13 @@ async def change_state(
     )  # fmt: skip
 
 
-async def owed_seats(session: AsyncSession, programme_id: int, year: int) -> Mapping[int, tuple[PlannedSeat, ...]]:
-    """The seats of what is owed, by task."""
+async def seats_by_task(session: AsyncSession, programme_id: int, year: int) -> Mapping[int, tuple[PlannedSeat, ...]]:
+    """The seats of what is owed or was cancelled, by task."""
     statement = (
         select(SEATS.c.task_id, type_coerce(SEATS.c.role, String), SEATS.c.school_id, SEATS.c.printed)
         .join(TASKS, TASKS.c.id == SEATS.c.task_id)
-        .where(TASKS.c.programme_id == programme_id, TASKS.c.academic_year == year, TASKS.c.state.in_(OWED))
-        .where(TASKS.c.stage_id.is_not(None))
+        .where(TASKS.c.programme_id == programme_id, TASKS.c.academic_year == year)
+        .where(TASKS.c.state.in_((*OWED, TaskState.CANCELLED)), TASKS.c.stage_id.is_not(None))
         .order_by(SEATS.c.position)
     )
     found: dict[int, tuple[PlannedSeat, ...]] = {}

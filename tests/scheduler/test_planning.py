@@ -1,295 +1,236 @@
-"""Planning: what is printed becomes tasks, questions or «постоянно»; twice changes nothing; amendments are history."""
+"""Plans as rows: twice is once, amendments move what is not done, owners and words follow, what was done stays."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
-from scheduler import planning, texts
-from scheduler.plans import Plan, Planned
+from scheduler.planning import apply, plan
+from scheduler.plans import Planned
 from storage.database import Database
-from storage.importing.preview import compare
-from storage.importing.reading import read_workbook
-from storage.importing.storing import store
 from storage.models import (
     Cell,
+    DayOff,
     Measure,
+    Monitoring,
     Programme,
-    SchoolGroup,
+    Stage,
     Task,
     TaskEvent,
     TaskSeat,
     TaskState,
     TermQuestion,
 )
-from storage.programmes import shipped
-from storage.queries.programmes import programme_by_code
-from storage.queries.questions import decide, open_questions
-from storage.rights import Actor, Role
+from storage.rights import Role
 from tests import seeding
-from tests.acting import BEGINNING, ZONE
+from tests.acting import BEGINNING
 from tests.seeding import Seeded
-
-COORDINATOR = "Муниципальный координатор"
-DEPUTIES = "Заместители директоров по УВР"
-
-
-class Town(NamedTuple):
-    database: Database
-    seeded: Seeded
 
 
 @pytest.fixture
-async def town(database: Database) -> Town:
-    return Town(database, await seeding.programme(database))
+async def seeded(database: Database) -> Seeded:
+    return await seeding.programme(database)
 
 
-async def planned(town: Town, year: int = 2021) -> Planned:
-    async with town.database.transaction() as session:
-        programme = await session.get_one(Programme, town.seeded.id)
-        return await planning.apply(session, programme, await planning.plan(session, programme, year), BEGINNING)
+async def planned(database: Database, seeded: Seeded, year: int = 2021) -> Planned:
+    async with database.transaction() as session:
+        programme = await session.get_one(Programme, seeded.id)
+        return await apply(session, programme, await plan(session, programme, year), BEGINNING)
 
 
-async def tasks(town: Town, year: int = 2021) -> list[tuple[str, date, str | None]]:
-    """(title, deadline, school) of the tasks that are not cancelled."""
-    names = {school_id: name for name, school_id in town.seeded.schools.items()}
-    async with town.database.reading() as session:
-        mine = Task.academic_year == year, Task.state != TaskState.CANCELLED
-        found = (await session.scalars(select(Task).where(*mine).order_by(Task.deadline, Task.school_id))).all()
-    return [(task.title, task.deadline, names.get(task.school_id or 0)) for task in found]
+async def reprint(database: Database, measure: int, printed: str, **fields: Any) -> None:
+    async with database.transaction() as session:
+        await session.execute(update(Cell).where(Cell.measure_id == measure).values(printed=printed))
+        if fields:
+            await session.execute(update(Measure).where(Measure.id == measure).values(**fields))
+
+
+async def finish(database: Database, *deadlines: date) -> None:
+    async with database.transaction() as session:
+        done = update(Task).where(Task.deadline.in_(deadlines)).values(state=TaskState.ACCEPTED)
+        await session.execute(done)
+
+
+async def tasks(database: Database) -> list[tuple[date, str]]:
+    async with database.reading() as session:
+        found = (await session.scalars(select(Task).order_by(Task.deadline, Task.id))).all()
+        return [(task.deadline, task.state.value) for task in found]
+
+
+async def events(database: Database) -> list[tuple[str, str | None, str | None, str | None]]:
+    async with database.reading() as session:
+        found = (await session.scalars(select(TaskEvent).order_by(TaskEvent.id))).all()
+        return [(event.what, event.before, event.after, event.why) for event in found]
+
+
+async def seats(database: Database) -> list[tuple[str, int | None]]:
+    async with database.reading() as session:
+        found = (await session.scalars(select(TaskSeat).order_by(TaskSeat.task_id, TaskSeat.position))).all()
+        return [(seat.role.value, seat.school_id) for seat in found]
 
 
 async def measure(
-    town: Town, cells: Mapping[int | None, str], responsible: str = COORDINATOR, group: str | None = None
-) -> int:  # fmt: skip
-    return await seeding.measure(town.database, town.seeded, "Совет", responsible, cells, group)
+    database: Database, seeded: Seeded, printed: str, responsible: str = "Муниципальный координатор", **fields: Any
+) -> int:
+    cells: Mapping[int | None, str] = {2021: printed}
+    return await seeding.measure(database, seeded, "Семинар", responsible, cells, **fields)
 
 
-async def amend(town: Town, printed: str) -> None:
-    async with town.database.transaction() as session:
-        await session.execute(update(Cell).values(printed=printed))
+SEP, OCT, NOV, JAN = date(2021, 9, 30), date(2021, 10, 31), date(2021, 11, 30), date(2022, 1, 31)
 
 
-async def done(town: Town, deadline: date) -> None:
-    async with town.database.transaction() as session:
-        await session.execute(update(Task).where(Task.deadline == deadline).values(state=TaskState.ACCEPTED))
+async def test_planning_twice_changes_no_row(database: Database, seeded: Seeded) -> None:
+    await measure(database, seeded, "Семинар (Октябрь, январь)", "Директора школ, муниципальный координатор")
+    await measure(database, seeded, "Форум (по графику)", place=2)
+    assert await planned(database, seeded) == Planned(6, 0, 0, 0, 1)
+    before = await seeding.rows(database)
+    assert await planned(database, seeded) == Planned(0, 0, 0, 6, 1)
+    assert await seeding.rows(database) == before
 
 
-async def history(town: Town) -> list[tuple[str, str | None, str | None, str | None]]:
-    async with town.database.reading() as session:
-        events = (await session.scalars(select(TaskEvent).order_by(TaskEvent.id))).all()
-        return [(event.what, event.before, event.after, event.why) for event in events]
-
-
-SEPTEMBER, JANUARY, MAY = date(2021, 9, 30), date(2022, 1, 31), date(2022, 5, 31)
-
-
-async def test_each_month_of_a_phrase_is_a_task_of_its_column(town: Town) -> None:
-    await measure(town, {2021: "Заседание (Сентябрь/январь)", 2022: "Заседание (май)"})
-    assert (await planned(town)).created == 2
-    assert await tasks(town) == [("Совет", SEPTEMBER, None), ("Совет", JANUARY, None)]
-    assert (await planned(town, 2022)).created == 1
-    assert await tasks(town, 2022) == [("Совет", date(2023, 5, 31), None)]
-
-
-async def test_planning_twice_changes_nothing(town: Town) -> None:
-    await measure(town, {2021: "Анализ (Сентябрь). Отчёт (по графику). Встреча (постоянно)"})
-    await planned(town)
-    before = await seeding.rows(town.database)
-    assert (await planned(town)).changed == 0
-    assert await seeding.rows(town.database) == before
-
-
-async def test_a_role_of_schools_makes_a_task_for_each_of_the_group(town: Town) -> None:
-    await seeding.group(town.database, town.seeded, "ШНОР", "Полевая СОШ")
-    await measure(town, {2021: "Отчёт (май)"}, DEPUTIES)
-    await seeding.measure(town.database, town.seeded, "ИОМ", DEPUTIES, {2021: "Разработка (январь)"}, "ШНОР", place=2)
-    await planned(town)
-    assert await tasks(town) == [
-        ("ИОМ", JANUARY, "Полевая СОШ"), ("Совет", MAY, "Речная СОШ"), ("Совет", MAY, "Полевая СОШ"),
+async def test_an_amended_phrase_moves_what_is_not_done_and_says_why(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (Октябрь, январь)")
+    await planned(database, seeded)
+    await finish(database, OCT)
+    await reprint(database, cell, "Семинар (Октябрь, ноябрь)")
+    assert await planned(database, seeded) == Planned(0, 1, 0, 1, 0)
+    assert await tasks(database) == [(OCT, "accepted"), (NOV, "planned")]
+    assert await events(database) == [
+        ("deadline", "2022-01-31", "2021-11-30", "срок в дорожной карте изменён")
     ]  # fmt: skip
 
 
-async def test_a_group_without_schools_leaves_the_task_to_the_coordinator(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (май)"}, DEPUTIES, "ШНСУ")
-    await planned(town)
-    assert await tasks(town) == [("Совет", MAY, None)]
-    async with town.database.reading() as session:
-        assert (await session.scalars(select(TaskSeat))).one().role is Role.COORDINATOR
+async def test_a_promise_for_the_old_deadline_is_void(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (Октябрь)")
+    await planned(database, seeded)
+    async with database.transaction() as session:
+        await session.execute(update(Task).values(promised=NOV))
+    await reprint(database, cell, "Семинар (Январь)")
+    await planned(database, seeded)
+    async with database.reading() as session:
+        (task,) = (await session.scalars(select(Task))).all()
+    assert (task.deadline, task.promised, task.starts) == (JAN, None, date(2022, 1, 1))
 
 
-async def test_a_mixed_cell_makes_both(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (май)"}, f"{COORDINATOR}, {DEPUTIES.lower()}")
-    await planned(town)
-    assert {school for _, _, school in await tasks(town)} == {None, "Речная СОШ", "Полевая СОШ"}
+async def test_a_removed_measure_is_cancelled_with_a_reason_and_comes_back(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (Октябрь, январь)")
+    await planned(database, seeded)
+    await finish(database, OCT)
+    await reprint(database, cell, "Семинар (Октябрь, январь)", gone_at=BEGINNING)
+    assert (await planned(database, seeded)).cancelled == 1
+    assert await tasks(database) == [(OCT, "accepted"), (JAN, "cancelled")]
+    await reprint(database, cell, "Семинар (Октябрь, ноябрь)", gone_at=None)
+    assert await planned(database, seeded) == Planned(0, 0, 0, 1, 0, restored=1)
+    assert await tasks(database) == [(OCT, "accepted"), (NOV, "planned")]
+    assert [event[0] for event in await events(database)] == ["state", "deadline", "state"]
+    assert (await events(database))[-1] == ("state", "cancelled", "planned", "снова в дорожной карте")
 
 
-async def test_an_amended_phrase_moves_what_is_not_done(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (Сентябрь)"}, DEPUTIES)
-    await planned(town)
-    async with town.database.transaction() as session:
-        first = Task.school_id == town.seeded.schools["Речная СОШ"]
-        await session.execute(update(Task).where(first).values(state=TaskState.ACCEPTED))
-        await session.execute(update(Task).where(~first).values(promised=date(2021, 10, 5)))
-    await amend(town, "Отчёт (Май)")
-    assert (await planned(town)).moved == 1
-    assert await tasks(town) == [("Совет", SEPTEMBER, "Речная СОШ"), ("Совет", MAY, "Полевая СОШ")]
-    async with town.database.reading() as session:
-        assert not (await session.scalars(select(Task).where(Task.promised.is_not(None)))).all()
-    assert await history(town) == [("deadline", "2021-09-30", "2022-05-31", texts.AMENDED)]
+async def test_what_a_person_cancelled_stays_cancelled(database: Database, seeded: Seeded) -> None:
+    await measure(database, seeded, "Семинар (Октябрь)")
+    await planned(database, seeded)
+    async with database.transaction() as session:
+        await session.execute(update(Task).values(state=TaskState.CANCELLED))
+        (task,) = (await session.scalars(select(Task))).all()
+        session.add(TaskEvent(task_id=task.id, at=BEGINNING, what="state", after="cancelled", why="не нужно"))
+    assert (await planned(database, seeded)).changed == 0
+    assert await tasks(database) == [(OCT, "cancelled")]
 
 
-async def test_a_done_month_is_not_taken_for_another(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (Сентябрь/май)"})
-    await planned(town)
-    await done(town, SEPTEMBER)
-    await amend(town, "Отчёт (Январь/май)")
-    await planned(town)
-    async with town.database.reading() as session:
-        states = {t.deadline: t.state for t in (await session.scalars(select(Task))).all()}
-    assert states[MAY] is TaskState.PLANNED
-    assert TaskState.ACCEPTED in states.values()
+async def test_other_owners_and_words_reach_what_is_owed_only(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (Октябрь, январь)")
+    await planned(database, seeded)
+    await finish(database, OCT)
+    await reprint(
+        database, cell, "Семинары (Октябрь, январь)", responsible="Начальник отдела", title="Форум", result="Приказ"
+    )
+    assert await planned(database, seeded) == Planned(0, 0, 0, 2, 0, given=1)
+    assert await seats(database) == [("coordinator", None), ("head", None)]
+    async with database.reading() as session:
+        found = (await session.scalars(select(Task).order_by(Task.deadline))).all()
+    assert [(task.title, task.details, task.result) for task in found] == [
+        ("Семинар", "Семинар", None), ("Форум", "Семинары", "Приказ")
+    ]  # fmt: skip
+    assert await events(database) == [("seats", None, "Начальник отдела", None)]
+    assert (await planned(database, seeded)).changed == 0
 
 
-async def test_what_is_no_longer_asked_is_cancelled_and_what_is_done_stays(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (Сентябрь/январь)"})
-    await planned(town)
-    await done(town, SEPTEMBER)
-    async with town.database.transaction() as session:
-        (await session.scalars(select(Measure))).one().gone_at = BEGINNING
-    assert (await planned(town)).cancelled == 1
-    async with town.database.reading() as session:
-        states = [t.state for t in (await session.scalars(select(Task).order_by(Task.deadline))).all()]
-    assert states == [TaskState.ACCEPTED, TaskState.CANCELLED]
-    assert await history(town) == [("state", "planned", "cancelled", texts.REMOVED)]
+async def test_schools_instead_of_the_coordinator_are_new_tasks(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (Октябрь)")
+    await planned(database, seeded)
+    await reprint(database, cell, "Семинар (Октябрь)", responsible="Директора школ")
+    assert await planned(database, seeded) == Planned(2, 0, 1, 0, 0)
+    assert sorted(await seats(database), key=str) == [
+        ("coordinator", None), *(("director", school) for school in seeded.schools.values())
+    ]  # fmt: skip
 
 
-async def test_what_comes_back_stands_again(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (Сентябрь/январь)"})
-    await planned(town)
-    await amend(town, "Отчёт (Сентябрь)")
-    assert (await planned(town)).cancelled == 1
-    await amend(town, "Отчёт (Сентябрь/январь)")
-    assert (await planned(town)).restored == 1
-    assert await tasks(town) == [("Совет", SEPTEMBER, None), ("Совет", JANUARY, None)]
-    async with town.database.reading() as session:
-        assert len((await session.scalars(select(Task))).all()) == 2
+async def test_the_rule_about_days_off_moves_what_stands_and_says_so(database: Database, seeded: Seeded) -> None:
+    await measure(database, seeded, "Семинар (Октябрь, ноябрь)")  # 31 October 2021 is a Sunday
+    await planned(database, seeded)
+    async with database.transaction() as session:
+        await session.execute(update(Programme).values(day_off=DayOff.NEXT))
+    assert await planned(database, seeded) == Planned(0, 1, 0, 1, 0)
+    async with database.reading() as session:
+        found = (await session.scalars(select(Task).order_by(Task.deadline))).all()
+    assert [(task.deadline, task.printed_deadline) for task in found] == [(date(2021, 11, 1), OCT), (NOV, None)]
+    assert await events(database) == [("deadline", "2021-10-31", "2021-11-01", "срок выпал на выходной")]
+    async with database.transaction() as session:
+        await session.execute(update(Programme).values(day_off=DayOff.KEEP))
+    await planned(database, seeded)
+    assert [deadline for deadline, _ in await tasks(database)] == [OCT, NOV]
 
 
-async def test_a_school_that_joins_a_group_gets_its_task_and_one_that_leaves_loses_it(town: Town) -> None:
-    await seeding.group(town.database, town.seeded, "ШНОР", "Полевая СОШ")
-    await measure(town, {2021: "Отчёт (май)"}, DEPUTIES, "ШНОР")
-    await planned(town)
-    async with town.database.transaction() as session:
-        await session.execute(delete(SchoolGroup))
-    await seeding.group(town.database, town.seeded, "ШНОР", "Речная СОШ")
-    done = await planned(town)
-    assert (done.created, done.cancelled) == (1, 1)
-    assert await tasks(town) == [("Совет", MAY, "Речная СОШ")]
+async def test_an_answer_is_asked_again_once_the_phrase_is_another(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (по графику)")
+    await planned(database, seeded)
+    async with database.transaction() as session:
+        await session.execute(update(TermQuestion).values(answer=["2021-10-31"], answered_at=BEGINNING))
+    assert await planned(database, seeded) == Planned(1, 0, 0, 0, 0)
+    await reprint(database, cell, "Семинар (по отдельному плану)")
+    assert await planned(database, seeded) == Planned(0, 0, 1, 0, 1)
+    async with database.reading() as session:
+        kept = (await session.scalars(select(TermQuestion).order_by(TermQuestion.id))).all()
+    assert [(one.phrase, one.answer) for one in kept] == [("по графику", ["2021-10-31"]), ("по отдельному плану", None)]
 
 
-async def test_another_owner_takes_over_what_is_owed(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (май)"})
-    await planned(town)
-    async with town.database.transaction() as session:
-        (await session.scalars(select(Measure))).one().responsible = "Методист"
-    await planned(town)
-    async with town.database.reading() as session:
-        assert [seat.role for seat in (await session.scalars(select(TaskSeat))).all()] == [Role.METHODIST]
-
-
-async def actor(town: Town) -> Actor:
-    person = await seeding.person(town.database, town.seeded, Role.COORDINATOR, "Ольга")
-    return Actor(person, "Ольга", town.seeded.id, ZONE, {Role.COORDINATOR: frozenset()})
-
-
-async def decided(town: Town, who: Actor, *days: date) -> None:
-    async with town.database.transaction() as session:
-        (question, *_) = await open_questions(session, who)
-        await decide(session, who, question, days, BEGINNING)
-
-
-async def test_decided_phrases_become_tasks_and_stay_decided(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (по графику)"})
-    assert (await planned(town)).questions == 1
-    await decided(town, await actor(town), SEPTEMBER, MAY)
-    found = await planned(town)
-    assert (found.created, found.questions) == (2, 0)
-    assert (await planned(town)).changed == 0
-    assert await tasks(town) == [("Совет", SEPTEMBER, None), ("Совет", MAY, None)]
-
-
-async def test_a_decision_holds_for_the_phrase_it_was_made_about(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (по графику)"})
-    await planned(town)
-    await decided(town, await actor(town), SEPTEMBER)
-    await planned(town)
-    await amend(town, "Отчёт (май)")
-    await planned(town)
-    assert await tasks(town) == [("Совет", MAY, None)]
-    await amend(town, "Отчёт (по отдельному плану)")
-    assert (await planned(town)).questions == 1
-    async with town.database.reading() as session:
-        phrases = [q.phrase for q in (await session.scalars(select(TermQuestion))).all() if q.answered_at is None]
-    assert phrases == ["по отдельному плану"]
-
-
-async def test_a_question_that_is_no_longer_asked_goes(town: Town) -> None:
-    await measure(town, {2021: "Отчёт (по графику)"})
-    await planned(town)
-    await amend(town, "Отчёт (май)")
-    await planned(town)
-    async with town.database.reading() as session:
+async def test_a_question_nobody_asks_any_more_is_dropped(database: Database, seeded: Seeded) -> None:
+    cell = await measure(database, seeded, "Семинар (по графику)")
+    await planned(database, seeded)
+    await reprint(database, cell, "Семинар (Октябрь)")
+    assert await planned(database, seeded) == Planned(1, 0, 0, 0, 0)
+    async with database.reading() as session:
         assert (await session.scalars(select(TermQuestion))).all() == []
 
 
-async def test_a_sole_column_is_planned_in_each_year_of_the_programme(town: Town) -> None:
-    await measure(town, {None: "ежегодно, октябрь"})
-    for year in (2021, 2022):
-        assert (await planned(town, year)).created == 1
-    assert (await planned(town, 2030)).created == 0
-
-
-async def imported(database: Database, code: str) -> Programme:
-    """A shipped programme, stored by the product's importer."""
-    found = next(one for one in shipped() if one.code == code)
-    workbook = read_workbook(found.path)
+async def test_a_monitoring_has_its_own_stage_and_tasks(database: Database, seeded: Seeded) -> None:
     async with database.transaction() as session:
-        await store(session, await compare(session, workbook, code), BEGINNING)
+        session.add(
+            Monitoring(programme_id=seeded.id, place=1, title="Качество", phrase="Октябрь", audience="Директора школ")
+        )
+    assert await planned(database, seeded) == Planned(2, 0, 0, 0, 0)
+    assert (await planned(database, seeded)).changed == 0
     async with database.reading() as session:
-        programme = await programme_by_code(session, code)
-    assert programme is not None
-    return programme
+        (stage,) = (await session.scalars(select(Stage))).all()
+    assert (stage.cell_id, stage.monitoring_id is not None, stage.phrase) == (None, True, "Октябрь")
 
 
-def spoken_of(plan: Plan) -> set[int]:
-    """Cells that became a task, a question, something ongoing, or a wave."""
-    stages = [
-        *(task.stage for task in plan.tasks), *(one.stage for one in plan.questions),
-        *(one.stage for one in plan.ongoing), *(one.stage for one in plan.waves),
+async def test_a_year_without_its_own_lists_uses_the_last_ones(database: Database, seeded: Seeded) -> None:
+    await seeding.group(database, seeded, "ШНОР", "Речная СОШ", year=2020)
+    await seeding.group(database, seeded, "ШНОР", "Полевая СОШ", year=2021)
+    cells: Mapping[int | None, str] = {2020: "Семинар (Октябрь)", 2023: "Семинар (Октябрь)"}
+    await seeding.measure(database, seeded, "Семинар", "Директора школ", cells, group="ШНОР")
+    for year in (2020, 2023):
+        await planned(database, seeded, year)
+    assert [school for _, school in await seats(database)] == [
+        seeded.schools["Речная СОШ"], seeded.schools["Полевая СОШ"]
     ]  # fmt: skip
-    return {stage.place[0].cell_id for stage in stages}
 
 
-@pytest.mark.parametrize("code", [one.code for one in shipped()])
-async def test_nothing_printed_is_dropped_and_nothing_is_planned_twice(sqlite: Database, code: str) -> None:
-    """Each printed cell of a real programme, in each of its years, is a task, a question or goes on all the time."""
-    programme = await imported(sqlite, code)
-    spoken: set[int] = set()
-    async with sqlite.transaction() as session:
-        assert programme.starts is not None
-        assert programme.ends is not None
-        for year in range(programme.starts.year - 1, programme.ends.year + 1):
-            plan = await planning.plan(session, programme, year)
-            spoken |= spoken_of(plan)
-            first = await planning.apply(session, programme, plan, BEGINNING)
-            assert first.created == len(plan.tasks)
-            again = await planning.apply(session, programme, await planning.plan(session, programme, year), BEGINNING)
-            assert (again.changed, again.questions) == (0, first.questions)
-        cells = (await session.scalars(select(Cell))).all()
-        seats = set(await session.scalars(select(TaskSeat.task_id)))
-        planned_ids = set(await session.scalars(select(Task.id)))
-    assert {cell.id for cell in cells if cell.printed.strip()} <= spoken
-    assert planned_ids == seats
+async def test_nobody_copies_people_into_tasks(database: Database, seeded: Seeded) -> None:
+    await seeding.person(database, seeded, Role.DIRECTOR, "Ирина Павловна", "Речная СОШ")
+    await measure(database, seeded, "Семинар (Октябрь)", "Директора школ")
+    await planned(database, seeded)
+    assert (await seeding.rows(database))["task_people"] == []

@@ -30,6 +30,7 @@ from bot.settings import Settings, SettingsRefused
 from bot.webhook import listen
 from bot.worker import Worker
 from handlers import (
+    calendar,
     communities,
     consents,
     day_off,
@@ -52,7 +53,7 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, survey.router, report.router, programme.router,
+    start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, invite.router, communities.router, consents.router, fallback.router,
 )  # fmt: skip

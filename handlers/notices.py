@@ -7,7 +7,7 @@ from aiogram.methods import CreateChatInviteLink, SendPhoto
 from aiogram.types import BufferedInputFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import reminding
+from handlers import calendar, reminding
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
@@ -101,4 +101,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "handed_over": handed_over,
     "school_report": school_report,
     "community_link": community_link,
+    "calendar": calendar.write_calendar,
 }

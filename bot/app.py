@@ -35,6 +35,7 @@ from handlers import (
     consents,
     day_off,
     fallback,
+    files,
     invite,
     programme,
     report,
@@ -55,7 +56,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, invite.router, communities.router, consents.router, fallback.router,
+    waves.router, invite.router, communities.router, consents.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 

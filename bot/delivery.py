@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 5
 IDLE_SECONDS = 1.0
 LONGEST_PAUSE = 600.0
+FETCH_SECONDS = 60
+UNCHANGED = "message is not modified"  # a step that is done again after a kill says the same again
 
 
 @dataclass
@@ -89,7 +91,7 @@ class Deliverer:
         results: list[Any] = []
         for method in rendered.methods:
             sent = await send(self.bot, method, self.patience)
-            if sent.outcome is not Outcome.SENT:
+            if sent.outcome is not Outcome.SENT and UNCHANGED not in sent.reason:
                 await self._not_sent(notice, sent)
                 return
             results.append(sent.result)
@@ -102,8 +104,15 @@ class Deliverer:
                 stored = await handled(session, notice.payload["update_id"])
                 methods = replies.load((stored.reply if stored else None) or "[]")
                 return Rendered(methods[-notice.payload["remaining"] :]) if methods else Suppressed("ответ устарел")
-            context = NoticeContext(session, self.clock.now(), self.worker.run, self.bot_username)
+            context = NoticeContext(session, self.clock.now(), self.worker.run, self.bot_username, self._fetch)
             return await RENDERERS[notice.kind](context, notice)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        """The bytes of a file somebody sent; at most 20 MB, as Telegram has it."""
+        async with asyncio.timeout(FETCH_SECONDS):
+            file = await self.bot.get_file(file_id)
+            found = await self.bot.download_file(file.file_path or "", timeout=FETCH_SECONDS)
+        return found.read() if found else b""
 
     async def _sent(self, notice: Notice, rendered: Rendered, results: list[Any]) -> None:
         message_id = next((r.message_id for r in reversed(results) if isinstance(r, Message)), None)

@@ -153,3 +153,24 @@ class CommunityButton(CallbackData, prefix="c1"):
 
     community: Id
     subject: Place
+
+
+class FileAct(StrEnum):
+    """What a button does with a sent file, or which file it asks for."""
+
+    YES = "y"
+    NO = "n"
+    STORE = "s"
+    CANCEL = "c"
+    AGAIN = "a"
+    TEMPLATE = "t"
+    EXPORT = "e"
+
+
+class FileButton(CallbackData, prefix="f1"):
+    """`step` counts the columns decided before this preview: an older preview's button is outdated."""
+
+    act: FileAct
+    upload: Id = 0
+    step: Id = 0
+    doubt: Id = 0

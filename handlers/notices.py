@@ -7,7 +7,7 @@ from aiogram.methods import CreateChatInviteLink, SendPhoto
 from aiogram.types import BufferedInputFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import calendar, reminding
+from handlers import calendar, file_notices, reminding
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
@@ -94,6 +94,7 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
 
 
 RENDERERS: Mapping[str, Renderer] = {
+    **file_notices.STEPS,
     "digest": reminding.digest,
     "week": reminding.week,
     "consent": reminding.consent,

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, ImportButton, PlanButton, Screen
+from handlers.files import OFFERED as FILES
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, keyboard
 from handlers.reply import Reply, say, show
@@ -78,7 +79,7 @@ async def _offer(session: AsyncSession, by: By) -> Screenful:
     require_manager(by.actor)
     own = (await programme_of(session, by.actor)).code
     offered = [((p.municipality, ImportButton(code=p.code)),) for p in shipped() if p.code == own]
-    return (words.IMPORT_ASK if offered else words.IMPORT_NONE), keyboard(*offered, BACK)
+    return (words.IMPORT_ASK if offered else words.IMPORT_NONE), keyboard(*offered, FILES, BACK)
 
 
 @lru_cache

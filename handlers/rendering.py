@@ -31,14 +31,20 @@ class Suppressed:
     reason: str
 
 
+async def no_files(file_id: str) -> bytes:
+    """Where nobody can ask Telegram for files."""
+    raise FileNotFoundError(file_id)
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
-    """What rendering may ask: facts, the time, the worker for heavy things."""
+    """What rendering may ask: facts, the time, the worker for heavy things, the bytes of a file somebody sent."""
 
     session: AsyncSession
     now: datetime
     work: Callable[..., Awaitable[Any]]
     bot_username: str
+    fetch: Callable[[str], Awaitable[bytes]] = no_files
 
 
 Renderer = Callable[[NoticeContext, Notice], Awaitable[Rendered | Suppressed]]

@@ -8,8 +8,11 @@ from storage.models import Programme
 from storage.queries.questions import OpenQuestion
 from storage.russian import day, listing, plural
 
-IMPORT_ASK = "Какую программу загрузить? Сначала покажу, что изменится, потом спрошу."
-IMPORT_NONE = "Готового файла Вашей программы у меня нет: администратор загрузит его командой python -m bot import."
+IMPORT_NONE = (
+    "Пришлите сюда файл: таблицу по шаблону (xlsx) или дорожную карту, как она есть (docx, xlsx, текст). "
+    "Сначала покажу, что изменится, потом спрошу."
+)
+IMPORT_ASK = f"Какую программу загрузить?\n\n{IMPORT_NONE}"
 IMPORT_SAME = "Загружать нечего: всё уже совпадает."
 IMPORT_YES, IMPORT_NO = "Загрузить", "Не сейчас"
 PLAN = "Разложить по срокам: {year}/{next} уч. год"

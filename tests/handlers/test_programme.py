@@ -36,7 +36,7 @@ async def number(office: Office, table: type[School | Measure | Task]) -> int:
 async def test_the_shipped_programme_is_shown_first_and_loaded_after(office: Office) -> None:
     coordinator = office.coordinator
     assert "Какую программу загрузить?" in said(await coordinator.sends("/import"))
-    assert coordinator.labels() == ["Назаровский район", "← Меню"]
+    assert coordinator.labels() == ["Назаровский район", "Шаблон", "Выгрузить", "← Меню"]
     assert "Дорожная карта: новых 28" in said(await coordinator.clicks("Назаровский"))
     assert await number(office, Measure) == 0
     assert "Загружено" in said(await coordinator.clicks("Загрузить"))
@@ -75,8 +75,8 @@ async def test_the_overview_counts_what_there_is(office: Office) -> None:
 async def test_a_programme_that_is_not_shipped_has_no_file(world: World) -> None:
     seeded = await seeding.programme(world.database)
     coordinator = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга Викторовна")
-    assert "Готового файла Вашей программы у меня нет" in said(await coordinator.sends("/import"))
-    assert coordinator.labels() == ["← Меню"]
+    assert "Пришлите сюда файл" in said(await coordinator.sends("/import"))
+    assert coordinator.labels() == ["Шаблон", "Выгрузить", "← Меню"]
     for code in ("nazarovo", "gorodets"):
         for seen in ("", "deadbeef"):
             assert "Вы координируете другую программу" in said(await coordinator.presses(f"i1:{code}:{seen}"))

@@ -1,0 +1,236 @@
+"""A sent file step by step, each a notice: received → fetched → previewed, then stored → told; and files that go out.
+
+Every step edits the one message that tells how far it is. What changes rows runs in the transaction that ends the step,
+so after a kill a step is done again or was done once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import EditMessageText, SendDocument
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import FileAct, FileButton
+from handlers.keyboards import BACK, Row, keyboard
+from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, recipient
+from handlers.rendering import actor as actor_of
+from handlers.reply import Reply, say
+from handlers.texts import escape
+from handlers.texts import files as words
+from storage.importing.exporting import exported_tables
+from storage.importing.preview import Differences, compare
+from storage.importing.raw import MAX_BYTES
+from storage.importing.rows import Workbook
+from storage.importing.storing import CHANGED_SINCE, store
+from storage.models import Notice, Priority, Programme, Upload
+from storage.queries.notices import Draft, enqueue
+from storage.queries.uploads import body_of, end_upload, keep_upload, own_upload, remember_preview
+from storage.refusals import Refusal
+from storage.rights import Actor, Right
+
+READ = "storage.importing.reading:read_file"
+PROBLEMS = "storage.importing.problem_files:problem_file"
+XLSX = "storage.importing.workbook_files:xlsx_of"
+TEMPLATE = "storage.importing.workbook_files:template"
+TRIES = 2  # a file that broke the worker twice breaks it again
+ASKED_AT_ONCE = 5
+
+Manager = tuple[int, Actor]
+"""The chat of somebody who manages the programme of a notice, and their rights in it now."""
+
+
+async def _manager(context: NoticeContext, notice: Notice) -> Manager | None:
+    person = await recipient(context, notice)
+    actor = await actor_of(context, person, notice.payload["programme"]) if person else None
+    if person is None or person.telegram_id is None or actor is None or not actor.may(Right.MANAGE):
+        return None
+    return person.telegram_id, actor
+
+
+async def _next(session: AsyncSession, context: NoticeContext, notice: Notice, kind: str, **payload: Any) -> None:
+    """The step after this one, queued once however often this one is done."""
+    draft = Draft(
+        kind=kind, dedupe_key=f"{kind}:after:{notice.id}", priority=Priority.REPORT, due=context.now,
+        person_id=notice.person_id, payload={**payload, "programme": notice.payload["programme"]},
+    )  # fmt: skip
+    await enqueue(session, [draft], context.now)
+
+
+def _edit(chat: int, message_id: int | None, text: str, buttons: InlineKeyboardMarkup | None = None) -> Reply:
+    if message_id is None:
+        return say(chat, text, buttons)
+    return (EditMessageText(chat_id=chat, message_id=message_id, text=text, reply_markup=buttons),)
+
+
+async def file_received(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The message that tells how far it is."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+
+    async def go_on(session: AsyncSession, results: list[Any]) -> None:
+        sent = {name: notice.payload[name] for name in ("file", "name")}
+        await _next(session, context, notice, "file_fetched", **sent, message=results[0].message_id)
+
+    return Rendered(say(manager[0], words.fetching(notice.payload["name"])), then=go_on)
+
+
+async def file_fetched(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The bytes, kept for the preview and for the button under it."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+    chat, actor = manager
+    name, message_id = notice.payload["name"], notice.payload["message"]
+    try:
+        body = await context.fetch(notice.payload["file"])
+    except TelegramBadRequest as error:
+        too_big = "too big" in error.message
+        return Rendered(_edit(chat, message_id, words.TOO_BIG if too_big else words.NOT_FETCHED, keyboard(BACK)))
+    if len(body) > MAX_BYTES:
+        return Rendered(_edit(chat, message_id, words.TOO_BIG, keyboard(BACK)))
+
+    async def keep(session: AsyncSession, results: list[Any]) -> None:
+        upload_id = await keep_upload(session, actor, name, body, message_id, context.now)
+        await _next(session, context, notice, "file_preview", upload=upload_id)
+
+    return Rendered(_edit(chat, message_id, words.reading(name)), then=keep)
+
+
+async def file_preview(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """What the file would change, what is wrong with it, and what to decide."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+    chat, actor = manager
+    try:
+        upload = await own_upload(context.session, actor, notice.payload["upload"])
+    except Refusal:
+        return Suppressed("файл уже загружен или отменён")
+    if notice.attempts > TRIES:
+        return Rendered(_edit(chat, upload.message_id, words.TOO_HEAVY, keyboard(BACK)))
+    body = await body_of(context.session, upload.id)
+    found = await _differences(context, actor, upload, body)
+    asked = doubts_of(found)
+
+    async def remember(session: AsyncSession, results: list[Any]) -> None:
+        await remember_preview(session, upload.id, found.fingerprint, asked)
+
+    text = words.preview(upload.name, found) + (words.doubts(asked) if asked else "")
+    methods = _edit(chat, upload.message_id, text, _buttons(upload, found, asked))
+    return Rendered(methods + await _problem_file(context, chat, upload.name, body, found), then=remember)
+
+
+async def _differences(context: NoticeContext, actor: Actor, upload: Upload, body: bytes) -> Differences:
+    workbook: Workbook = await context.work(READ, upload.name, body, upload.decisions)
+    programme = await context.session.get_one(Programme, actor.programme_id)
+    return await compare(context.session, workbook, programme.code)
+
+
+def doubts_of(found: Differences) -> list[list[str]]:
+    """Columns a person should decide about, at most five at once: header of the file, header of the workbook."""
+    asked = {problem.column: problem.suggests for problem in found.problems if problem.column and problem.suggests}
+    return [[header, column] for header, column in asked.items() if column][:ASKED_AT_ONCE]
+
+
+def _buttons(upload: Upload, found: Differences, asked: list[list[str]]) -> InlineKeyboardMarkup:
+    def button(act: FileAct, doubt: int = 0) -> FileButton:
+        return FileButton(act=act, upload=upload.id, step=len(upload.decisions), doubt=doubt)
+
+    rows: list[Row] = [
+        ((words.yes(header, column), button(FileAct.YES, n)), (words.no(header), button(FileAct.NO, n)))
+        for n, (header, column) in enumerate(asked)
+    ]
+    if not (asked or found.blocked or found.empty):
+        rows.append(((words.YES, button(FileAct.STORE)),))
+    return keyboard(*rows, ((words.CANCEL, button(FileAct.CANCEL)),))
+
+
+async def _problem_file(context: NoticeContext, chat: int, name: str, body: bytes, found: Differences) -> Reply:
+    if len(found.problems) <= words.LISTED_PROBLEMS:
+        return ()
+    content: bytes = await context.work(PROBLEMS, name, body, found.problems)
+    return (SendDocument(chat_id=chat, document=BufferedInputFile(content, "замечания.xlsx")),)
+
+
+async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """Store exactly what the preview showed: the same bytes and decisions, against the same stored rows."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+    try:
+        upload = await own_upload(context.session, manager[1], notice.payload["upload"])
+    except Refusal:
+        return Suppressed("файл уже загружен или отменён")
+    found = await _differences(context, manager[1], upload, await body_of(context.session, upload.id))
+    found = replace(found, fingerprint=notice.payload["seen"])  # `store` refuses where anything changed since
+
+    async def write(session: AsyncSession, results: list[Any]) -> None:
+        refused = await _stored(session, found, context)
+        if not refused:
+            await end_upload(session, upload.id, context.now)
+        told = {} if refused else found.counts()
+        await _next(session, context, notice, "file_stored", upload=upload.id, counts=told, refused=refused)
+
+    return Rendered((), then=write)
+
+
+async def _stored(session: AsyncSession, found: Differences, context: NoticeContext) -> str:
+    """Write in a part of the transaction that a refusal takes back whole; answers its sentence, or nothing."""
+    try:
+        async with session.begin_nested():
+            await store(session, found, context.now)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
+async def file_stored(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """What was stored, or why nothing was."""
+    person = await recipient(context, notice)
+    upload = await context.session.get(Upload, notice.payload["upload"])
+    if person is None or person.telegram_id is None or upload is None:
+        return GONE
+    refused: str = notice.payload["refused"]
+    counts: Mapping[str, Mapping[str, int]] = notice.payload["counts"]
+    again = FileButton(act=FileAct.AGAIN, upload=upload.id, step=len(upload.decisions))
+    row: Row = ((words.AGAIN, again),) if refused == CHANGED_SINCE else ()
+    text = escape(refused) if refused else words.stored(upload.name, counts)
+    return Rendered(_edit(person.telegram_id, upload.message_id, text, keyboard(row, BACK)))
+
+
+async def template_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The empty workbook."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+    content: bytes = await context.work(TEMPLATE)
+    return Rendered(_document(manager[0], content, "шаблон.xlsx", words.TEMPLATE_CAPTION))
+
+
+async def export_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The programme as a workbook."""
+    manager = await _manager(context, notice)
+    if manager is None:
+        return GONE
+    programme = await context.session.get_one(Programme, manager[1].programme_id)
+    content: bytes = await context.work(XLSX, await exported_tables(context.session, programme.code))
+    return Rendered(_document(manager[0], content, f"{programme.code}.xlsx", words.EXPORT_CAPTION))
+
+
+def _document(chat: int, content: bytes, name: str, caption: str) -> Reply:
+    return (SendDocument(chat_id=chat, document=BufferedInputFile(content, name), caption=caption),)
+
+
+STEPS: Mapping[str, Renderer] = {
+    "file_received": file_received,
+    "file_fetched": file_fetched,
+    "file_preview": file_preview,
+    "file_store": file_store,
+    "file_stored": file_stored,
+    "template_file": template_file,
+    "export_file": export_file,
+}

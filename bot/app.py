@@ -30,6 +30,7 @@ from bot.settings import Settings, SettingsRefused
 from bot.webhook import listen
 from bot.worker import Worker
 from handlers import (
+    answers,
     calendar,
     communities,
     consents,
@@ -45,6 +46,7 @@ from handlers import (
     tasks,
     terms,
     waves,
+    why,
 )
 from handlers.reply import Reply
 from scheduler.jobs import tick
@@ -56,7 +58,8 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, invite.router, communities.router, consents.router, files.router, fallback.router,
+    waves.router, invite.router, communities.router, answers.router, consents.router, why.router,
+    files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 

@@ -58,10 +58,17 @@ class TaskAct(StrEnum):
     MOVE_TO = "t"
     NOT_MINE = "n"
     GIVE = "g"
+    BARE = "b"
+    ASK = "q"
+    REPLY = "r"
+    LATER = "l"
+    LATER_TO = "w"
+    WHY = "y"
 
 
 class TaskButton(CallbackData, prefix="t1"):
-    """`arg`: a date as YYYYMMDD for MOVE_TO, a person for GIVE (0: nobody named)."""
+    """`arg`: a date as YYYYMMDD for MOVE_TO, a person for GIVE (0: nobody named), a row of history for REPLY, a place
+    among the offered moments for LATER_TO."""
 
     act: TaskAct
     task: Id

@@ -96,6 +96,9 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
 RENDERERS: Mapping[str, Renderer] = {
     **file_notices.STEPS,
     "digest": reminding.digest,
+    "later": reminding.later,
+    "question": reminding.question,
+    "answered": reminding.answered,
     "week": reminding.week,
     "consent": reminding.consent,
     "survey_opened": survey_opened,

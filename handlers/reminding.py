@@ -1,23 +1,26 @@
 """What reminders say, rendered at sending: the morning's digest, Monday's week, the head's question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import groupby
 
-from handlers.callbacks import ConsentButton
+from handlers.callbacks import ConsentButton, TaskAct, TaskButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
 from handlers.reply import say
 from handlers.tasks import card_keyboard, number_row
+from handlers.texts import answers as answer_words
 from handlers.texts import escape
 from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
-from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task
+from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task, TaskEvent
+from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
 from storage.queries.reminding import items_of
 from storage.queries.standings import progress_of, tried_of
-from storage.queries.tasks import awaited_since, visible_lines
+from storage.queries.tasks import TaskLine, awaited_since, task_line, visible_lines
 from storage.rights import Role
 
 BUTTONS = 8  # numbered buttons a digest carries; the rest is one tap away
@@ -43,7 +46,9 @@ async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
 async def _reminders(context: NoticeContext, person: Person, items: Sequence[NoticeItem]) -> list[Reminder]:
     """What is still to be said, programme by programme, each most urgent first."""
     superiors = {item.task_id: superior_of(item.rule) for item in items}
-    owed = [task for item in items if (task := await _still_awaited(context, item)) is not None]
+    put_off = await snoozed_until(context.session, list(superiors), person.id)
+    heard = [item for item in items if put_off.get((item.task_id, person.id), context.now) <= context.now]
+    owed = [task for item in heard if (task := await _still_awaited(context, item)) is not None]
     found: list[Reminder] = []
     for programme_id, tasks in groupby(sorted(owed, key=lambda t: t.programme_id), key=lambda t: t.programme_id):
         reader = await actor(context, person, programme_id)
@@ -54,6 +59,43 @@ async def _reminders(context: NoticeContext, person: Person, items: Sequence[Not
         progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
         found += [Reminder(ln, progress[ln.task.id], superiors[ln.task.id], tried.get(ln.task.id)) for ln in lines]
     return found
+
+
+async def later(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """A reminder its reader asked for; one put off once more says nothing."""
+    items = await items_of(context.session, notice.id)
+    for item in items:
+        put_off = await snoozed_until(context.session, [item.task_id], item.person_id)
+        if put_off.get((item.task_id, item.person_id)) != datetime.fromisoformat(notice.payload["until"]):
+            return Suppressed("напоминание перенесено ещё раз")
+    return await digest(context, notice)
+
+
+async def question(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """Somebody asks about a task, and can be answered under the message."""
+    return await _in_words(context, notice, answer_words.question, answer_words.REPLY, TaskAct.REPLY)
+
+
+async def answered(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """The answer to one's question."""
+    return await _in_words(context, notice, answer_words.answered, answer_words.ASK_MORE, TaskAct.ASK)
+
+
+async def _in_words(
+    context: NoticeContext, notice: Notice, words_of: Callable[[TaskLine, str, str], str], label: str, act: TaskAct
+) -> Rendered | Suppressed:
+    person = await recipient(context, notice)
+    event = await context.session.get_one(TaskEvent, notice.payload["event"])
+    line = await task_line(context.session, event.task_id)
+    reader = await actor(context, person, line.task.programme_id) if person else None
+    if person is None or person.telegram_id is None or reader is None:
+        return GONE
+    if not await visible_lines(context.session, reader, [line.task.id]):
+        return GONE
+    who = await context.session.get_one(Person, event.person_id)
+    answer = (label, TaskButton(act=act, task=line.task.id, arg=event.id if act is TaskAct.REPLY else 0))
+    buttons = keyboard((answer,), ((answer_words.OPEN, TaskButton(act=TaskAct.OPEN, task=line.task.id)),))
+    return Rendered(say(person.telegram_id, words_of(line, who.name, event.why or ""), buttons))
 
 
 async def _still_awaited(context: NoticeContext, item: NoticeItem) -> Task | None:

@@ -19,10 +19,12 @@ from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
 from storage.queries.task_filters import TaskFilter, chosen, owed_numbers
 from storage.queries.tasks import By, HandedOver, TaskLine
+from storage.queries.updates import expect, expect_nothing
 from storage.refusals import Refusal
 from storage.russian import day
 
 router = Router(name="tasks")
+EXPECTED = "task"
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
@@ -86,12 +88,17 @@ def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarku
     if task.kind is TaskKind.QUESTIONNAIRE:
         finish = ((words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id)),)
     move = (words.MOVE, TaskButton(act=TaskAct.MOVE, task=task.id))
-    return keyboard(finish, (move, (words.NOT_MINE, TaskButton(act=TaskAct.NOT_MINE, task=task.id))), back)
+    ask = (words.ASK, TaskButton(act=TaskAct.ASK, task=task.id))
+    later = (words.LATER, TaskButton(act=TaskAct.LATER, task=task.id))
+    whose = (words.NOT_MINE, TaskButton(act=TaskAct.NOT_MINE, task=task.id))
+    why: Row = ((words.WHY, TaskButton(act=TaskAct.WHY, task=task.id)),)
+    return keyboard(finish, (move, whose), (ask, later), why, back)
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.OPEN))
 async def open_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.task(session, by.actor, callback_data.task)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
     return show(click, words.card(line, by.today), card_keyboard(line))
 
 
@@ -99,12 +106,23 @@ async def open_task(click: CallbackQuery, callback_data: TaskButton, session: As
 async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.finish(session, by, callback_data.task)
     note = words.DONE_NOTE if line.task.state in DONE else ""
+    if line.task.result and line.task.state in DONE:
+        await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "result"}, by.now)
+        return show(click, words.what_confirms(line, by.today), confirming_keyboard(line), note)
     return show(click, words.card(line, by.today), card_keyboard(line), note)
+
+
+def confirming_keyboard(line: TaskLine) -> InlineKeyboardMarkup:
+    """A finished task that wants its document, count or link."""
+    bare: Row = ((words.BARE, TaskButton(act=TaskAct.BARE, task=line.task.id)),)
+    undo: Row = ((words.UNDO, TaskButton(act=TaskAct.UNDO, task=line.task.id)),)
+    return keyboard(bare, undo, ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),))
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.UNDO))
 async def undo_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.reopen(session, by, callback_data.task)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
     return show(click, words.card(line, by.today), card_keyboard(line))
 
 

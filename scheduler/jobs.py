@@ -21,6 +21,7 @@ from scheduler.reminders import (
 )
 from storage.database import Database
 from storage.models import Priority
+from storage.queries.answers import snoozed_until
 from storage.queries.consents import ask_consent, unasked_heads
 from storage.queries.lateness import programmes_late
 from storage.queries.notices import Draft, enqueue
@@ -61,9 +62,11 @@ async def remind(session: AsyncSession, now: datetime) -> None:
     for programme_id, zone in await programmes_with_zones(session):
         today = now.astimezone(ZoneInfo(zone)).date()
         candidates = await reminded(session, programme_id, today, today - LAST, today + HORIZON)
-        said = await said_before(session, sorted({c.task_id for c in candidates}))
-        for person_id, mine in _by_person(candidates).items():
-            moment = digest_moment(now, mine[0].zone)
+        task_ids = sorted({c.task_id for c in candidates})
+        said, put_off = await said_before(session, task_ids), await snoozed_until(session, task_ids)
+        for person_id, everything in _by_person(candidates).items():
+            moment = digest_moment(now, everything[0].zone)
+            mine = [c for c in everything if not _put_off(put_off.get((c.task_id, person_id)), moment)]
             items = await _affordable(session, person_id, _decided(mine, moment, said), moment)
             if items:
                 await queue_digest(session, _digest(person_id, moment), person_id, items, now)
@@ -94,6 +97,11 @@ def _week(person_id: int, programme_id: int, monday: date, due: datetime) -> Dra
         kind="week", dedupe_key=f"week:{programme_id}:{person_id}:{monday}", priority=Priority.REPORT, due=due,
         not_after=due + timedelta(hours=36), person_id=person_id, payload={"programme": programme_id},
     )  # fmt: skip
+
+
+def _put_off(until: datetime | None, moment: datetime) -> bool:
+    """Whether «напомнить позже» holds on the day of a digest; on its own last day it speaks by itself."""
+    return until is not None and until.astimezone(moment.tzinfo).date() >= moment.date()
 
 
 def _by_person(candidates: Iterable[Reminded]) -> dict[int, list[Reminded]]:

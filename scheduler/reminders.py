@@ -39,6 +39,7 @@ class Policy:
 DEFAULT = Policy()
 POLICIES = {"questionnaire": Policy(before=(7, 3, 1, 0))}  # an invitation of its own opens it
 HOUR = 9  # of the digest, where a person did not choose
+EVENING = 18  # «сегодня вечером»
 HORIZON = timedelta(days=14 + 12)  # a rule on a day off is said on the working day before; the winter holidays are long
 LAST = timedelta(days=45)
 
@@ -135,6 +136,20 @@ def digest_moment(now: datetime, zone: str, hour: int = HOUR, own: OwnDays = NO_
     wanted = local.replace(hour=hour, minute=0, second=0, microsecond=0)
     moment = earliest_polite(max(local, wanted), zone, own)
     return moment if moment.date() == local.date() else moment.replace(hour=hour)
+
+
+def later_moments(now: datetime, zone: str, hour: int = HOUR, own: OwnDays = NO_OWN) -> dict[int, datetime]:
+    """What «Напомнить позже» offers, by place: 1 this evening while there is one, 2 the next morning, 3 in three days.
+
+    All are polite moments; two that fall on the same working morning are offered once, as the nearer.
+    """
+    local = now.astimezone(zone_named(zone)).replace(minute=0, second=0, microsecond=0)
+    evening = local.replace(hour=EVENING)
+    mornings = {n: (local + timedelta(days)).replace(hour=hour) for n, days in ((2, 1), (3, 3))}
+    polite = {n: digest_moment(moment, zone, hour, own) for n, moment in mornings.items()}
+    if local.hour < EVENING - 1 and digest_moment(evening, zone, hour, own) == evening:
+        polite = {1: evening, **polite}
+    return {n: moment for n, moment in polite.items() if moment not in [polite[m] for m in polite if m < n]}
 
 
 def standing(state: str, *, promised: bool, answered: int, left: int) -> Standing:

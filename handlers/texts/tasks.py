@@ -33,6 +33,7 @@ GIVEN_TO = "Передано: {name}. Сообщение уже в пути."
 GIVEN_BACK = "Понял, это не Ваше. Координатор увидит вопрос и решит, кому передать."
 DONE_NOTE = "Отмечено как сделанное"
 DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Перенести", "Не моё", "Вернуть в работу", "Заполнить анкету"
+ASK, LATER, WHY, BARE = "Вопрос куратору", "Напомнить позже", "Почему это мне?", "Без документа"
 BODY_LIMIT = 3500
 
 STATES = {
@@ -119,6 +120,12 @@ def task_list(
     tasks = HEADS[whose].format(tasks=plural(total, "задача", "задачи", "задач"))
     head = f"<b>{tasks}</b>. Номер — открыть задачу."
     return "\n\n".join([head, *rows])
+
+
+def what_confirms(line: TaskLine, today: date) -> str:
+    """A finished task, and the question about its document, count or link."""
+    ask = "Чем подтвердить? Пришлите одним сообщением номер документа, ссылку или число — или нажмите «Без документа»."
+    return f"{card(line, today)}\n\n{ask}"
 
 
 def promised(line: TaskLine, today: date) -> str:

@@ -194,3 +194,11 @@ async def items_of(session: AsyncSession, notice_id: int) -> Sequence[NoticeItem
     """What a notice says, in order of entry."""
     statement = select(NoticeItem).where(NoticeItem.notice_id == notice_id).order_by(NoticeItem.id)
     return (await session.scalars(statement)).all()
+
+
+async def last_reminded(session: AsyncSession, person_id: int, limit: int) -> Sequence[int]:
+    """The tasks a person was reminded of last."""
+    latest = func.max(NoticeItem.id)
+    mine = NoticeItem.person_id == person_id, Notice.state == NoticeState.SENT
+    statement = select(NoticeItem.task_id).join(Notice, Notice.id == NoticeItem.notice_id).where(*mine)
+    return (await session.scalars(statement.group_by(NoticeItem.task_id).order_by(latest.desc()).limit(limit))).all()

@@ -113,7 +113,8 @@ async def task(session: AsyncSession, actor: Actor, task_id: int) -> TaskLine:
     return TaskLine(row[0], row[1])
 
 
-async def _changeable(session: AsyncSession, by: By, task_id: int) -> Task:
+async def changeable(session: AsyncSession, by: By, task_id: int) -> Task:
+    """A task the actor may answer for; NotYours for one they only see."""
     found = (await task(session, by.actor, task_id)).task
     reach = by.actor.reach(Right.FINISH_TASKS)
     if reach is not None and found.school_id not in reach and not await _owes(session, by.actor, task_id):
@@ -147,7 +148,7 @@ def move(session: AsyncSession, by: By, task: Task, state: TaskState, why: str =
 
 async def finish(session: AsyncSession, by: By, task_id: int) -> TaskLine:
     """«Сделано»: submitted while a verdict is awaited, accepted at once where none is wanted; twice is once."""
-    found = await _changeable(session, by, task_id)
+    found = await changeable(session, by, task_id)
     if found.kind is TaskKind.QUESTIONNAIRE:
         raise Refusal("Анкета сдаётся кнопкой «Отправить» после последнего вопроса: /survey")
     if found.state in OWED:
@@ -163,7 +164,7 @@ def complete(session: AsyncSession, by: By, task: Task) -> None:
 
 async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
     """Undo «Сделано»: a row of history, the task is owed again; what was cancelled stays so."""
-    found = await _changeable(session, by, task_id)
+    found = await changeable(session, by, task_id)
     if found.state in DONE and found.kind is not TaskKind.QUESTIONNAIRE:
         move(session, by, found, TaskState.STARTED, "отмена «Сделано»")
         found.finished_at = None
@@ -172,7 +173,7 @@ async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
 
 async def promise(session: AsyncSession, by: By, task_id: int, until: date) -> TaskLine:
     """«Перенести»: reminders move to the promised day; the printed deadline stays for every rate and report."""
-    found = await _changeable(session, by, task_id)
+    found = await changeable(session, by, task_id)
     _still_owed(found)
     if until < by.today:
         raise Refusal("Эта дата уже прошла. Выберите день не раньше сегодняшнего.")
@@ -190,7 +191,7 @@ def _still_owed(task: Task) -> None:
 
 async def hand_over(session: AsyncSession, by: By, task_id: int, person_id: int | None) -> HandedOver:
     """«Не моё»: the actor declines; the named person owes it from today, or (None) the coordinator sees it."""
-    found = await _changeable(session, by, task_id)
+    found = await changeable(session, by, task_id)
     _still_owed(found)
     heir = None if person_id is None else await _colleague(session, by, found, person_id)
     is_new = await _handed_last(session, task_id) != (_text(by.actor.person_id), _text(person_id))

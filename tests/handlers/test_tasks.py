@@ -88,7 +88,9 @@ async def test_a_card_tells_what_when_why_and_what_confirms_it(team: Team) -> No
     for words in ("Провести педсовет · Речная СОШ", "до 15 сентября, ср · через 21 день", "О ходе программы",
                   "В дорожной карте: «до 15 сентября»", "Подтверждает: Протокол"):  # fmt: skip
         assert words in text
-    assert team.deputy.labels() == ["Сделано", "Перенести", "Не моё", "← К задачам"]
+    assert team.deputy.labels() == [
+        "Сделано", "Перенести", "Не моё", "Вопрос куратору", "Напомнить позже", "Почему это мне?", "← К задачам",
+    ]  # fmt: skip
 
 
 async def test_done_is_accepted_at_once_and_can_be_undone(team: Team) -> None:

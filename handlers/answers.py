@@ -1,0 +1,103 @@
+"""Answers a reminder takes in words or later: what confirms the work, a question to the curator, «напомнить позже»."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import TaskAct, TaskButton
+from handlers.keyboards import Row, in_rows, keyboard
+from handlers.reply import Reply, say, show
+from handlers.tasks import EXPECTED, card_keyboard
+from handlers.texts import OUTDATED
+from handlers.texts import answers as words
+from handlers.texts import tasks as task_words
+from scheduler.reminders import later_moments
+from storage.models import OWED
+from storage.queries import answers as queries
+from storage.queries.tasks import By, task
+from storage.queries.updates import expect, expect_nothing
+from storage.refusals import Refusal
+
+router = Router(name="answers")
+
+
+def _back(task_id: int) -> Row:
+    return ((words.BACK, TaskButton(act=TaskAct.OPEN, task=task_id)),)
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.BARE))
+async def leave_bare(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.keep_result(session, by, callback_data.task, None)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    return show(click, task_words.card(line, by.today), card_keyboard(line), words.BARE_NOTE)
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.ASK))
+async def begin_question(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await task(session, by.actor, callback_data.task)
+    people = await queries.advisers(session, by, line.task.id)
+    if not people:
+        raise Refusal("Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот.")
+    await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "question"}, by.now)
+    return show(click, words.ask(line, [person.name for person in people]), keyboard(_back(line.task.id)))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.REPLY))
+async def begin_reply(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    event = await queries.question_of(session, by, callback_data.task, callback_data.arg)
+    line = await task(session, by.actor, callback_data.task)
+    subject = {"task": line.task.id, "what": "reply", "event": event.id}
+    await expect(session, click.from_user.id, EXPECTED, subject, by.now)
+    return show(click, words.reply(line, event.why or ""), keyboard(_back(line.task.id)))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.LATER))
+async def offer_moments(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    line = await task(session, by.actor, callback_data.task)
+    if line.task.state not in OWED:
+        raise Refusal("Эта задача уже закрыта: напоминать о ней незачем.")
+    moments = later_moments(by.now, by.actor.zone)
+    buttons = [
+        (words.moment(moment, by.today), TaskButton(act=TaskAct.LATER_TO, task=line.task.id, arg=place))
+        for place, moment in moments.items()
+    ]
+    return show(click, words.later(line), keyboard(*in_rows(buttons, 1), _back(line.task.id)))
+
+
+@router.callback_query(TaskButton.filter(F.act == TaskAct.LATER_TO))
+async def remind_later(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    moment = later_moments(by.now, by.actor.zone).get(callback_data.arg)
+    if moment is None:
+        raise Refusal(OUTDATED)
+    line = await queries.snooze(session, by, callback_data.task, moment)
+    return show(click, words.put_off(line, moment, by.today), card_keyboard(line))
+
+
+async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
+    """A typed text is what the chat was asked for: a result, a question, or the answer to one."""
+    text = await TAKERS[subject["what"]](session, by, subject, message.text or "")
+    await expect_nothing(session, message.chat.id, EXPECTED)
+    line = await task(session, by.actor, subject["task"])
+    return say(message.chat.id, text, card_keyboard(line))
+
+
+async def _take_result(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    line = await queries.keep_result(session, by, subject["task"], text)
+    return words.kept(line, text, by.today)
+
+
+async def _take_question(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    people = await queries.ask(session, by, subject["task"], text)
+    return words.passed_on([person.name for person in people])
+
+
+async def _take_reply(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    asker = await queries.reply(session, by, subject["task"], subject["event"], text)
+    return words.passed_on([asker.name])
+
+
+Taker = Callable[[AsyncSession, By, dict[str, Any], str], Awaitable[str]]
+TAKERS: Mapping[str, Taker] = {"result": _take_result, "question": _take_question, "reply": _take_reply}

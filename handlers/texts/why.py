@@ -1,0 +1,93 @@
+"""Sentences of `/why`: rules in words, and the chronicle of a task for the coordinator."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from handlers.texts import escape, shortened
+from handlers.texts.tasks import BODY_LIMIT, heading
+from storage.models import NoticeState
+from storage.queries.tasks import TaskLine
+from storage.queries.telling import Answered, Told
+from storage.russian import day, plural
+
+NOTHING = "За последнее время я Вам ни о чём не напоминал."
+WHICH = "О каком напоминании рассказать?"
+NOT_YET = "Напоминаний об этой задаче Вам ещё не было."
+OWED = "за неё отвечает Ваша роль или передали лично Вам"
+SUPERIORS = {"curator": "Вы куратор этой школы", "coordinator": "Вы координатор программы", "head": "Вы согласились"}
+STATES = {
+    NoticeState.SENT: "доставлено", NoticeState.QUEUED: "ждёт отправки", NoticeState.SENDING: "отправляется",
+    NoticeState.FAILED: "не доставлено", NoticeState.SUPPRESSED: "не понадобилось", NoticeState.EXPIRED: "опоздало",
+}  # fmt: skip
+DID = {
+    "handed_over": "передаёт задачу", "asked": "спрашивает: «{why}»",
+    "answered": "отвечает: «{why}»", "result": "подтверждает: «{after}»", "snoozed": "просит напомнить позже",
+}  # fmt: skip
+STATE = {
+    "open": "задача открыта", "started": "в работе", "submitted": "сдано", "accepted": "сделано",
+    "returned": "возвращено", "cancelled": "снято", "planned": "запланировано",
+}  # fmt: skip
+
+
+def rule(code: str) -> str:
+    """A rule in words: «before_7» is «за 7 дней до срока»."""
+    who, _, rest = code.rpartition("before_") if "before_" in code else code.rpartition("late_")
+    if code == "today":
+        return "срок сегодня"
+    if code.startswith("later_"):
+        return "Вы просили напомнить позже"
+    if "before_" in code:
+        return f"за {plural(int(rest), 'день', 'дня', 'дней')} до срока"
+    days = plural(int(rest), "рабочий день", "рабочих дня", "рабочих дней")
+    return f"{days} после срока" + (", задача поднялась на ступень выше" if who else "")
+
+
+def why(line: TaskLine, mine: Sequence[Told]) -> str:
+    """Which rule spoke last, of which day, why to this person, and what the roadmap prints."""
+    task, parts = line.task, [heading(line), ""]
+    if mine:
+        last = mine[-1]
+        because = SUPERIORS.get(last.rule.partition("_")[0], OWED)
+        parts += [f"Правило: {rule(last.rule)} ({day(last.occasion, year=True)}).", f"Вам — потому что {because}."]
+    else:
+        parts.append(NOT_YET)
+    if task.phrase:
+        parts.append(f"В дорожной карте напечатано: «{escape(shortened(task.phrase, 300))}».")
+    origin = "анкетой, которую открыл координатор" if task.wave_id else "планом дорожной карты"
+    parts.append(f"Задача создана {origin} {day(task.created_at.date(), year=True)}.")
+    return "\n".join(parts)
+
+
+def chronicle(told: Sequence[Told], history: Sequence[Answered], zone: str) -> str:
+    """Newest first: who was told what and whether it came, and what was answered; as much as fits."""
+    place = ZoneInfo(zone)
+    lines = [(one.at, f"{escape(one.name)}: {rule(one.rule)} — {_fate(one)}") for one in told]
+    lines += [(one.at, _did(one)) for one in history]
+    text = "\n\n<b>Кому и что сказано, что ответили</b>" if lines else ""
+    lines.sort(key=lambda pair: pair[0])
+    for at, line in reversed(lines):
+        added = f"\n{at.astimezone(place):%d.%m.%Y %H:%M} · {line}"
+        if len(text) + len(added) > BODY_LIMIT - 700:
+            return f"{text}\n…"
+        text += added
+    return text
+
+
+def _fate(one: Told) -> str:
+    reason = f" ({escape(shortened(one.reason, 80))})" if one.reason and one.state is not NoticeState.SENT else ""
+    return STATES[one.state] + reason
+
+
+def _did(one: Answered) -> str:
+    who = escape(one.name) if one.name else "Куратор (бот)"
+    if one.what == "promised" and one.after:
+        return f"{who}: обещает до {day(date.fromisoformat(one.after))}"
+    after, said = escape(shortened(one.after or "без документа", 200)), escape(shortened(one.why or "", 200))
+    words = STATE.get(one.after or "", "") if one.what == "state" else DID.get(one.what, "изменено в плане")
+    return f"{who}: {words.format(after=after, why=said)}"
+
+
+def which(lines: Sequence[TaskLine]) -> str:
+    rows = [f"{n}. {heading(line, 90)}" for n, line in enumerate(lines, start=1)]
+    return "\n".join([WHICH, "", *rows])

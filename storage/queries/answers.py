@@ -1,0 +1,134 @@
+"""What a reminder is answered with beside done, moved and not mine: questions, results, «позже»: rows of history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import DONE, OWED, Assignment, NoticeItem, Person, Priority, Snooze, Task, TaskEvent, TaskKind
+from storage.queries.notices import Draft, enqueue
+from storage.queries.people import valid_on
+from storage.queries.tasks import By, TaskLine, awaited_since, changeable, task, write
+from storage.refusals import NotYours, Refusal
+from storage.rights import Role
+from storage.upserts import insert_new
+
+LONGEST = 1500  # characters of a question, an answer or a result
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        raise Refusal(f"Нужен текст не длиннее {LONGEST} знаков. Пришлите, пожалуйста, короче.")
+    return text
+
+
+async def keep_result(session: AsyncSession, by: By, task_id: int, result: str | None) -> TaskLine:
+    """What confirms a finished task; None says «без документа». The same again is no new row."""
+    found = await changeable(session, by, task_id)
+    if found.state not in DONE or found.kind is TaskKind.QUESTIONNAIRE:
+        raise Refusal("Эта задача сейчас не отмечена сделанной: сначала нажмите «Сделано».")
+    text = None if result is None else _checked(result)
+    mine = TaskEvent.task_id == task_id, TaskEvent.what == "result"
+    last = await session.scalar(select(TaskEvent).where(*mine).order_by(TaskEvent.id.desc()).limit(1))
+    if last is None or last.after != text:
+        write(session, by, found, "result", last.after if last else None, text, "" if text else "без документа")
+    return await task(session, by.actor, task_id)
+
+
+async def advisers(session: AsyncSession, by: By, task_id: int) -> Sequence[Person]:
+    """Who answers questions about a task: the curators of its school, else the coordinators; never the actor."""
+    found = (await task(session, by.actor, task_id)).task
+    for role in (Role.CURATOR, Role.COORDINATOR):
+        of_school = Assignment.school_id == found.school_id if role is Role.CURATOR else Assignment.school_id.is_(None)
+        held = select(Assignment.person_id).where(
+            Assignment.programme_id == found.programme_id, Assignment.role == role, of_school, valid_on(by.today)
+        )
+        there = Person.id.in_(held), Person.id != by.actor.person_id, Person.telegram_id.is_not(None)
+        people = (await session.scalars(select(Person).where(*there).order_by(Person.name))).all()
+        if people:
+            return people
+    return ()
+
+
+async def ask(session: AsyncSession, by: By, task_id: int, text: str) -> Sequence[Person]:
+    """Pass a question on; returns who gets it. Refusal where nobody could answer."""
+    people, line = await advisers(session, by, task_id), await task(session, by.actor, task_id)
+    if not people:
+        raise Refusal("Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот.")
+    event = await _written(session, by, line.task, "asked", None, _checked(text))
+    await _tell(session, by, "question", event, [person.id for person in people])
+    return people
+
+
+async def question_of(session: AsyncSession, by: By, task_id: int, event_id: int) -> TaskEvent:
+    """A question about a task the actor sees; NotYours for any other row of history."""
+    await task(session, by.actor, task_id)
+    event = await session.get(TaskEvent, event_id)
+    if event is None or event.task_id != task_id or event.what != "asked" or event.person_id is None:
+        raise NotYours("Этого вопроса среди Ваших нет.")
+    return event
+
+
+async def reply(session: AsyncSession, by: By, task_id: int, event_id: int, text: str) -> Person:
+    """Answer a question; returns who asked."""
+    event = await question_of(session, by, task_id, event_id)
+    asker = await session.get_one(Person, event.person_id)
+    found = (await task(session, by.actor, task_id)).task
+    answer = await _written(session, by, found, "answered", event_id, _checked(text))
+    await _tell(session, by, "answered", answer, [asker.id])
+    return asker
+
+
+async def _written(session: AsyncSession, by: By, found: Task, what: str, before: object, text: str) -> int:
+    write(session, by, found, what, before, None, text)
+    await session.flush()
+    mine = TaskEvent.task_id == found.id, TaskEvent.what == what, TaskEvent.person_id == by.actor.person_id
+    return await session.scalar(select(TaskEvent.id).where(*mine).order_by(TaskEvent.id.desc()).limit(1)) or 0
+
+
+async def _tell(session: AsyncSession, by: By, kind: str, event: int, people: Sequence[int]) -> None:
+    drafts = [
+        Draft(kind, f"{kind}:{event}:{one}", Priority.REPORT, by.now, {"event": event}, person_id=one) for one in people
+    ]
+    await enqueue(session, drafts, by.now)
+
+
+async def snooze(session: AsyncSession, by: By, task_id: int, until: datetime) -> TaskLine:
+    """«Напомнить позже»: nothing of this task to this person until then, and then one reminder of its own."""
+    line = await task(session, by.actor, task_id)
+    if line.task.state not in OWED:
+        raise Refusal("Эта задача уже закрыта: напоминать о ней незачем.")
+    mine = Snooze.task_id == task_id, Snooze.person_id == by.actor.person_id
+    row = await session.scalar(select(Snooze).where(*mine))
+    if row is None or row.until != until:
+        write(session, by, line.task, "snoozed", row.until.isoformat() if row else None, until.isoformat())
+        if row is None:
+            session.add(Snooze(task_id=task_id, person_id=by.actor.person_id, until=until))
+        else:
+            row.until = until
+        await _remind_at(session, by, line.task, until)
+    return line
+
+
+async def _remind_at(session: AsyncSession, by: By, found: Task, until: datetime) -> None:
+    person = by.actor.person_id
+    key = f"later:{found.id}:{person}:{until:%Y%m%d%H%M%z}"
+    draft = Draft("later", key, Priority.REMINDER, until, {"until": until.isoformat()}, person_id=person)
+    for notice in await enqueue(session, [draft], by.now):
+        rule = f"later_{until:%Y%m%d%H}"
+        item = {
+            "notice_id": notice, "task_id": found.id, "person_id": person, "rule": rule,
+            "occasion": awaited_since(found),
+        }  # fmt: skip
+        await insert_new(session, NoticeItem, [item])
+
+
+async def snoozed_until(
+    session: AsyncSession, task_ids: Sequence[int], person_id: int | None = None
+) -> dict[tuple[int, int], datetime]:
+    """Until when (task, person) hears nothing, for these tasks and one person or all."""
+    whose = true() if person_id is None else Snooze.person_id == person_id
+    rows = await session.scalars(select(Snooze).where(Snooze.task_id.in_(task_ids), whose))
+    return {(row.task_id, row.person_id): row.until for row in rows}

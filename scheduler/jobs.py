@@ -37,13 +37,14 @@ from storage.queries.reminding import (
     said_before,
 )
 from storage.queries.updates import forget_updates
+from storage.queries.uploads import forget_uploads
 from storage.queries.waves import open_tasks
 from storage.rights import Role
 
 
 async def tick(database: Database, now: datetime) -> None:
     """Do everything that is due at a moment; safe to call again, late, or from several processes."""
-    for job in (begin_tasks, remind, ask_heads, sum_up_the_week, forget_updates):
+    for job in (begin_tasks, remind, ask_heads, sum_up_the_week, forget_updates, forget_uploads):
         async with database.transaction(lock=JOBS_LOCK) as session:
             await job(session, now)
 

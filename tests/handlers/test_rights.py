@@ -39,6 +39,7 @@ from storage.models import (
     Question,
     Task,
     TermQuestion,
+    Upload,
 )
 from storage.queries.invitations import Invited, invite
 from storage.queries.notices import Draft, enqueue
@@ -131,7 +132,7 @@ async def roadmap(world: World, seeded: Seeded, word: str) -> None:
 
 
 async def paperwork(world: World, seeded: Seeded, word: str) -> None:
-    """A community with its link, an invitation nobody used, a notice."""
+    """A community with its link, an invitation nobody used, a notice, a file somebody sent."""
     async with world.database.transaction() as session:
         programme = await session.get_one(Programme, seeded.id)
         session.add(
@@ -145,6 +146,12 @@ async def paperwork(world: World, seeded: Seeded, word: str) -> None:
         holder = await session.scalar(select(Assignment.person_id).where(Assignment.programme_id == seeded.id).limit(1))
         draft = Draft("digest", f"{word}", Priority.REMINDER, world.now, {}, person_id=holder)
         await enqueue(session, [draft], world.now)
+        session.add(
+            Upload(
+                programme_id=seeded.id, person_id=holder, name=f"{word}0.xlsx", sha256="", body=word.encode(),
+                doubts=[[f"{word}0 колонка", "Сроки"]], decisions={}, seen="", at=world.now,
+            )
+        )  # fmt: skip
 
 
 async def answered(world: World, deputy: User, task: int) -> None:
@@ -203,6 +210,9 @@ def numbers(matrix: Matrix, name: str) -> dict[tuple[str, str], list[Any]]:
         ("WaveButton", "days"): [0, 14],
         ("ImportButton", "code"): ["бета", "альфа", "nazarovo"],
         ("ImportButton", "seen"): ["", "0123abcd"],
+        ("FileButton", "upload"): ids("uploads"),
+        ("FileButton", "step"): [0],
+        ("FileButton", "doubt"): [0],
         ("PlanButton", "year"): [2021],
         ("TermButton", "question"): ids("term_questions"),
         ("TermButton", "choice"): [-3, -2, -1, 0],

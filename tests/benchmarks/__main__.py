@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from tests.benchmarks.pictures import reports
+from tests.benchmarks.planning import planning_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
 from tests.benchmarks.updates import updates
 
@@ -23,6 +24,7 @@ def rows() -> Iterator[Row]:
     yield "a menu click, handled", f"{1 / click:.0f} a second", against, "≤ 2.5 ×"
     first, later = asyncio.run(reports())
     yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
+    yield from planning_rows()
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Plans as rows: twice is once, amendments move what is not done, owners and words follow, what was done stays."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -88,6 +89,13 @@ async def test_planning_twice_changes_no_row(database: Database, seeded: Seeded)
     before = await seeding.rows(database)
     assert await planned(database, seeded) == Planned(0, 0, 0, 6, 1)
     assert await seeding.rows(database) == before
+
+
+async def test_two_who_plan_at_once_plan_once(database: Database, seeded: Seeded) -> None:
+    await measure(database, seeded, "Семинар (Октябрь, январь)", "Директора школ")
+    both = await asyncio.gather(planned(database, seeded), planned(database, seeded))
+    assert sorted(done.created for done in both) == [0, 4]
+    assert len(await tasks(database)) == 4
 
 
 async def test_an_amended_phrase_moves_what_is_not_done_and_says_why(database: Database, seeded: Seeded) -> None:

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from aiogram import Bot
@@ -12,6 +13,9 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from tests.bot.sandbox.libraries import Library
 
 MONDAY = datetime(2025, 9, 1, 3, tzinfo=UTC)
 
@@ -61,6 +65,18 @@ async def anna(client: SandboxClient) -> Person:
     person = await client.person("Анна", "anna_test")
     await person.send("/start")
     return person
+
+
+@pytest.fixture(params=["aiogram", "python-telegram-bot"])
+async def used(
+    request: pytest.FixtureRequest, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator["Library"]:
+    """One library and then the other, at the sandbox."""
+    from tests.bot.sandbox.libraries import library
+
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    async with library(request.param, sandbox) as made:
+        yield made
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import telegram.error
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
+from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
 from tests.bot.sandbox.conftest import bot_at
 from tests.bot.sandbox.test_webhook import serving
@@ -50,6 +51,9 @@ class Library(Protocol):
     def commands(self, *names: str) -> Any: ...
     def options(self, *texts: str) -> Any: ...
     def answer_to(self, message_id: int) -> Any: ...
+    def reaction(self, emoji: str) -> Any: ...
+    def kind(self, update: Any) -> str: ...
+    def decoded(self, raw: Json) -> Any: ...
     def codes(self, error: Exception) -> tuple[int, ...]: ...
     async def poll(self, handler: Handler) -> None: ...
     def webhook(self, handler: Handler) -> Any: ...
@@ -82,6 +86,15 @@ class Aiogram:
 
     def answer_to(self, message_id: int) -> aiogram.types.ReplyParameters:
         return aiogram.types.ReplyParameters(message_id=message_id)
+
+    def reaction(self, emoji: str) -> list[aiogram.types.ReactionTypeEmoji]:
+        return [aiogram.types.ReactionTypeEmoji(emoji=emoji)]
+
+    def kind(self, update: aiogram.types.Update) -> str:
+        return update.event_type
+
+    def decoded(self, raw: Json) -> aiogram.types.Update:
+        return aiogram.types.Update.model_validate(raw, context={"bot": self.bot})
 
     def codes(self, error: Exception) -> tuple[int, ...]:
         return tuple(code for kind, code in CODES_OF_AIOGRAM.items() if isinstance(error, kind))
@@ -143,6 +156,15 @@ class Ptb:
 
     def answer_to(self, message_id: int) -> telegram.ReplyParameters:
         return telegram.ReplyParameters(message_id)
+
+    def reaction(self, emoji: str) -> telegram.ReactionTypeEmoji:
+        return telegram.ReactionTypeEmoji(emoji)
+
+    def kind(self, update: telegram.Update) -> str:
+        return next(name for name in update.to_dict() if name != "update_id")
+
+    def decoded(self, raw: Json) -> telegram.Update:
+        return telegram.Update.de_json(raw, self.bot)
 
     def codes(self, error: Exception) -> tuple[int, ...]:
         return CODES_OF_PTB.get(type(error), ())

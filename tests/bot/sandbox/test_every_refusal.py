@@ -1,7 +1,7 @@
 """Every refusal of the real server, in its words: from handlers of two libraries, of polled and posted updates."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.sandbox.client import Person, SandboxClient  # noqa: E402
 from bot.sandbox.flood import FloodLimits  # noqa: E402
 from bot.sandbox.server import Sandbox  # noqa: E402
 from tests.bot.sandbox.examples import picture  # noqa: E402
-from tests.bot.sandbox.libraries import Library, heard, library  # noqa: E402
+from tests.bot.sandbox.libraries import Library, heard  # noqa: E402
 
 
 @dataclass
@@ -261,15 +261,6 @@ OTHERS: tuple[tuple[int, str, Case], ...] = (
 )  # fmt: skip
 REFUSALS = tuple((400, f"Bad Request: {words}", case) for words, case in BAD_REQUESTS) + OTHERS
 NAMES = [f"{number} {words.partition(': ')[2] or words}"[:60] for number, (_, words, _) in enumerate(REFUSALS)]
-
-
-@pytest.fixture(params=["aiogram", "python-telegram-bot"])
-async def used(
-    request: pytest.FixtureRequest, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Library]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    async with library(request.param, sandbox) as made:
-        yield made
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])

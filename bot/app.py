@@ -41,6 +41,7 @@ from handlers import (
     programme,
     report,
     rollover,
+    settings,
     start,
     survey,
     tasks,
@@ -58,7 +59,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, invite.router, communities.router, answers.router, consents.router, why.router,
+    waves.router, invite.router, communities.router, answers.router, consents.router, why.router, settings.router,
     files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10

@@ -32,6 +32,7 @@ class Screen(StrEnum):
     ROLLOVER = "roll"
     CALENDAR = "cal"
     DAY_OFF = "off"
+    SETTINGS = "set"
 
 
 class Go(CallbackData, prefix="g1"):
@@ -146,6 +147,25 @@ class ReportButton(CallbackData, prefix="r1"):
     """Ask for a school's report."""
 
     school: Id
+
+
+class SettingAct(StrEnum):
+    """What a button does with a setting: the plural asks, the singular decides."""
+
+    HOURS = "H"
+    HOUR = "h"
+    ZONES = "Z"
+    ZONE = "z"
+    PAUSES = "P"
+    PAUSE = "p"
+    TOPIC = "t"
+
+
+class SettingButton(CallbackData, prefix="e1"):
+    """`value`: an hour, a place among zones or topics, a date as YYYYMMDD (0 ends a pause)."""
+
+    act: SettingAct
+    value: Id = 0
 
 
 class ConsentButton(CallbackData, prefix="k1"):

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import answers, invite, survey, tasks, terms, texts
+from handlers import answers, invite, settings, survey, tasks, terms, texts
 from handlers.filters import PRIVATE
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
@@ -19,6 +19,7 @@ router = Router(name="fallback")
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
     survey.EXPECTED: survey.take_typed,
     tasks.EXPECTED: answers.take_typed,
+    settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,
     invite.EXPECTED: invite.take_name,
 }

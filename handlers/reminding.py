@@ -1,6 +1,6 @@
 """What reminders say, rendered at sending: the morning's digest, Monday's week, the head's question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -14,14 +14,16 @@ from handlers.texts import escape
 from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
+from scheduler.reminders import wanted
 from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task, TaskEvent
 from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
 from storage.queries.reminding import items_of
+from storage.queries.settings import preferences_of
 from storage.queries.standings import progress_of, tried_of
 from storage.queries.tasks import TaskLine, awaited_since, task_line, visible_lines
-from storage.rights import Role
+from storage.rights import Actor, Role
 
 BUTTONS = 8  # numbered buttons a digest carries; the rest is one tap away
 SETTLED = Suppressed("всё уже сделано, перенесено или передано")
@@ -45,20 +47,23 @@ async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
 
 async def _reminders(context: NoticeContext, person: Person, items: Sequence[NoticeItem]) -> list[Reminder]:
     """What is still to be said, programme by programme, each most urgent first."""
-    superiors = {item.task_id: superior_of(item.rule) for item in items}
-    put_off = await snoozed_until(context.session, list(superiors), person.id)
+    rules = {item.task_id: item.rule for item in items}
+    put_off = await snoozed_until(context.session, list(rules), person.id)
+    own = (await preferences_of(context.session, [person.id]))[person.id]
     heard = [item for item in items if put_off.get((item.task_id, person.id), context.now) <= context.now]
     owed = [task for item in heard if (task := await _still_awaited(context, item)) is not None]
     found: list[Reminder] = []
     for programme_id, tasks in groupby(sorted(owed, key=lambda t: t.programme_id), key=lambda t: t.programme_id):
-        reader = await actor(context, person, programme_id)
-        if reader is None:
-            continue
-        lines = await visible_lines(context.session, reader, [task.id for task in tasks])
-        ids = [line.task.id for line in lines]
-        progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
-        found += [Reminder(ln, progress[ln.task.id], superiors[ln.task.id], tried.get(ln.task.id)) for ln in lines]
+        reader, today = await actor(context, person, programme_id), await local_day(context, person, programme_id)
+        ids = [task.id for task in tasks if wanted(rules[task.id], today, own.paused_until, own.muted)]
+        found += await _told(context, reader, ids, rules) if reader else []
     return found
+
+
+async def _told(context: NoticeContext, reader: Actor, ids: list[int], rules: Mapping[int, str]) -> list[Reminder]:
+    lines = await visible_lines(context.session, reader, ids)
+    progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
+    return [Reminder(ln, progress[one], superior_of(rules[one]), tried[one]) for ln in lines for one in (ln.task.id,)]
 
 
 async def later(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

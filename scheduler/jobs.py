@@ -11,12 +11,14 @@ from scheduler.calendars import add_working_days, next_working_day
 from scheduler.reminders import (
     DEFAULT,
     HORIZON,
+    HOUR,
     LAST,
     Rule,
     Said,
     digest_moment,
     due_rule,
     policy_of,
+    wanted,
     within_budget,
 )
 from storage.database import Database
@@ -36,6 +38,7 @@ from storage.queries.reminding import (
     reminded,
     said_before,
 )
+from storage.queries.settings import preferences_of
 from storage.queries.updates import forget_updates
 from storage.queries.uploads import forget_uploads
 from storage.queries.waves import open_tasks
@@ -65,10 +68,17 @@ async def remind(session: AsyncSession, now: datetime) -> None:
         candidates = await reminded(session, programme_id, today, today - LAST, today + HORIZON)
         task_ids = sorted({c.task_id for c in candidates})
         said, put_off = await said_before(session, task_ids), await snoozed_until(session, task_ids)
+        decided = await preferences_of(session, sorted({c.person_id for c in candidates}))
         for person_id, everything in _by_person(candidates).items():
-            moment = digest_moment(now, everything[0].zone)
+            own = decided[person_id]
+            moment = digest_moment(now, everything[0].zone, HOUR if own.hour is None else own.hour)
             mine = [c for c in everything if not _put_off(put_off.get((c.task_id, person_id)), moment)]
-            items = await _affordable(session, person_id, _decided(mine, moment, said), moment)
+            heard = [
+                (c, rule)
+                for c, rule in _decided(mine, moment, said)
+                if wanted(rule.code, moment.date(), own.paused_until, own.muted)
+            ]
+            items = await _affordable(session, person_id, heard, moment)
             if items:
                 await queue_digest(session, _digest(person_id, moment), person_id, items, now)
 
@@ -90,7 +100,9 @@ async def sum_up_the_week(session: AsyncSession, now: datetime) -> None:
         monday = moment.date() - timedelta(days=moment.weekday())
         if moment.date() == next_working_day(monday) and await programmes_late(session, programme_id, moment.date()):
             people = await holders(session, programme_id, Role.COORDINATOR, moment.date())
-            await enqueue(session, [_week(one, programme_id, monday, moment) for one in people], now)
+            own = await preferences_of(session, people)
+            hear = [one for one in people if wanted("week", moment.date(), own[one].paused_until, own[one].muted)]
+            await enqueue(session, [_week(one, programme_id, monday, moment) for one in hear], now)
 
 
 def _week(person_id: int, programme_id: int, monday: date, due: datetime) -> Draft:

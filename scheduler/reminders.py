@@ -1,5 +1,6 @@
 """When to speak of a task, to whom, and by which rule. Pure: policy, day and history go in, the decision is a value."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -39,6 +40,8 @@ class Policy:
 DEFAULT = Policy()
 POLICIES = {"questionnaire": Policy(before=(7, 3, 1, 0))}  # an invitation of its own opens it
 HOUR = 9  # of the digest, where a person did not choose
+# What a person may choose not to hear about: a topic and how the codes of its rules begin.
+TOPICS = {"early": ("before_14", "before_7"), "warning": ("curator_before",), "week": ("week",)}
 EVENING = 18  # «сегодня вечером»
 HORIZON = timedelta(days=14 + 12)  # a rule on a day off is said on the working day before; the winter holidays are long
 LAST = timedelta(days=45)
@@ -116,6 +119,14 @@ def due_rule(
     stale = (day - latest.day).days > policy.stale and not climbed
     too_soon = said.last is not None and abs((day - said.last).days) < policy.gap and not latest.urgent
     return None if stale or too_soon else latest
+
+
+def wanted(code: str, day: date, paused_until: date | None, muted: Collection[str]) -> bool:
+    """Whether a person hears a rule, or a topic, on a day; what climbed the ladder is heard in every pause."""
+    if "_late_" in code:
+        return True
+    paused = paused_until is not None and day < paused_until
+    return not paused and not any(code.startswith(TOPICS[topic]) for topic in muted if topic in TOPICS)
 
 
 def lies_with(policy: Policy, awaited: date, today: date, *, has_school: bool, head_agreed: bool) -> Role | None:

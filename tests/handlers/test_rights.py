@@ -221,6 +221,7 @@ def numbers(matrix: Matrix, name: str) -> dict[tuple[str, str], list[Any]]:
         ("ReportButton", "school"): ids("schools"),
         ("ConsentButton", "programme"): [matrix.own.seeded.id, matrix.other.seeded.id],
         ("ConsentButton", "agreed"): [False, True],
+        ("SettingButton", "value"): [0, 1, 9, DAY],
         ("CommunityButton", "community"): ids("communities"),
         ("CommunityButton", "subject"): [-1, 0],
     }
@@ -310,6 +311,8 @@ async def test_typed_answers_to_what_was_asked_about_foreign_things(matrix: Matr
 def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     question = matrix.everything["questions"][0]["id"]
     yield from (("survey", {"task": task, "question": question}) for task in matrix.foreign(name, "tasks"))
+    for what, task in product(("result", "question", "reply"), matrix.foreign(name, "tasks")):
+        yield "task", {"task": task, "what": what, "event": 1}
     yield from (("term", {"question": asked}) for asked in matrix.foreign(name, "term_questions"))
     for school in matrix.foreign(name, "schools"):
         yield "invite", {"role": "deputy", "schools": [school], "schools_done": True}

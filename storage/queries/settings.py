@@ -1,0 +1,65 @@
+"""What a person decided about reminders: hour, zone, a pause, and topics not to hear about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Muted, Person
+from storage.queries.tasks import FURTHEST_PROMISE, By
+from storage.refusals import Refusal
+from storage.upserts import insert_new
+
+HOURS = range(8, 20)  # polite ones
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """None where the default holds; `paused_until` is the first day on which everything is said again."""
+
+    hour: int | None = None
+    zone: str | None = None
+    paused_until: date | None = None
+    muted: frozenset[str] = frozenset()
+
+
+async def preferences_of(session: AsyncSession, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
+    """What each person decided."""
+    muted: dict[int, set[str]] = {}
+    for row in (await session.scalars(select(Muted).where(Muted.person_id.in_(person_ids)))).all():
+        muted.setdefault(row.person_id, set()).add(row.topic)
+    columns = Person.id, Person.digest_hour, Person.zone, Person.paused_until
+    rows = await session.execute(select(*columns).where(Person.id.in_(person_ids)))
+    return {row[0]: Preferences(row[1], row[2], row[3], frozenset(muted.get(row[0], ()))) for row in rows}
+
+
+async def choose_hour(session: AsyncSession, by: By, hour: int) -> None:
+    """Raises Refusal for an hour at which nobody is disturbed."""
+    if hour not in HOURS:
+        raise Refusal("Сводка может приходить с 8 до 19 часов.")
+    (await _me(session, by)).digest_hour = hour
+
+
+async def choose_zone(session: AsyncSession, by: By, zone: str) -> None:
+    """Keep an IANA name that was checked before."""
+    (await _me(session, by)).zone = zone
+
+
+async def pause(session: AsyncSession, by: By, until: date | None) -> None:
+    """Silence until a day, None ends it. Raises Refusal for a day that is not ahead, or too far."""
+    if until is not None and not by.today < until <= by.today + FURTHEST_PROMISE:
+        raise Refusal("Выберите день после сегодняшнего и не дальше года.")
+    (await _me(session, by)).paused_until = until
+
+
+async def turn_topic(session: AsyncSession, by: By, topic: str) -> None:
+    """A topic heard becomes muted, a muted one is heard again."""
+    mine = Muted.person_id == by.actor.person_id, Muted.topic == topic
+    if not await insert_new(session, Muted, [{"person_id": by.actor.person_id, "topic": topic}]):
+        await session.execute(delete(Muted).where(*mine))
+
+
+async def _me(session: AsyncSession, by: By) -> Person:
+    return await session.get_one(Person, by.actor.person_id)

@@ -19,6 +19,7 @@ from scheduler.reminders import (
     Standing,
     digest_moment,
     due_rule,
+    later_moments,
     lies_with,
     policy_of,
     rules,
@@ -258,3 +259,15 @@ def test_words_go_by_how_a_task_stands(
     state: str, promised: bool, answered: int, left: int, expected: Standing
 ) -> None:  # fmt: skip
     assert standing(state, promised=promised, answered=answered, left=left) is expected
+
+
+@given(moments, st.sampled_from(ZONES), st.integers(8, 19))
+def test_later_is_ahead_polite_and_offered_once(now: datetime, zone: str, hour: int) -> None:
+    offered = later_moments(now, zone, hour)
+    local = now.astimezone(ZoneInfo(zone))
+    assert len(set(offered.values())) == len(offered) >= 1
+    for place, moment in offered.items():
+        assert moment > now
+        assert is_working_day(moment.date())
+        assert time(8) <= moment.time() < time(20)
+        assert (moment.date() == local.date()) is (place == 1)

@@ -87,7 +87,7 @@ async def invite(cast: Cast, name: str, role: str, choices: tuple[str, ...]) -> 
 
 async def questionnaire_opens(cast: Cast) -> None:
     """5a. The questionnaire on the ten risk factors opens for the schools."""
-    await cast.says(cast.coordinator, "/wave", "Анкеты ещё не открывались")
+    await cast.says(cast.coordinator, "/wave", "По плану анкета")
     await cast.clicks(cast.coordinator, "Открыть: Факторы риска школы", "35 вопросов")
     preview = await newest(cast.coordinator)
     await cast.deputy.forget_earlier()
@@ -129,8 +129,8 @@ async def days_pass(cast: Cast) -> None:
     """4a. Days pass: the deputy and the curator are reminded before the deadline, once each."""
     for person in (cast.deputy, cast.curator):
         await person.forget_earlier()
-    cast.tell("    … проходит 11 дней")
-    await cast.stage.client.advance("P11DT1H")
+    cast.tell("    … проходит 13 дней")
+    await cast.stage.client.advance("P13DT1H")
     await cast.hears(cast.curator, "Анкета «Факторы риска школы»")
     reminders = [m for m in await cast.deputy.messages() if "Анкета «Факторы риска школы»" in m["text"]]
     cast.expect(len(reminders) == len({m["text"] for m in reminders}), "each reminder comes once")

@@ -19,7 +19,9 @@ ZONE = "Asia/Krasnoyarsk"
 @click.option("--port", default=8081, show_default=True, help="Port of the Bot API and of the control API.")
 @click.option("--token", default="42:TEST", show_default=True, help="The token a bot must present.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--page-port", type=int, default=None, help="One more port for the web page alone; it is on the first one too.")
+@click.option(
+    "--page-port", type=int, default=None, help="One more port for the web page alone; it is on the first one too."
+)
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Folder in which the World is kept.")
 @click.option("--strict", is_flag=True, help="Refuse unknown parameters and wrong types.")
 @click.option("--flood-limits/--no-flood-limits", default=True, show_default=True, help="Answer 429 as Telegram does.")

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Person, School, SchoolGroup
+from storage.queries.school_names import likely_names
 from storage.refusals import NotYours
 from storage.rights import Actor, Right, Role
 from storage.russian import nearest, plain
 
+LARGEST = 2**31 - 1
 SURE = 1  # an exact name leaves no doubt
 
 
@@ -49,11 +51,16 @@ class Found:
 
 async def find_school(session: AsyncSession, actor: Actor, query: str, right: Right = Right.SEE_SCHOOLS) -> Found:
     """A school by its printed number (by its place only where no school has one), or by name, misspelt too."""
-    reachable = await schools(session, actor, right)
     words = query.strip().removeprefix("№").strip()
     if words.isdecimal():
-        return _by_number(reachable, int(words), numbered=await _has_numbers(session, actor))
-    return _by_name(reachable, words)
+        return await _by_number(
+            session, _present(actor, right), int(words), numbered=await _has_numbers(session, actor)
+        )
+    chosen = await likely_names(session, actor.programme_id, words)
+    statement = _present(actor, right)
+    if chosen is not None and actor.reach(right) is None:
+        statement = statement.where(School.id.in_(chosen))
+    return _by_name((await session.scalars(statement)).all(), words)
 
 
 async def _has_numbers(session: AsyncSession, actor: Actor) -> bool:
@@ -61,15 +68,16 @@ async def _has_numbers(session: AsyncSession, actor: Actor) -> bool:
     return await session.scalar(select(School.id).where(*numbered).limit(1)) is not None
 
 
-def _by_number(reachable: Sequence[School], number: int, *, numbered: bool) -> Found:
-    if numbered:
-        same = tuple(school for school in reachable if school.number == str(number))
-    else:
-        same = tuple(school for school in reachable if school.place == number)
+async def _by_number(session: AsyncSession, reachable: Select[School], number: int, *, numbered: bool) -> Found:
+    number = min(number, LARGEST)  # no column holds more
+    named = School.number == str(number) if numbered else School.place == number
+    same = tuple((await session.scalars(reachable.where(named))).all())
     if len(same) == 1:
         return Found(school=same[0])
-    by_distance = sorted(reachable, key=lambda school: abs(school.place - number))
-    return Found(several=same) if same else Found(nearest=tuple(by_distance[:3]))
+    if same:
+        return Found(several=same)
+    by_distance = reachable.order_by(None).order_by(func.abs(School.place - number), School.place).limit(3)
+    return Found(nearest=tuple((await session.scalars(by_distance)).all()))
 
 
 def _by_name(reachable: Sequence[School], words: str) -> Found:

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from storage.importing.raw import Unreadable
@@ -89,12 +89,12 @@ def blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         yield rest
 
 
-def exhaust(archive: zipfile.ZipFile) -> None:
-    """Unpack every part once: one that is longer than the directory says is refused, not handed to a reader.
+def exhaust(archive: zipfile.ZipFile, read: Collection[str] = ()) -> None:
+    """Unpack every part not yet `read`: one longer than the directory says is refused, not handed to a reader.
 
     Raises BadZipFile (a wrong checksum), which `opened_archive` puts into words.
     """
-    for name in archive.namelist():
+    for name in set(archive.namelist()).difference(read):
         with archive.open(name) as part:
             while part.read(BLOCK):
                 pass

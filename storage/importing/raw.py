@@ -63,6 +63,14 @@ class Unreadable(Exception):
     """A file or sheet that cannot be read; carries a Russian sentence that says why and what to do."""
 
 
+class _Spaced(dict[str, str]):
+    """Texts with single spaces, each made once: the cells of a large table repeat each other."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = " ".join(text.split())
+        return made
+
+
 def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = ()) -> RawSheet | None:
     """The table whose header is the first row with text; None where there is no text at all. Raises Unreadable.
 
@@ -70,10 +78,11 @@ def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = 
     """
     filled: list[RawRow] = []
     cells = 0
+    spaced = _Spaced()
     for number, row in enumerate(rows, 1):
         cells += len(row)
         _refuse_too_much(number, len(row), cells)
-        texts = tuple(" ".join(cell.split()) for cell in row)
+        texts = tuple(map(spaced.__getitem__, row))
         if any(texts):
             filled.append(RawRow(number, texts))
     return RawSheet(name, filled[0], tuple(filled[1:]), tuple(merged)) if filled else None

@@ -17,7 +17,7 @@ SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^
 TARGET = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 ID, GOAL = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
 PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-FAR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{2,3})[0-9]+"(?:[^>]*[^/>])?>')
+FAR = re.compile(rb' r="([A-Z]{2,3})[0-9]+"(?:[^>]*[^/>])?>')
 ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\bt="e"')
 PERCENT_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*%[^>]*>")
 FORMAT_NUMBER = re.compile(rb'\bnumFmtId="(\d+)"')

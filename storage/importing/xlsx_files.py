@@ -25,7 +25,7 @@ def read_xlsx(content: bytes) -> RawWorkbook:
     """The sheets as text. Raises Unreadable with a Russian sentence for what is hostile, broken or too large."""
     with opened_archive(content) as archive:
         known = worksheets(archive)
-        exhaust(archive)
+        exhaust(archive, [sheet.part for sheet in known.values()])
     try:
         return _read(content, known)
     except (CalamineError, OSError, ValueError, MemoryError) as error:
@@ -67,11 +67,13 @@ def _sheet(sheet: CalamineSheet, percents: set[At]) -> RawSheet | None:
 
 def _rows(sheet: CalamineSheet, before: list[str], percents: set[At]) -> Iterator[Sequence[str]]:
     for number, row in enumerate(sheet.iter_rows(), 1):
-        cells = before + [value if type(value) is str else WRITTEN[type(value)](value) for value in row]
+        cells = [value if type(value) is str else WRITTEN[type(value)](value) for value in row]
+        if before:
+            cells = before + cells
         if percents:
             for column, value in enumerate(row, len(before)):
                 if type(value) is float and (number, column) in percents and math.isfinite(value):
-                    cells[column] = f"{_number(Decimal(str(value)) * 100)} %"
+                    cells[column] = f"{_number(float(Decimal(str(value)) * 100))} %"
         yield cells
 
 
@@ -81,13 +83,11 @@ def _errors(name: str, sheet: RawSheet | None, errors: set[At]) -> Iterator[Prob
         yield Problem(name, row, headers[column] if column < len(headers) else None, None, ERROR)
 
 
-def _number(value: float | Decimal) -> str:
+def _number(value: float) -> str:
     """«12», «1.1»: a whole number as people write it, others with the digits that tell them apart."""
-    if not math.isfinite(value):
-        return str(value)
-    if value == int(value):
-        return str(int(value))
-    return f"{Decimal(str(value)).normalize():f}"
+    if value.is_integer():
+        return f"{value:.0f}"
+    return f"{Decimal(str(value)).normalize():f}" if math.isfinite(value) else str(value)
 
 
 WRITTEN: Mapping[type, Callable[[Any], str]] = {

@@ -1,0 +1,121 @@
+"""40,000 schools: one xlsx from the command line into SQLite, its reading against calamine alone, and a search."""
+
+import asyncio
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import xlsxwriter
+
+from storage.database import Database
+from storage.importing.opening import opened_content
+from storage.models import Programme
+from storage.queries.schools import find_school
+from storage.rights import Actor, Role
+
+SCHOOLS = 40_000
+HEAD = ("Краткое название", "Полное название", "Номер", "Вид", "Населённый пункт", "Группы", "Обучающихся", "Учителей")
+PROGRAMME = ("Код", "Название", "Муниципалитет", "Часовой пояс", "Начало", "Окончание")
+TIMED = """
+import resource, sys, time
+from bot.__main__ import main
+began = time.perf_counter()
+try:
+    main(standalone_mode=False)
+finally:
+    used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(time.perf_counter() - began, used / 1024, file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Seconds of the whole import and the largest process of it in MB; seconds of reading, ours and calamine's own;
+    seconds of finding one school by number, by its name, and by a misspelt one.
+    """
+
+    seconds: float
+    megabytes: float
+    reading: float
+    calamine: float
+    searches: tuple[float, float, float]
+
+
+def importing() -> Imported:
+    """Measure all of it in one run."""
+    with tempfile.TemporaryDirectory(prefix="kurator-bench-") as folder:
+        path = Path(folder) / "schools.xlsx"
+        path.write_bytes(_workbook())
+        url = f"sqlite+aiosqlite:///{folder}/kurator.db"
+        done = subprocess.run(
+            [sys.executable, "-c", TIMED, "import", str(path), "--json"],
+            env=os.environ | {"KURATOR_DATABASE": url}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        seconds, megabytes = map(float, done.stderr.split())
+        content = path.read_bytes()
+        reading = median(_seconds(opened_content, "schools.xlsx", content) for _ in range(3))
+        calamine = median(_seconds(_by_calamine, content) for _ in range(3))
+        return Imported(seconds, megabytes, reading, calamine, asyncio.run(_searches(url)))
+
+
+def _workbook() -> bytes:
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output) as book:
+        programme = book.add_worksheet("Программа")
+        programme.write_row(0, 0, PROGRAMME)
+        programme.write_row(1, 0, ("region", "Регион", "Регион", "Europe/Moscow", "2026", "2029"))
+        sheet = book.add_worksheet("Школы")
+        sheet.write_row(0, 0, HEAD)
+        for n in range(1, SCHOOLS + 1):
+            village = f"посёлок {n % 997} Северный"
+            row = (f"Школа № {n}, {village}", f"МБОУ «Средняя школа № {n}», {village}", str(n), "СОШ", village)
+            sheet.write_row(n, 0, (*row, "ШНОР 2026/2027; ШГР 2026/2027", n % 900 + 20, n % 60 + 5))
+    return output.getvalue()
+
+
+def _seconds(work: object, *arguments: object) -> float:
+    """Of the processor: both compared works are one thread's."""
+    began = time.process_time()
+    work(*arguments)  # type: ignore[operator]
+    return time.process_time() - began
+
+
+def _by_calamine(content: bytes) -> None:
+    from python_calamine import load_workbook
+
+    book = load_workbook(io.BytesIO(content))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+
+
+async def _searches(url: str) -> tuple[float, float, float]:
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            programme = await session.get_one(Programme, 1)
+            assert programme.starts == date(2026, 1, 1)
+            actor = Actor(1, "", programme.id, programme.zone, {Role.COORDINATOR: frozenset()})
+            spent = []
+            for query in ("39999", f"Школа № {SCHOOLS // 2}, посёлок {SCHOOLS // 2 % 997} Северный", "шкла 39998"):
+                times = []
+                for _ in range(3):
+                    began = time.perf_counter()
+                    found = await find_school(session, actor, query)
+                    times.append(time.perf_counter() - began)
+                    assert found.school or found.nearest or found.several
+                spent.append(median(times))
+    finally:
+        await database.dispose()
+    return spent[0], spent[1], spent[2]
+
+
+if __name__ == "__main__":
+    measured = importing()
+    print(measured, f"{measured.reading / measured.calamine:.2f} × calamine")  # noqa: T201  the figures

@@ -14,7 +14,7 @@ from scheduler.owners import Owners, owners
 from scheduler.plans import Asked, Covered, Dated, Facts, Ongoing, Outcome, Plan, Planned, WaveDue
 from scheduler.printed import in_programme, outcome, stages_of
 from storage.models import Programme, TaskState
-from storage.queries import planned, roadmap
+from storage.queries import existing, planned, roadmap
 from storage.queries.planned import Existing, PlannedTask, Spot, Standing
 from storage.queries.questions import Question, keep_questions
 from storage.queries.roadmap import Line
@@ -81,7 +81,7 @@ def _put(result: Plan, found: Outcome | Covered, owed_by: Owners) -> None:
 async def apply(session: AsyncSession, programme: Programme, plan: Plan, now: datetime) -> Planned:
     """Store a plan: new tasks are added, amended ones moved while not done, those no longer asked for cancelled."""
     await planned.lock_programme(session, programme.id)
-    matched = _matched(plan, await planned.existing_tasks(session, programme.id, plan.year, texts.REMOVED))
+    matched = _matched(plan, await existing.existing_tasks(session, programme.id, plan.year, texts.REMOVED))
     stages = await planned.keep_stages(session, plan.stages)
     await planned.reword(session, programme.id, plan.year, plan.stages, stages)
     moved, given = _moved(matched.kept), await _given(session, programme, plan.year, matched)
@@ -100,14 +100,14 @@ async def apply(session: AsyncSession, programme: Programme, plan: Plan, now: da
     )
 
 
-def _matched(plan: Plan, existing: Mapping[Spot, list[Existing]]) -> Matched:
+def _matched(plan: Plan, stored: Mapping[Spot, list[Existing]]) -> Matched:
     wanted: dict[Spot, list[PlannedTask]] = {}
     for task in plan.tasks:
         wanted.setdefault((task.stage.place, task.school_id), []).append(task)
     result = Matched()
     for spot, tasks in wanted.items():
-        match(tasks, existing.get(spot, ()), result)
-    gone = (task for spot, tasks in existing.items() if spot not in wanted for task in tasks)
+        match(tasks, stored.get(spot, ()), result)
+    gone = (task for spot, tasks in stored.items() if spot not in wanted for task in tasks)
     result.gone += [task for task in gone if task.standing is Standing.OWED]
     return result
 
@@ -125,6 +125,6 @@ async def _given(
     session: AsyncSession, programme: Programme, year: int, matched: Matched
 ) -> list[tuple[int, PlannedTask]]:  # fmt: skip
     """Owed tasks whose seats the roadmap names otherwise now."""
-    known = await planned.seats_by_task(session, programme.id, year)
+    known = await existing.seats_by_task(session, programme.id, year)
     pairs = [pair for pair in matched.kept if pair[0].standing is Standing.OWED] + matched.restored
     return [(before.task_id, after) for before, after in pairs if known.get(before.task_id) != after.seats]

@@ -201,6 +201,8 @@ def numbers(matrix: Matrix, name: str) -> dict[tuple[str, str], list[Any]]:
     some_people = [matrix.other.coordinator.person_id, *ids("people")[-1:]]
     return {
         ("Go", "page"): [0, 1],
+        ("TasksButton", "page"): [0, 1],
+        ("RolloverButton", "year"): [2021, 2022],
         ("TaskButton", "task"): [*ids("tasks"), *own_tasks(matrix)],
         ("TaskButton", "arg"): [0, DAY, *some_people],
         ("SurveyButton", "task"): ids("tasks"),

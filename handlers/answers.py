@@ -32,7 +32,7 @@ def _back(task_id: int) -> Row:
 async def leave_bare(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.keep_result(session, by, callback_data.task, None)
     await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, task_words.card(line, by.today), card_keyboard(line), words.BARE_NOTE)
+    return show(click, task_words.card(line, by.today), card_keyboard(line, by.actor), words.BARE_NOTE)
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.ASK))
@@ -73,7 +73,7 @@ async def remind_later(click: CallbackQuery, callback_data: TaskButton, session:
     if moment is None:
         raise Refusal(OUTDATED)
     line = await queries.snooze(session, by, callback_data.task, moment)
-    return show(click, words.put_off(line, moment, by.today), card_keyboard(line))
+    return show(click, words.put_off(line, moment, by.today), card_keyboard(line, by.actor))
 
 
 async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
@@ -81,7 +81,7 @@ async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSe
     text = await TAKERS[subject["what"]](session, by, subject, message.text or "")
     await expect_nothing(session, message.chat.id, EXPECTED)
     line = await task(session, by.actor, subject["task"])
-    return say(message.chat.id, text, card_keyboard(line))
+    return say(message.chat.id, text, card_keyboard(line, by.actor))
 
 
 async def _take_result(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:

@@ -57,7 +57,7 @@ async def handed_over(context: NoticeContext, notice: Notice) -> Rendered | Supp
     giver = await context.session.get_one(Person, notice.payload["giver"])
     today = await local_day(context, person, line.task.programme_id)
     words = task_words.handed_over if notice.payload["named"] else task_words.declined
-    return Rendered(say(person.telegram_id, words(line, giver.name, today), card_keyboard(line, alone=True)))
+    return Rendered(say(person.telegram_id, words(line, giver.name, today), card_keyboard(line, actor, alone=True)))
 
 
 async def school_report(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

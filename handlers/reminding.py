@@ -40,8 +40,9 @@ async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
         return SETTLED
     today = await local_day(context, person, found[0].line.task.programme_id)
     buttons = keyboard(number_row([one.line for one in found[:BUTTONS]]))
-    if len(found) == 1:
-        buttons = card_keyboard(found[0].line, alone=True)
+    reader = await actor(context, person, found[0].line.task.programme_id)
+    if len(found) == 1 and reader is not None:
+        buttons = card_keyboard(found[0].line, reader, alone=True)
     return Rendered(say(person.telegram_id, words.digest(found, today), buttons))
 
 

@@ -21,6 +21,7 @@ from storage.queries.task_filters import TaskFilter, chosen, owed_numbers
 from storage.queries.tasks import By, HandedOver, TaskLine
 from storage.queries.updates import expect, expect_nothing
 from storage.refusals import Refusal
+from storage.rights import Actor, Right
 from storage.russian import day
 
 router = Router(name="tasks")
@@ -76,8 +77,8 @@ def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:
     return [(str(n), TaskButton(act=TaskAct.OPEN, task=line.task.id)) for n, line in numbered]
 
 
-def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarkup:
-    """What can be done with a task now; `alone` leaves the way back out (a message that came by itself)."""
+def card_keyboard(line: TaskLine, actor: Actor, *, alone: bool = False) -> InlineKeyboardMarkup:
+    """What the actor can do with a task now; `alone` leaves the way back out (a message that came by itself)."""
     task = line.task
     back: Row = () if alone else ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)
     if task.state not in OWED:
@@ -86,7 +87,8 @@ def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarku
         return keyboard(undo if undoable else (), back)
     finish: Row = ((words.DONE, TaskButton(act=TaskAct.DONE, task=task.id)),)
     if task.kind is TaskKind.QUESTIONNAIRE:
-        finish = ((words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id)),)
+        begin = (words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id))
+        finish = (begin,) if task.school_id in (actor.reach(Right.ANSWER_SURVEY) or ()) else ()
     move = (words.MOVE, TaskButton(act=TaskAct.MOVE, task=task.id))
     ask = (words.ASK, TaskButton(act=TaskAct.ASK, task=task.id))
     later = (words.LATER, TaskButton(act=TaskAct.LATER, task=task.id))
@@ -99,7 +101,7 @@ def card_keyboard(line: TaskLine, *, alone: bool = False) -> InlineKeyboardMarku
 async def open_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.task(session, by.actor, callback_data.task)
     await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, words.card(line, by.today), card_keyboard(line))
+    return show(click, words.card(line, by.today), card_keyboard(line, by.actor))
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.DONE))
@@ -109,7 +111,7 @@ async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: As
     if line.task.result and line.task.state in DONE:
         await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "result"}, by.now)
         return show(click, words.what_confirms(line, by.today), confirming_keyboard(line), note)
-    return show(click, words.card(line, by.today), card_keyboard(line), note)
+    return show(click, words.card(line, by.today), card_keyboard(line, by.actor), note)
 
 
 def confirming_keyboard(line: TaskLine) -> InlineKeyboardMarkup:
@@ -123,7 +125,7 @@ def confirming_keyboard(line: TaskLine) -> InlineKeyboardMarkup:
 async def undo_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.reopen(session, by, callback_data.task)
     await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, words.card(line, by.today), card_keyboard(line))
+    return show(click, words.card(line, by.today), card_keyboard(line, by.actor))
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE))
@@ -162,7 +164,7 @@ def unpacked(number: int) -> date:
 @router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE_TO))
 async def promise_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.promise(session, by, callback_data.task, unpacked(callback_data.arg))
-    return show(click, words.promised(line, by.today), card_keyboard(line))
+    return show(click, words.promised(line, by.today), card_keyboard(line, by.actor))
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.NOT_MINE))

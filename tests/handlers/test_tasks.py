@@ -251,3 +251,14 @@ async def test_a_sole_coordinator_cannot_leave_a_task_to_nobody(team: Team) -> N
     assert await notices(team) == []
     async with team.world.database.reading() as session:
         assert (await session.scalars(select(TaskPerson))).all() == []
+
+
+async def test_who_cannot_answer_a_questionnaire_is_not_offered_to(team: Team) -> None:
+    tasks = await seeding.wave(team.world, team.seeded, team.coordinator)
+    curator = await seeding.member(team.world, team.seeded, Role.CURATOR, "Ирина Павловна", "Речная СОШ")
+    opening = f"t1:o:{tasks['Речная СОШ']}:0"
+    await team.deputy.presses(opening)
+    assert "Заполнить анкету" in team.deputy.labels()
+    await curator.presses(opening)
+    assert "Заполнить анкету" not in curator.labels()
+    assert "Перенести" in curator.labels()

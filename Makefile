@@ -25,7 +25,7 @@ demo: $(VENV)/.installed-demo ## Start the bot beside the built-in stand-in for 
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.installed-test ## Run the test suite (SQLite, PostgreSQL and journeys over loopback HTTP)
-	$(BIN)/python -m pytest -m "not soak" --cov --cov-report=term
+	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal --cov --cov-report=term
 
 check: $(VENV)/.installed-test ## Lint, types and import contracts
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Files that coordinators sent and have not decided about yet: kept for a day, so that a button needs no second look."""
+"""Files that coordinators sent and have not decided about yet: kept for a day, for the button under their preview."""
 
 from datetime import datetime
 

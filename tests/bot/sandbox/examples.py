@@ -1,6 +1,7 @@
 """Keyboards and pictures for the tests."""
 
 import io
+from functools import cache
 
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
@@ -14,6 +15,7 @@ def button(text: str = "Да", data: str | None = "yes", url: str | None = None)
     return InlineKeyboardButton(text=text, callback_data=data, url=url)
 
 
+@cache
 def picture(width: int = 60, height: int = 40) -> bytes:
     body = io.BytesIO()
     Image.new("RGB", (width, height), "navy").save(body, "PNG")

@@ -9,6 +9,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 5_000_000
 MAX_COLUMNS = 300
 MAX_ROWS = 1_048_576
+TOO_MUCH = "В таблице больше миллиона строк или 5 миллионов ячеек. Разделите её на несколько файлов."
 TOO_WIDE = f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки."
 
 
@@ -80,16 +81,11 @@ def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = 
     cells = 0
     spaced = _Spaced()
     for number, row in enumerate(rows, 1):
-        cells += len(row)
-        _refuse_too_much(number, len(row), cells)
+        width = len(row)
+        cells += width
+        if width > MAX_COLUMNS or number > MAX_ROWS or cells > MAX_CELLS:
+            raise Unreadable(TOO_WIDE if width > MAX_COLUMNS else TOO_MUCH)
         texts = tuple(map(spaced.__getitem__, row))
         if any(texts):
             filled.append(RawRow(number, texts))
     return RawSheet(name, filled[0], tuple(filled[1:]), tuple(merged)) if filled else None
-
-
-def _refuse_too_much(rows: int, columns: int, cells: int) -> None:
-    if columns > MAX_COLUMNS:
-        raise Unreadable(TOO_WIDE)
-    if rows > MAX_ROWS or cells > MAX_CELLS:
-        raise Unreadable("В таблице больше миллиона строк или 5 миллионов ячеек. Разделите её на несколько файлов.")

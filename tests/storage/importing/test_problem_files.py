@@ -12,7 +12,12 @@ from storage.importing.reading import read_file
 from tests.storage.importing.books import book
 from tests.storage.importing.documents import gorodets
 
-ROWS = [["Школа", "Вид", "Обучающихся"], ["=СОШ", "лицей", "много"], ["СОШ № 2", "СОШ", 5], ["СОШ № 3", "гимназия"]]
+ROWS: list[list[object]] = [
+    ["Школа", "Вид", "Обучающихся"],
+    ["+СОШ", "лицей", "много"],
+    ["СОШ № 2", "СОШ", 5],
+    ["СОШ № 3", "гимназия"],
+]
 
 
 def made(name: str, content: bytes) -> bytes:
@@ -25,7 +30,7 @@ def test_every_doubtful_cell_has_its_comment() -> None:
     assert [row.cells[:4] for row in problems.rows] == [
         ("Школы", "2", "Вид", "лицей"), ("Школы", "2", "Обучающихся", "много"), ("Школы", "4", "Вид", "гимназия"),
     ]  # fmt: skip
-    assert [row.cells[:2] for row in copy.rows] == [("=СОШ", "лицей"), ("СОШ № 2", "СОШ"), ("СОШ № 3", "гимназия")]
+    assert [row.cells[:2] for row in copy.rows] == [("+СОШ", "лицей"), ("СОШ № 2", "СОШ"), ("СОШ № 3", "гимназия")]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         comments = archive.read("xl/comments1.xml").decode()
     assert [f'ref="{place}"' in comments for place in ("B2", "C2", "B4", "A2")] == [True, True, True, False]

@@ -9,7 +9,7 @@ from storage.queries.questions import OpenQuestion
 from storage.russian import day, listing, plural
 
 IMPORT_NONE = (
-    "Пришлите сюда файл: таблицу по шаблону (xlsx) или дорожную карту, как она есть (docx, xlsx, текст). "
+    "Пришлите сюда файл: таблицу по шаблону или дорожную карту, как она есть (Word, Excel, текст). "
     "Сначала покажу, что изменится, потом спрошу."
 )
 IMPORT_ASK = f"Какую программу загрузить?\n\n{IMPORT_NONE}"

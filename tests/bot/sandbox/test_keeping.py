@@ -127,8 +127,8 @@ async def test_changes_without_an_update_are_saved_too(
             await boris.deactivate()
         while not (kept := keeping.load(tmp_path)) or not (
             kept.state.settings.get("privacy") is False
-            or kept.state.chats[chat].members.get(boris.id) == "member"
-            or kept.state.people[boris.id].deactivated
+            or (chat in kept.state.chats and kept.state.chats[chat].members.get(boris.id) == "member")
+            or (boris.id in kept.state.people and kept.state.people[boris.id].deactivated)
         ):
             await client.state()
         assert sandbox.world.state.people == kept.state.people

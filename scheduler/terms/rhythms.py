@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Rhythm, Unit
+from scheduler.terms.nodes import Rhythm
 from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import HALF_YEARLY, MONTHLY, QUARTERLY, TERMLY, WEEKLY, YEARLY, Word
 from scheduler.terms.years import Tokens, skip_dot
@@ -32,7 +32,6 @@ BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 EVERY_ENDING = (Word.EDGE, Word.RESULTS)
 SHAPES_SKIPPED = (Word.EVERY, Word.WHOLE, Word.CURRENT)
-FROM_QUARTERS_ON = {Unit.TERM: TERMLY, Unit.HALF: HALF_YEARLY, Unit.QUARTER: QUARTERLY}
 
 
 class Repeated(NamedTuple):

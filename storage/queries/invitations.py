@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -156,10 +155,3 @@ async def _move_seats(session: AsyncSession, source: int, target: int) -> None:
     for table in (Assignment, Invitation):
         await session.execute(update(table).where(table.person_id == source).values(person_id=target))
     await session.flush()
-
-
-async def unjoined_people(session: AsyncSession, programme_id: int) -> Sequence[Person]:
-    """Who was invited or imported and has not joined yet, by name."""
-    held = select(Assignment.person_id).where(Assignment.programme_id == programme_id)
-    statement = select(Person).where(Person.id.in_(held), Person.telegram_id.is_(None)).order_by(Person.name)
-    return (await session.scalars(statement)).all()

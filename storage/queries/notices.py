@@ -135,5 +135,5 @@ async def mark_unreachable_account(session: AsyncSession, telegram_id: int, now:
 
 
 async def mark_reachable(session: AsyncSession, telegram_id: int) -> None:
-    """The person unblocked the bot or wrote again."""
+    """The person unblocked the bot."""
     await session.execute(update(Person).where(Person.telegram_id == telegram_id).values(unreachable_at=None))

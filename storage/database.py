@@ -1,10 +1,13 @@
 """The owner of connections and transactions: `.commit()` and `.rollback()` stand nowhere else."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
@@ -12,7 +15,6 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 T = TypeVar("T")
 PRAGMAS = (
@@ -118,20 +120,30 @@ async def _reached(connecting: Awaitable[T]) -> T:
 def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:
     """One connection that writes (deferred transactions fail under load), or four that may only read."""
     size = {"pool_size": 4 if reading else 1, "max_overflow": 0, "pool_timeout": 60}
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, **size)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def configure(connection: Any, entry: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        for pragma in (*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
+    opener = partial(_sqlite_connection, pragmas=(*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS)
+    engine = create_async_engine(url, connect_args={"isolation_level": None, "async_creator_fn": opener}, **size)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+async def _sqlite_connection(*address: Any, pragmas: tuple[str, ...], **options: Any) -> aiosqlite.Connection:
+    """A connection with its thread, or an error and no thread: one left behind would speak to a loop already closed."""
+    connection = aiosqlite.connect(*address, **options)
+    thread = connection._thread
+    thread.daemon = True  # as SQLAlchemy has it: no thread keeps a process alive
+    try:
+        await connection
+        for pragma in pragmas:
+            await (await connection.execute(pragma)).close()
+    except BaseException:
+        await connection.close()
+        await asyncio.to_thread(thread.join)
+        raise
+    return connection
 
 
 def _postgres_engine(url: URL) -> AsyncEngine:

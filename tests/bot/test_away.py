@@ -1,5 +1,12 @@
 """A database that cannot be reached is told from everything else that can go wrong."""
 
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiosqlite.core
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +33,53 @@ async def test_a_file_that_cannot_be_opened_is_away() -> None:
     with pytest.raises(DatabaseAway, match="unable to open"):
         async with database.transaction():
             pass
+    await database.dispose()
+
+
+class Loitering(threading.Thread):
+    """A driver's thread on a busy machine: it ends some time after it was told to."""
+
+    def run(self) -> None:
+        super().run()
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def no_thread_may_stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A thread that outlives its loop speaks to a closed one: a traceback at exit."""
+    monkeypatch.setattr(aiosqlite.core, "Thread", Loitering)
+    yield
+    assert [thread for thread in threading.enumerate() if isinstance(thread, Loitering)] == []
+
+
+@pytest.mark.usefixtures("no_thread_may_stay")
+@pytest.mark.parametrize("content", [None, b"This is a letter, not a database. " * 100])
+async def test_a_file_that_is_no_database_leaves_no_thread_behind(content: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / ("folder/absent.db" if content is None else "letter.db")
+    if content is not None:
+        path.write_bytes(content)
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    for opening in (database.transaction, database.reading):
+        with pytest.raises(DatabaseAway):
+            async with opening():
+                pass
+    await database.dispose()
+
+
+@pytest.mark.usefixtures("no_thread_may_stay")
+async def test_an_opening_given_up_leaves_no_thread_behind(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    async def open_it() -> None:
+        async with database.transaction():
+            raise AssertionError("it was given up before")
+
+    opening = asyncio.create_task(open_it())
+    while not any(isinstance(thread, Loitering) for thread in threading.enumerate()):
+        await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
     await database.dispose()
 
 

@@ -2,6 +2,8 @@
 
 from storage.models.base import Base
 from storage.models.communities import Community, CommunityKind, CommunityMember
+from storage.models.customs import CalendarKind, CalendarPeriod, RiskThreshold, Worse
+from storage.models.facts import Assessment, IndicatorFact, Procedure, RiskParameter, SocialPassport
 from storage.models.notices import Notice, NoticeItem, NoticeState, Priority
 from storage.models.people import Assignment, Invitation, JoinAttempt, Person
 from storage.models.questionnaires import Answer, Question, QuestionChoice, QuestionKind, Questionnaire, Wave
@@ -18,6 +20,7 @@ from storage.models.roadmap import (
     TermQuestion,
 )
 from storage.models.tasks import DONE, OWED, Stance, Task, TaskEvent, TaskKind, TaskPerson, TaskSeat, TaskState
+from storage.models.teachers import Course, Iom, IomState
 from storage.models.updates import ExpectedInput, HandledUpdate
 from storage.models.uploads import Upload
 
@@ -25,19 +28,26 @@ __all__ = [
     "DONE",
     "OWED",
     "Answer",
+    "Assessment",
     "Assignment",
     "Base",
+    "CalendarKind",
+    "CalendarPeriod",
     "Cell",
     "Community",
     "CommunityKind",
     "CommunityMember",
     "Consent",
+    "Course",
     "DayOff",
     "ExpectedInput",
     "HandledUpdate",
     "Indicator",
+    "IndicatorFact",
     "IndicatorTarget",
     "Invitation",
+    "Iom",
+    "IomState",
     "JoinAttempt",
     "Measure",
     "MeasureKind",
@@ -48,15 +58,19 @@ __all__ = [
     "NoticeState",
     "Person",
     "Priority",
+    "Procedure",
     "Programme",
     "Question",
     "QuestionChoice",
     "QuestionKind",
     "Questionnaire",
+    "RiskParameter",
+    "RiskThreshold",
     "School",
     "SchoolGroup",
     "SchoolKind",
     "Snooze",
+    "SocialPassport",
     "Stage",
     "Stance",
     "Task",
@@ -68,4 +82,5 @@ __all__ = [
     "TermQuestion",
     "Upload",
     "Wave",
+    "Worse",
 ]

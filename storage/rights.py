@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import Enum, StrEnum
 
 
@@ -101,3 +102,13 @@ class Actor:
         if any(reach is Reach.PROGRAMME for _, reach in reaches):
             return None
         return frozenset().union(*(self.schools[role] for role, _ in reaches))
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes something, when, and by which update; `today` is their own calendar day."""
+
+    actor: Actor
+    now: datetime
+    today: date
+    update_id: int | None = None

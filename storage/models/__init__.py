@@ -1,13 +1,22 @@
 """The tables."""
 
+from storage.models.audit import Audited, AuditEvent
 from storage.models.base import Base
 from storage.models.communities import Community, CommunityKind, CommunityMember
 from storage.models.customs import CalendarKind, CalendarPeriod, RiskThreshold, Worse
 from storage.models.facts import Assessment, IndicatorFact, Procedure, RiskParameter, SocialPassport
 from storage.models.notices import Notice, NoticeItem, NoticeState, Priority
-from storage.models.people import Assignment, Invitation, JoinAttempt, Person
+from storage.models.people import (
+    Assignment,
+    Invitation,
+    JoinAttempt,
+    JoinRequest,
+    Person,
+    RequestState,
+    SchoolLink,
+)
 from storage.models.questionnaires import Answer, Question, QuestionChoice, QuestionKind, Questionnaire, Wave
-from storage.models.registry import DayOff, Programme, School, SchoolGroup, SchoolKind
+from storage.models.registry import DayOff, Partnership, Programme, School, SchoolGroup, SchoolKind, StaffCount
 from storage.models.reminding import Consent, Muted, Snooze
 from storage.models.roadmap import (
     Cell,
@@ -30,6 +39,8 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assignment",
+    "AuditEvent",
+    "Audited",
     "Base",
     "CalendarKind",
     "CalendarPeriod",
@@ -49,6 +60,7 @@ __all__ = [
     "Iom",
     "IomState",
     "JoinAttempt",
+    "JoinRequest",
     "Measure",
     "MeasureKind",
     "Monitoring",
@@ -56,6 +68,7 @@ __all__ = [
     "Notice",
     "NoticeItem",
     "NoticeState",
+    "Partnership",
     "Person",
     "Priority",
     "Procedure",
@@ -64,13 +77,16 @@ __all__ = [
     "QuestionChoice",
     "QuestionKind",
     "Questionnaire",
+    "RequestState",
     "RiskParameter",
     "RiskThreshold",
     "School",
     "SchoolGroup",
     "SchoolKind",
+    "SchoolLink",
     "Snooze",
     "SocialPassport",
+    "StaffCount",
     "Stage",
     "Stance",
     "Task",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, word
@@ -71,7 +71,10 @@ class School(Base):
 
 
 class SchoolGroup(Base):
-    """Membership of a school in a group («ШНОР», «ШГР», a support model); `year` is where its academic year starts."""
+    """Membership of a school in a group («ШНОР», «ШГР», a support model); `year` is where its academic year starts.
+
+    `source` says who put it on the list («ФИОКО»), `order_number` by which order («№ 145-п от 30.08.2021»).
+    """
 
     __tablename__ = "school_groups"
     __table_args__ = (UniqueConstraint("school_id", "title", "year", "source"),)
@@ -81,3 +84,45 @@ class SchoolGroup(Base):
     title: Mapped[str]
     year: Mapped[int | None]
     source: Mapped[str | None]
+    order_number: Mapped[str | None]
+
+
+class Partnership(Base):
+    """An agreement of a school with a partner, in force until a day; `partner_id`: one of the programme.
+
+    `task_id` is the task to prolong it, made before the end `asked_until`: a prolonged one gets another.
+    """
+
+    __tablename__ = "partnerships"
+    __table_args__ = (
+        Index("ix_partnerships_programme_id", "programme_id", "valid_until"),
+        Index("ix_partnerships_school_id", "school_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    partner: Mapped[str]
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"), index=True)
+    number: Mapped[str | None]
+    valid_until: Mapped[date | None]
+    asked_until: Mapped[date | None]
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
+    gone_at: Mapped[datetime | None]
+
+
+class StaffCount(Base):
+    """How many of a post («учителя», «учителя математики») a school has in an academic year, for shares of staff."""
+
+    __tablename__ = "staff_counts"
+    __table_args__ = (UniqueConstraint("school_id", "year", "post"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    year: Mapped[int]
+    post: Mapped[str]
+    number: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    verified_at: Mapped[datetime | None]

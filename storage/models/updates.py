@@ -10,14 +10,18 @@ from storage.models.base import Base
 
 
 class HandledUpdate(Base):
-    """A handled update with its reply as JSON: a redelivered one runs no handler, its reply is sent again."""
+    """A handled update with its reply as JSON: a redelivered one runs no handler, its reply is sent again.
+
+    `chat_id` is where it came from, so that what was said to a forgotten person can be removed.
+    """
 
     __tablename__ = "updates"
-    __table_args__ = (Index("ix_updates_handled_at", "handled_at"),)
+    __table_args__ = (Index("ix_updates_handled_at", "handled_at"), Index("ix_updates_chat_id", "chat_id"))
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     handled_at: Mapped[datetime]
     reply: Mapped[str | None] = mapped_column(Text)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ExpectedInput(Base):

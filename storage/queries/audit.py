@@ -1,0 +1,75 @@
+"""Writing down who changed or took out what; of personal fields only the names, so that none has to be forgotten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Audited, AuditEvent
+from storage.rights import By
+
+PERSONAL = frozenset({"name", "phone", "telegram_id", "username"})
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened: to which row, how its fields stood and stand. Equal fields are left out by `recorded`."""
+
+    what: Audited
+    subject: str | None = None
+    subject_id: int | None = None
+    school_id: int | None = None
+    before: Fields | None = None
+    after: Fields | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """By whom and when; without a person it is the command line or the clock."""
+
+    at: datetime
+    programme_id: int | None
+    person_id: int | None = None
+    update_id: int | None = None
+
+
+def record(session: AsyncSession, by: By, change: Change) -> AuditEvent:
+    """Write down a change in the transaction that makes it."""
+    return record_as(session, Who(by.now, by.actor.programme_id, by.actor.person_id, by.update_id), change)
+
+
+def record_as(session: AsyncSession, who: Who, change: Change) -> AuditEvent:
+    """The same for whoever is no actor: who is joining, the command line, the clock."""
+    before, after, personal = split(change.before or {}, change.after or {})
+    event = AuditEvent(
+        at=who.at, programme_id=who.programme_id, person_id=who.person_id, update_id=who.update_id, what=change.what,
+        subject=change.subject, subject_id=change.subject_id, school_id=change.school_id,
+        before=before or None, after=after or None, personal=personal or None, undoes=change.undoes,
+    )  # fmt: skip
+    session.add(event)
+    return event
+
+
+def split(before: Fields, after: Fields) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    """Fields that differ, as JSON can hold them, before and after; personal ones by name only."""
+    differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    told = [name for name in differing if name not in PERSONAL]
+    return (
+        {name: plain_value(before[name]) for name in told if name in before},
+        {name: plain_value(after[name]) for name in told if name in after},
+        [name for name in differing if name in PERSONAL],
+    )
+
+
+def plain_value(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return [plain_value(one) for one in value] if isinstance(value, list | tuple | set | frozenset) else value

@@ -13,9 +13,14 @@ class QuestionKind(StrEnum):
     """The types of XLSForm that a chat can ask; a group's heading is kept on its questions."""
 
     SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
     INTEGER = "integer"
     DECIMAL = "decimal"
     TEXT = "text"
+    DATE = "date"
+    FILE = "file"
+    NOTE = "note"
+    CALCULATE = "calculate"
 
 
 class Questionnaire(Base):

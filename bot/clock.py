@@ -39,6 +39,8 @@ class SandboxClock:
     def __init__(self, url: str) -> None:
         self.url = url
         self.follower = uuid4().hex
+        self.followed = asyncio.Event()
+        """Set once the sandbox knows of us: before that, a move of its clock passes us by."""
         self._now = datetime.now(UTC)
         self._read_at = asyncio.get_running_loop().time()
         self._flows = True
@@ -68,6 +70,7 @@ class SandboxClock:
                     log.warning("the sandbox clock is away: %s", type(error).__name__)
                     await asyncio.sleep(1)
                     continue
+                self.followed.set()
                 if answered is not None:
                     version, upcoming = answered, await wake(self.now())
 

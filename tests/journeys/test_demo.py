@@ -20,15 +20,18 @@ INVITATION = re.compile(r"https://t\.me/\S+\?start=\S+")
 
 @asynccontextmanager
 async def demo(*options: str) -> AsyncIterator[tuple[SandboxClient, str]]:
-    """The demo as a process, and what it printed; it must end well when asked to."""
+    """The demo as a process, and what it printed; it must end well when asked to, and ends whatever the test does."""
     words = ["demo", "--port", "0", "--page-port", "0", "--empty", *options]
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *words, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
-    printed = (await process.stdout.readuntil(b"Ctrl+C ends it.\n")).decode()
-    async with SandboxClient(ADDRESS.findall(printed)[0]) as client:
-        yield client, printed
-    process.send_signal(signal.SIGINT)
-    assert await process.wait() == 0
+    try:
+        printed = (await process.stdout.readuntil(b"Ctrl+C ends it.\n")).decode()
+        async with SandboxClient(ADDRESS.findall(printed)[0]) as client:
+            yield client, printed
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = await process.wait()
+    assert code == 0
 
 
 async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:

@@ -15,17 +15,19 @@ from handlers.texts import surveys as words
 from handlers.texts.planning import wave_due
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
+from storage import questionnaires
 from storage.queries import waves as queries
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.waves import WaveProgress
-from storage.questionnaires import Form, read_form
+from storage.questionnaires import Form, Respondents, read_form
 from storage.refusals import Refusal
 from storage.russian import day
 from storage.years import working_year
 
 router = Router(name="waves")
-SHIPPED = ("risk",)
+# A school's questionnaires: those of single people and of nobody in particular need an audience of their own.
+SHIPPED = tuple(code for code in questionnaires.SHIPPED if read_form(code).respondents is Respondents.SCHOOL)
 DURATIONS = (7, 14, 21, 30)
 SHOWN = 10  # a message holds some forty
 

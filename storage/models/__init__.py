@@ -15,7 +15,19 @@ from storage.models.people import (
     RequestState,
     SchoolLink,
 )
-from storage.models.questionnaires import Answer, Question, QuestionChoice, QuestionKind, Questionnaire, Wave
+from storage.models.questionnaires import (
+    Answer,
+    AnswerComment,
+    Question,
+    QuestionChoice,
+    QuestionKind,
+    Questionnaire,
+    Respondents,
+    UnnamedAnswer,
+    Wave,
+    WaveException,
+    WaveLink,
+)
 from storage.models.registry import DayOff, Partnership, Programme, School, SchoolGroup, SchoolKind, StaffCount
 from storage.models.reminding import Consent, Muted, Snooze
 from storage.models.roadmap import (
@@ -37,6 +49,7 @@ __all__ = [
     "DONE",
     "OWED",
     "Answer",
+    "AnswerComment",
     "Assessment",
     "Assignment",
     "AuditEvent",
@@ -78,6 +91,7 @@ __all__ = [
     "QuestionKind",
     "Questionnaire",
     "RequestState",
+    "Respondents",
     "RiskParameter",
     "RiskThreshold",
     "School",
@@ -96,7 +110,10 @@ __all__ = [
     "TaskSeat",
     "TaskState",
     "TermQuestion",
+    "UnnamedAnswer",
     "Upload",
     "Wave",
+    "WaveException",
+    "WaveLink",
     "Worse",
 ]

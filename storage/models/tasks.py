@@ -41,7 +41,8 @@ class Task(Base):
 
     `starts` opens the window, `deadline` closes it; `promised` is a date its owner named instead, which moves
     reminders and never the deadline. `wants_verdict`: finishing it waits for a curator. `printed_deadline`: the day the
-    roadmap means, where it is a day off and the programme's rule moved `deadline` away from it.
+    roadmap means, where it is a day off and the programme's rule moved `deadline` away from it. `respondent_id`: whose
+    own questionnaire it is, where each person answers for themselves.
     """
 
     __tablename__ = "tasks"
@@ -59,7 +60,8 @@ class Task(Base):
         Index(
             "uq_tasks_response",
             "wave_id",
-            "school_id",
+            text("coalesce(school_id, 0)"),
+            text("coalesce(respondent_id, 0)"),
             unique=True,
             sqlite_where=text("wave_id IS NOT NULL"),
             postgresql_where=text("wave_id IS NOT NULL"),
@@ -76,6 +78,7 @@ class Task(Base):
     academic_year: Mapped[int]
     occurrence: Mapped[int] = mapped_column(default=0)
     school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
+    respondent_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     title: Mapped[str] = mapped_column(Text)
     details: Mapped[str | None] = mapped_column(Text)
     phrase: Mapped[str] = mapped_column(Text, default="")

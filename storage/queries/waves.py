@@ -43,7 +43,10 @@ async def keep_form(session: AsyncSession, form: Form) -> Questionnaire:
     if newest is not None and newest.digest == form.digest:
         return newest
     version = 1 if newest is None else newest.version + 1
-    kept = Questionnaire(code=form.code, version=version, title=form.title, digest=form.digest)
+    kept = Questionnaire(
+        code=form.code, version=version, title=form.title, digest=form.digest, respondents=form.respondents,
+        sheets={name: [list(row) for row in rows] for name, rows in form.sheets.items()},
+    )  # fmt: skip
     session.add(kept)
     await session.flush()
     questions = [_question(kept.id, ordinal, form_row) for ordinal, form_row in enumerate(form.questions)]
@@ -61,7 +64,8 @@ def _question(questionnaire_id: int, ordinal: int, form: QuestionForm) -> Questi
     return Question(
         questionnaire_id=questionnaire_id, ordinal=ordinal, name=form.name, parameter=form.parameter, kind=form.kind,
         group_title=form.group, label=form.label, hint=form.hint, required=form.required,
-        least=form.least, most=form.most, constraint_message=form.constraint_message,
+        least=form.least, most=form.most, constraint_message=form.constraint_message, constraint=form.constraint,
+        relevant=form.relevant, calculation=form.calculation, default=form.default,
     )  # fmt: skip
 
 
@@ -83,7 +87,7 @@ async def burden(session: AsyncSession, by: By, form: Form) -> Burden:
     schools = await _schools(session, by.actor)
     nobody = tuple(school.short_name for school in schools if school.id not in answering)
     people = {person for group in answering.values() for person in group}
-    return Burden(len(form.questions), -(-len(form.questions) * 10 // 60), len(schools), len(people), nobody)
+    return Burden(len(form.questions), -(-form.seconds // 60), len(schools), len(people), nobody)
 
 
 async def _schools(session: AsyncSession, actor: Actor) -> Sequence[School]:

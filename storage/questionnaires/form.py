@@ -4,19 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from storage.importing.problems import Problem
-from storage.models.questionnaires import QuestionKind
-
-
-class Respondents(StrEnum):
-    """Who answers: one response for a school, one for each person, or anybody who has the link, unnamed."""
-
-    SCHOOL = "school"
-    PERSON = "person"
-    ANONYMOUS = "anonymous"
+from storage.models.questionnaires import QuestionKind, Respondents
 
 
 class QuestionnaireRefused(Exception):
@@ -72,13 +63,13 @@ class Form:
         return seconds_of(question.kind for question in self.questions)
 
 
-# What answering took in trials with people who know their school; a file is looked for, a text is thought over.
+# Assumed until waves tell better: a choice is a tap, a number is looked up, a text is a sentence, a file a search.
 SECONDS: Mapping[QuestionKind, int] = {
     QuestionKind.SELECT_ONE: 10,
     QuestionKind.SELECT_MULTIPLE: 15,
     QuestionKind.INTEGER: 15,
     QuestionKind.DECIMAL: 15,
-    QuestionKind.TEXT: 60,
+    QuestionKind.TEXT: 40,
     QuestionKind.DATE: 10,
     QuestionKind.FILE: 60,
     QuestionKind.NOTE: 5,

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from storage.models.questionnaires import QuestionKind
-from storage.questionnaires.form import Respondents
+from storage.models.questionnaires import QuestionKind, Respondents
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 SIMPLE, ABOUT = "анкета", "об анкете"

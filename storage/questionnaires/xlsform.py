@@ -105,7 +105,7 @@ def _choice_faults(line: Line, earlier: set[str]) -> Iterator[Problem]:
 def _references(grid: Grid, known: Set[str]) -> Iterator[Problem]:
     """Names in expressions and texts that no question has."""
     for line in grid.lines:
-        for key in ("label", "hint", "relevant", "constraint", "calculation"):
+        for key in ("label", "hint", "relevant", "constraint", "constraint_message", "calculation"):
             for name in v.REFERENCE.findall(line.get(key)):
                 if name not in known:
                     yield line.problem(key, f"Вопроса с именем «{name}» в анкете нет.")

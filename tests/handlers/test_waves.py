@@ -36,7 +36,7 @@ async def opened(office: Office) -> str:
 async def test_the_burden_is_shown_before_anything_is_asked(office: Office) -> None:
     assert "Анкеты ещё не открывались" in said(await office.coordinator.sends("волны"))
     text = said(await office.coordinator.clicks("Открыть"))
-    for words in ("35 вопросов, около 6 минут на школу", "Получат 2 школы", "сообщение придёт 1 человеку",
+    for words in ("35 вопросов, около 7 минут на школу", "Получат 2 школы", "сообщение придёт 1 человеку",
                   "Зам. директора пока не вошёл: Полевая СОШ"):  # fmt: skip
         assert words in text
     async with office.world.database.reading() as session:

@@ -114,8 +114,8 @@ def upgrade() -> None:
         batch_op.drop_column("seconds_per_question")
     op.drop_index("uq_tasks_response", "tasks")
     _remake_tasks_with_respondent()
-    response = ["wave_id", sa.text("coalesce(school_id, 0)"), sa.text("coalesce(respondent_id, 0)")]
-    version = [sa.text("coalesce(programme_id, 0)"), "code", "version"]
+    response: list[Any] = ["wave_id", sa.text("coalesce(school_id, 0)"), sa.text("coalesce(respondent_id, 0)")]
+    version: list[Any] = [sa.text("coalesce(programme_id, 0)"), "code", "version"]
     op.create_index("uq_questionnaires_version", "questionnaires", version, unique=True)
     op.create_index("uq_tasks_response", "tasks", response, unique=True, **OF_A_WAVE)
     op.add_column("waves", sa.Column("audience", sa.JSON(), server_default="{}", nullable=False))

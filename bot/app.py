@@ -27,6 +27,7 @@ from bot.limiter import Limiter
 from bot.lock import held
 from bot.middlewares import OneTransaction
 from bot.settings import Settings, SettingsRefused
+from bot.sharing import Sharing
 from bot.stopping import unless_stopped
 from bot.webhook import listen
 from bot.worker import Worker
@@ -83,11 +84,11 @@ async def handle(bot: Bot, update: Update, database: Database, now: datetime, bo
     return reply
 
 
-def make_bot(token: str, api_url: str, *, limited: bool = True) -> Bot:
+def make_bot(token: str, api_url: str, limiter: Limiter | None = None) -> Bot:
     """A client of any Bot API server, behind the limiter (a stand-in without flood limits needs none)."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
-    if limited:
-        session.middleware(Limiter())
+    if limiter is not None:
+        session.middleware(limiter)
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
@@ -100,6 +101,7 @@ class Application:
     bot: Bot
     clock: Clock
     worker: Worker = field(default_factory=Worker)
+    limiter: Limiter | None = None
     bot_username: str = ""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -108,7 +110,7 @@ class Application:
         await introduce(self.bot)
         deliverer = Deliverer(self.bot, self.database, self.clock, self.worker, self.bot_username)
         intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
-        parts = (self._take_in(intake, stop), deliverer.run(stop), self._keep_time(deliverer, stop))
+        parts = (self._take_in(intake, stop), self._send_out(deliverer, stop), self._keep_time(deliverer, stop))
         log.info("@%s is running", self.bot_username)
         await run_together(parts, stop)
 
@@ -123,6 +125,17 @@ class Application:
         else:
             await self.bot.delete_webhook()
             await intake.poll(stop)
+
+    async def _send_out(self, deliverer: Deliverer, stop: asyncio.Event) -> None:
+        """Deliver, within this process's part of Telegram's limits where there are any."""
+        if self.limiter is None:
+            await deliverer.run(stop)
+            return
+        sharing = Sharing(self.database, self.limiter)
+        held = asyncio.ensure_future(sharing.run(stop))
+        await unless_stopped(stop, sharing.ready.wait())
+        await deliverer.run(stop)
+        await held
 
     async def _keep_time(self, deliverer: Deliverer, stop: asyncio.Event) -> None:
         """The system's clock ticks once a minute; the sandbox's ticks at every stop of a moved clock."""
@@ -172,13 +185,14 @@ async def application(settings: Settings) -> AsyncIterator[Application]:
     token = settings.checked_token
     database = Database(settings.database)
     with held(database.url):
-        bot, worker = make_bot(token, settings.api_url, limited=settings.flood_limits), Worker()
+        limiter = Limiter() if settings.flood_limits else None
+        bot, worker = make_bot(token, settings.api_url, limiter), Worker()
         try:
             await _migrate(database)
             if database.is_sqlite:  # alone on this file: what a killed process was sending is queued again
                 async with database.transaction() as session:
                     await release_claims(session)
-            yield Application(settings, database, bot, await _clock(settings), worker)
+            yield Application(settings, database, bot, await _clock(settings), worker, limiter)
         finally:
             worker.close()
             await bot.session.close()

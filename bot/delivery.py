@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,22 +20,29 @@ from bot.stopping import unless_stopped
 from bot.worker import Worker
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
 from storage.database import Database
-from storage.models import Notice, NoticeState
+from storage.models import Notice, NoticeState, Priority
 from storage.queries import notices as queue
+from storage.queries.notices import LEASE
 from storage.queries.updates import handled
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 5
 IDLE_SECONDS = 1.0
-LONGEST_PAUSE = 600.0
+LONGEST_PAUSE = 1200.0
+HOLD_SECONDS = LEASE.total_seconds() / 3
 FETCH_SECONDS = 60
 UNCHANGED = "message is not modified"  # a step that is done again after a kill says the same again
 
 
+def pause(attempts: int, chance: float) -> float:
+    """Seconds until the next attempt: twice as long each time, up to twenty minutes; `chance` (0–1) parts the crowd."""
+    return min(LONGEST_PAUSE, 2.0 ** min(attempts, 20)) * (0.5 + chance)
+
+
 @dataclass
 class Deliverer:
-    """Empties the queue: at most five notices in flight, in order of priority.
+    """Empties the queue: at most five notices in flight, in order of priority, the next as soon as one has ended.
 
     `patience`: seconds a request may take; `pace`: seconds that the pauses between attempts are counted in.
     """
@@ -50,35 +56,73 @@ class Deliverer:
     patience: float = 30.0
     pace: float = 1.0
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _in_flight: dict[asyncio.Task[None], int] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; woken by a poke, and every second for what became due."""
         self._stop = stop
-        while not stop.is_set():
-            self.poked.clear()
-            try:
-                await self.drain()
-            except SQLAlchemyError:
-                log.exception("the queue could not be read")
-            with suppress(TimeoutError):
-                await unless_stopped(stop, asyncio.wait_for(self.poked.wait(), IDLE_SECONDS))
+        holding = asyncio.ensure_future(self._hold())
+        try:
+            while not stop.is_set():
+                self.poked.clear()
+                try:
+                    await self.drain()
+                except SQLAlchemyError:
+                    log.exception("the queue could not be read")
+                with suppress(TimeoutError):
+                    await unless_stopped(stop, asyncio.wait_for(self.poked.wait(), IDLE_SECONDS))
+        finally:
+            holding.cancel()
 
     async def drain(self) -> None:
         """Deliver everything due now; when told to stop, only what is in flight."""
-        while not self._stop.is_set() and (claimed := await self._claim()):
-            await asyncio.gather(*map(self._deliver, claimed))
+        async with self._turn:
+            while await self._fill() or self._in_flight:
+                await self._next_end()
 
-    async def _claim(self) -> Sequence[Notice]:
+    async def _fill(self) -> bool:
+        """Claim as many as there are free places; whether any came."""
+        free = IN_FLIGHT - len(self._in_flight)
+        if self._stop.is_set() or not free:
+            return False
         async with self.database.transaction() as session:
-            return await queue.claim(session, self.clock.now(), datetime.now(UTC), IN_FLIGHT)
+            claimed = await queue.claim(session, self.clock.now(), datetime.now(UTC), free)
+        for notice in claimed:
+            self._in_flight[asyncio.ensure_future(self._deliver(notice))] = notice.id
+        return bool(claimed)
+
+    async def _next_end(self) -> None:
+        """Wait until a place is free; with one free already, also for news."""
+        waiting: set[asyncio.Future[Any]] = {*self._in_flight}
+        news = asyncio.ensure_future(self.poked.wait()) if len(waiting) < IN_FLIGHT else None
+        await asyncio.wait(waiting | {news} if news else waiting, return_when=asyncio.FIRST_COMPLETED)
+        if news is not None:
+            if news.done():
+                self.poked.clear()
+            news.cancel()
+        for task in [one for one in self._in_flight if one.done()]:
+            del self._in_flight[task]
+            task.result()  # a database that is away
+
+    async def _hold(self) -> None:
+        """Keep what takes longer to send than its lease, so that no other process takes it over."""
+        while True:
+            await asyncio.sleep(HOLD_SECONDS)
+            if self._in_flight:
+                with suppress(SQLAlchemyError):
+                    async with self.database.transaction() as session:
+                        await queue.renew(session, self._in_flight.values(), datetime.now(UTC))
 
     async def _deliver(self, notice: Notice) -> None:
-        is_notice.set(True)  # of this task alone
+        is_notice.set(notice.priority > Priority.ANSWER)  # of this task alone; an answer goes like the reply it is
         try:
             await self._attempt(notice)
+        except SQLAlchemyError:
+            raise  # the lease ends, and it is taken again
         except Exception as error:
             log.exception("notice %s (%s) failed", notice.id, notice.kind)
-            await self._try_again(notice, Sent(Outcome.RETRY, reason=type(error).__name__))
+            await self._try_again(notice, type(error).__name__, queue.BROKEN_AFTER)
 
     async def _attempt(self, notice: Notice) -> None:
         if notice.not_after is not None and notice.not_after < self.clock.now():
@@ -124,24 +168,25 @@ class Deliverer:
     async def _not_sent(self, notice: Notice, sent: Sent) -> None:
         match sent.outcome:
             case Outcome.WAIT:
-                until = datetime.now(UTC) + timedelta(seconds=sent.retry_after)
-                async with self.database.transaction() as session:
-                    await queue.put_back(session, notice.id, until, sent.reason, counts=False)
+                await self._put_back(notice, sent.retry_after * random.uniform(1.0, 1.2), sent.reason, counts=False)  # noqa: S311
             case Outcome.BLOCKED:
                 await self._unreachable(notice, sent.reason)
             case Outcome.REFUSED:
                 await self._end(notice, NoticeState.FAILED, sent.reason)
             case _:
-                await self._try_again(notice, sent)
+                await self._try_again(notice, sent.reason, queue.DEAD_AFTER)
 
-    async def _try_again(self, notice: Notice, sent: Sent) -> None:
+    async def _try_again(self, notice: Notice, reason: str, most: int) -> None:
         """Back off with jitter; after the last attempt the notice is a dead letter, listed by `python -m bot queue`."""
-        if notice.attempts >= queue.DEAD_AFTER:
-            await self._end(notice, NoticeState.FAILED, sent.reason)
-            return
-        pause = self.pace * min(LONGEST_PAUSE, 2.0**notice.attempts) * random.uniform(0.5, 1.5)  # noqa: S311
+        if notice.attempts >= most:
+            await self._end(notice, NoticeState.FAILED, reason)
+        else:
+            await self._put_back(notice, self.pace * pause(notice.attempts, random.random()), reason)  # noqa: S311
+
+    async def _put_back(self, notice: Notice, seconds: float, reason: str, *, counts: bool = True) -> None:
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
         async with self.database.transaction() as session:
-            await queue.put_back(session, notice.id, datetime.now(UTC) + timedelta(seconds=pause), sent.reason)
+            await queue.put_back(session, notice.id, until, reason, counts=counts)
 
     async def _unreachable(self, notice: Notice, reason: str) -> None:
         async with self.database.transaction() as session:

@@ -5,7 +5,7 @@ from storage.models.base import Base
 from storage.models.communities import Community, CommunityKind, CommunityMember
 from storage.models.customs import CalendarKind, CalendarPeriod, RiskThreshold, Worse
 from storage.models.facts import Assessment, IndicatorFact, Procedure, RiskParameter, SocialPassport
-from storage.models.notices import Notice, NoticeItem, NoticeState, Priority
+from storage.models.notices import DeliveryLease, Notice, NoticeItem, NoticeState, Priority
 from storage.models.people import (
     Assignment,
     Invitation,
@@ -64,6 +64,7 @@ __all__ = [
     "Consent",
     "Course",
     "DayOff",
+    "DeliveryLease",
     "ExpectedInput",
     "HandledUpdate",
     "Indicator",

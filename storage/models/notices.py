@@ -35,7 +35,7 @@ class Notice(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        Index("ix_notices_due", "state", "due", "priority"),
+        Index("ix_notices_due", "state", "priority", "due", "id"),
         Index("ix_notices_lease", "state", "lease_until"),
     )
 
@@ -69,3 +69,12 @@ class NoticeItem(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     rule: Mapped[str]
     occasion: Mapped[date]
+
+
+class DeliveryLease(Base):
+    """A process that delivers; until when, by the machine's clock. Telegram's limits are shared by those that live."""
+
+    __tablename__ = "delivery_leases"
+
+    holder: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]

@@ -77,6 +77,7 @@ def test_help_through_the_real_door(environment: dict[str, str]) -> None:
         ("invite", "--programme", "nazarovo", "--name", "Ольга", "--role", "tsar"),
         ("report", "school", "12", "--programme", "nazarovo", "-o", "out.docx"),
         ("import", "no/such/file", "--programme", "nazarovo"),
+        ("queue", "--replay", "последний"),
     ],
     ids=lambda words: " ".join(words[:2]),
 )
@@ -94,8 +95,9 @@ def test_what_is_asked_wrongly_ends_with_2(environment: dict[str, str], words: t
         (("invite", "--programme", "nowhere", "--name", "Ольга", "--bot", "kurator_bot"), "nowhere"),
         (("invite", "--programme", "nowhere", "--name", "Ольга"), "--bot USERNAME"),
         (("report", "school", "12", "--programme", "nowhere", "-o", "out.png"), "nowhere"),
+        (("queue", "--replay", "7"), "No dead letter has the number #7"),
     ],
-    ids=["run", "plan", "invite", "invite without a name of the bot", "report"],
+    ids=["run", "plan", "invite", "invite without a name of the bot", "report", "queue"],
 )
 def test_what_cannot_be_done_ends_with_1_and_a_sentence(
     environment: dict[str, str], words: tuple[str, ...], sentence: str
@@ -135,15 +137,6 @@ def test_a_programme_from_nothing_to_its_plan(environment: dict[str, str], tmp_p
     assert drawn.returncode == 0, drawn.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert 0 < len(drawn.stdout) <= 1025
-
-
-def test_the_queue_in_words_and_as_json(environment: dict[str, str]) -> None:
-    told = kurator(environment, "queue", "--json", "--replay", "1")
-    found = json.loads(told.stdout)
-    assert told.returncode == 0
-    assert set(found["counts"].values()) == {0}
-    assert (found["failed"], found["replayed"]) == ([], 0)
-    assert "queued      0" in kurator(environment, "queue").stdout
 
 
 def test_the_doctor_tells_what_is_wrong_and_what_is_well(environment: dict[str, str]) -> None:

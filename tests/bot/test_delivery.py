@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot import replies
-from bot.delivery import Deliverer
+from bot import delivery, replies
+from bot.delivery import IN_FLIGHT, Deliverer
 from bot.limiter import is_notice
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.records import Json
@@ -22,7 +25,8 @@ from storage.database import Database
 from storage.models import Notice, NoticeState, Priority
 from storage.models import Person as PersonRow
 from storage.queries import notices as queue
-from storage.queries.notices import DEAD_AFTER, LEASE, Draft
+from storage.queries.dead_letters import dead_letters, replay
+from storage.queries.notices import BROKEN_AFTER, DEAD_AFTER, LEASE, Draft
 from storage.queries.updates import remember_update
 from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
@@ -46,8 +50,8 @@ async def deliverer(bot: Bot, database: Database, clock: Noon) -> Deliverer:
 
 
 def quick(bot: Bot, database: Database, clock: Noon) -> Deliverer:
-    """Pauses of milliseconds instead of seconds."""
-    return Deliverer(bot, database, clock, Worker(), "kurator_bot", patience=0.4, pace=0.001)
+    """Pauses of microseconds instead of seconds."""
+    return Deliverer(bot, database, clock, Worker(), "kurator_bot", patience=0.4, pace=1e-6)
 
 
 async def enqueue(database: Database, chats: Sequence[int], first: int = 1, **fields: object) -> list[int]:
@@ -182,12 +186,13 @@ async def test_what_never_passes_is_a_dead_letter_and_can_be_replayed(
     dead = await notice(database)
     assert (dead.state, dead.attempts, dead.reason) == (NoticeState.FAILED, DEAD_AFTER, "Bad Gateway")
     async with database.transaction() as session:
-        assert [one.id for one in await queue.failed_notices(session)] == [queued]
-        assert await queue.replay(session, [queued, queued + 1]) == 1
+        [listed], total = await dead_letters(session, 50)
+        assert (listed.notice.id, listed.to, total) == (queued, None, 1)
+        assert await replay(session, [queued, queued + 1]) == 1
     await empty(database, deliverer)
     assert said(await anna.messages()) == ["№ 1"]
     async with database.transaction() as session:
-        assert await queue.replay(session, [queued]) == 0
+        assert await replay(session, [queued]) == 0
 
 
 async def test_who_blocked_the_bot_is_unreachable(deliverer: Deliverer, database: Database, anna: Person) -> None:
@@ -242,7 +247,85 @@ async def test_a_notice_of_no_known_kind_is_a_dead_letter_with_its_error(
         await queue.enqueue(session, [Draft("of-tomorrow", "a", Priority.REMINDER, NOW, {})], NOW)
     await empty(database, deliverer)
     dead = await notice(database)
-    assert (dead.state, dead.attempts, dead.reason) == (NoticeState.FAILED, DEAD_AFTER, "KeyError")
+    assert (dead.state, dead.attempts, dead.reason) == (NoticeState.FAILED, BROKEN_AFTER, "KeyError")
+
+
+async def test_a_slow_notice_holds_nobody_up(
+    bot: Bot, database: Database, anna: Person, client: SandboxClient, clock: Noon
+) -> None:
+    """Four places go on while one waits for Telegram; a later answer goes before what waits longer."""
+    await client.faults("sendMessage", "timeout")
+    await enqueue(database, [anna.id] * 12)
+    patient = Deliverer(bot, database, clock, Worker(), "kurator_bot", patience=30, pace=1e-6)
+    draining = asyncio.ensure_future(patient.drain())
+    while (await counts(database)).get("sent", 0) < 11:  # noqa: ASYNC110  nobody rings
+        await asyncio.sleep(0.01)
+    await enqueue(database, [anna.id], first=13, priority=Priority.ANSWER)
+    patient.poked.set()
+    await anna.wait_for("№ 13")
+    assert (await counts(database)).keys() <= {"sending", "sent"}
+    assert (await counts(database))["sent"] < 13
+    draining.cancel()
+    await asyncio.gather(draining, return_exceptions=True)
+
+
+async def test_two_calls_share_the_five_places(deliverer: Deliverer, database: Database, anna: Person) -> None:
+    most: list[int] = []
+
+    async def watch() -> None:
+        while True:
+            most.append((await counts(database)).get("sending", 0))
+            await asyncio.sleep(0.002)
+
+    await enqueue(database, [anna.id] * 40)
+    watching = asyncio.ensure_future(watch())
+    await asyncio.gather(deliverer.drain(), deliverer.drain())
+    watching.cancel()
+    assert await counts(database) == {"sent": 40}
+    assert max(most) <= IN_FLIGHT
+
+
+async def test_what_takes_longer_than_its_lease_is_held(
+    bot: Bot, database: Database, anna: Person, client: SandboxClient, clock: Noon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.01)
+    await client.faults("sendMessage", "timeout")
+    await enqueue(database, [anna.id])
+    patient, stop = Deliverer(bot, database, clock, Worker(), "kurator_bot"), asyncio.Event()
+    running = asyncio.ensure_future(patient.run(stop))
+    leases: set[object] = set()
+    while len(leases) < 4:
+        leases.add((await notice(database)).lease_until)
+        await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_an_answer_goes_like_the_reply_it_is(deliverer: Deliverer, database: Database, anna: Person) -> None:
+    seen: list[bool] = []
+
+    async def look(make_request: Any, bot: Bot, method: Any) -> Any:
+        seen.append(is_notice.get())
+        return await make_request(bot, method)
+
+    deliverer.bot.session.middleware(look)
+    await enqueue(database, [anna.id], priority=Priority.ANSWER)
+    await deliverer.drain()
+    await enqueue(database, [anna.id], first=2, priority=Priority.REPORT)
+    await deliverer.drain()
+    assert seen == [False, True]
+
+
+@given(attempts=st.integers(1, 200), chance=st.floats(0, 1))
+def test_pauses_grow_to_twenty_minutes_and_part_the_crowd(attempts: int, chance: float) -> None:
+    assert 1 <= delivery.pause(attempts, chance) <= 1.5 * delivery.LONGEST_PAUSE
+    assert delivery.pause(attempts, 0) <= delivery.pause(attempts, chance) <= delivery.pause(attempts, 1)
+    assert delivery.pause(attempts, chance) <= delivery.pause(attempts + 1, chance)
+
+
+def test_a_day_without_telegram_makes_no_dead_letter() -> None:
+    waited = sum(delivery.pause(attempt, 0.5) for attempt in range(1, DEAD_AFTER))
+    assert 20 * 3600 <= waited <= 30 * 3600
 
 
 async def test_stopping_leaves_the_rest_in_the_queue(

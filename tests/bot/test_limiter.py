@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import (
     AnswerCallbackQuery,
     ApproveChatJoinRequest,
@@ -158,6 +159,64 @@ async def test_what_is_free_goes_through_an_empty_bucket() -> None:
 
 async def test_processes_share_the_common_limit() -> None:
     assert Limiter(3).all.rate == pytest.approx(10)
+
+
+@given(shares=st.lists(st.integers(1, 60), min_size=1, max_size=6))
+def test_a_share_leaves_room_for_notices_and_all_shares_stay_below_telegrams(shares: list[int]) -> None:
+    chosen = Limiter()
+    for processes in shares:
+        chosen.share(processes)
+        assert chosen.all.rate * processes <= limiter.IN_ALL + 1e-9
+        assert chosen.all.burst * processes <= max(limiter.BURST_IN_ALL, processes) + 1e-9
+        assert chosen.all.tokens <= chosen.all.burst
+        assert 0 <= chosen.reserve <= chosen.all.burst - 1
+
+
+async def test_alone_again_a_process_has_the_whole() -> None:
+    chosen = Limiter(4)
+    chosen.share(1)
+    assert (chosen.all.rate, chosen.all.burst, chosen.reserve) == (
+        limiter.IN_ALL, limiter.BURST_IN_ALL, limiter.KEPT_FOR_REPLIES,
+    )  # fmt: skip
+
+
+async def refused(chosen: Limiter, seconds: int) -> None:
+    async def make_request(_: Any, method: TelegramMethod[Any]) -> Any:
+        raise TelegramRetryAfter(method=method, message="Too Many Requests", retry_after=seconds)
+
+    with pytest.raises(TelegramRetryAfter):
+        await chosen(make_request, None, message(5))  # type: ignore[arg-type]
+
+
+async def test_a_429_rests_its_chat_and_empties_the_whole() -> None:
+    chosen = Limiter()
+    await refused(chosen, 7)
+    assert chosen.chats[5].wait() == pytest.approx(7, abs=0.5)
+    assert chosen.all.tokens <= 0
+    aged(chosen.all, 1)
+    assert await sent(chosen, message(6))
+    assert not await sent(chosen, message(5))
+    aged(chosen.chats[5], 7)
+    assert await sent(chosen, message(5))
+
+
+async def test_a_notice_gives_its_place_up_rather_than_wait_long() -> None:
+    chosen = Limiter()
+    await refused(chosen, 40)
+    aged(chosen.all, 5)
+    is_notice.set(True)
+    with pytest.raises(TelegramRetryAfter) as waiting:
+        await sent_whole(chosen, message(5))
+    assert 38 <= waiting.value.retry_after <= 40
+    is_notice.set(False)
+    assert not await sent(chosen, message(5))  # a reply waits; the intake gives it two seconds
+
+
+async def sent_whole(chosen: Limiter, method: TelegramMethod[Any]) -> None:
+    async def make_request(_: Any, __: Any) -> Any:
+        return None
+
+    await chosen(make_request, None, method)  # type: ignore[arg-type]
 
 
 async def test_full_buckets_of_silent_chats_are_forgotten() -> None:

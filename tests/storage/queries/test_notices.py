@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.models import Notice, NoticeState, Priority
+from storage.queries.dead_letters import dead_letters, not_failed, replay, replay_all
 from storage.queries.notices import (
     LEASE,
     Draft,
@@ -17,11 +18,10 @@ from storage.queries.notices import (
     counts,
     end,
     enqueue,
-    failed_notices,
     next_due,
     put_back,
     release_claims,
-    replay,
+    renew,
 )
 
 NOW = datetime(2021, 9, 1, 9, tzinfo=UTC)
@@ -149,8 +149,47 @@ async def test_dead_letters_are_sent_again_by_hand(database: Database) -> None:
         await end(session, ids[0], NoticeState.FAILED, NOW, reason="400")
         await end(session, ids[1], NoticeState.SENT, NOW)
     async with database.transaction() as session:
-        assert [notice.id for notice in await failed_notices(session)] == [ids[0]]
+        assert await not_failed(session, [*ids, 77]) == [ids[1], 77]
+        assert [one.notice.id for one in (await dead_letters(session, 5))[0]] == [ids[0]]
         assert await replay(session, ids) == 1
     async with database.reading() as session:
         again = (await session.scalars(select(Notice).where(Notice.id == ids[0]))).one()
     assert (again.state, again.attempts) == (NoticeState.QUEUED, 0)
+
+
+async def test_all_dead_letters_are_listed_newest_first_and_sent_again_at_once(database: Database) -> None:
+    ids = await queue(database, [draft(n) for n in range(4)])
+    await taken(database)
+    async with database.transaction() as session:
+        for notice in ids[:3]:
+            await end(session, notice, NoticeState.FAILED, NOW, reason="400")
+        await end(session, ids[3], NoticeState.EXPIRED, NOW)
+    async with database.transaction() as session:
+        listed, total = await dead_letters(session, 2)
+        assert ([one.notice.id for one in listed], total) == ([ids[2], ids[1]], 3)
+        assert await replay_all(session) == 3
+        assert await dead_letters(session, 2) == ([], 0)
+    assert {state: number for state, number in (await counts_of(database)).items() if number} == {
+        "queued": 3, "expired": 1,
+    }  # fmt: skip
+
+
+async def test_a_renewed_lease_holds_longer(database: Database) -> None:
+    ids = await queue(database, [draft(1), draft(2)])
+    await taken(database)
+    async with database.transaction() as session:
+        await renew(session, ids[:1], NOW + timedelta(seconds=60))
+    assert await taken(database, real=NOW + LEASE) == [2]
+    assert await taken(database, real=NOW + LEASE + timedelta(seconds=60)) == [1]
+
+
+async def test_what_waits_for_later_hides_nothing_that_is_due(database: Database) -> None:
+    """One that is due behind many of each priority that are not, or that rest after a failure."""
+    later = [draft(n, Priority(n % 4), NOW + timedelta(hours=1)) for n in range(40)]
+    resting = [draft(100 + n, Priority(n % 4)) for n in range(40)]
+    ids = await queue(database, [*later, *resting, draft(7_000, Priority.BROADCAST)])
+    async with database.transaction() as session:
+        await session.execute(
+            update(Notice).where(Notice.id.in_(ids[40:80])).values(lease_until=NOW + timedelta(seconds=9))
+        )
+    assert await taken(database) == [7_000]

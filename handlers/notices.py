@@ -18,7 +18,7 @@ from handlers.texts import escape
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
 from reports.facts import school_facts
-from reports.school import DRAW, SchoolReport
+from reports.report import DRAW, Report
 from storage.models import OWED, Community, Notice, Person, Task
 from storage.queries.surveys import response, step
 from storage.queries.tasks import task_line, visible_lines
@@ -72,7 +72,7 @@ async def school_report(context: NoticeContext, notice: Notice) -> Rendered | Su
         facts = await school_facts(context.session, actor, notice.payload["school"], context.now)
     except NotYours as refusal:
         return Rendered(say(person.telegram_id, refusal.sentence))
-    report: SchoolReport = await context.work(DRAW, facts)
+    report: Report = await context.work(DRAW, facts)
     photo = BufferedInputFile(report.png, "report.png")
     caption = escape(report.caption)
     return Rendered((SendPhoto(chat_id=person.telegram_id, photo=photo, caption=caption),))

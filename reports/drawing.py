@@ -1,22 +1,45 @@
 """The worker's entries: plain values in, pictures and captions out. Imports matplotlib and pandas, so never the bot."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.charts.canvas import Picture
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
 from reports.charts.wave import wave_picture
 from reports.findings import answered, factor_findings, heat_map
 from reports.frames import answers_frame, completeness_by_school, latest_two, values_of
-from reports.programme import ProgrammeFacts, ProgrammeFindings, ProgrammeReport
-from reports.school import SchoolFacts, SchoolFindings, SchoolReport
+from reports.programme import ProgrammeFacts, ProgrammeFindings
+from reports.report import Report
+from reports.school import SchoolFacts, SchoolFindings
 from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
 from reports.texts.wave import wave_caption
-from reports.wave import WaveFacts, WaveReport, wave_findings
+from reports.wave import WaveFacts, wave_findings
 
 
-def draw_school(facts: SchoolFacts) -> SchoolReport:
-    """The report of one school; the same facts give the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Pictures in their order and the words under them."""
+
+    pictures: Sequence[Picture]
+    caption: str
+
+
+def draw(facts: Any) -> Report:
+    """The report of any facts as PNG; the same facts give the same bytes."""
+    composed = compose(facts)
+    return Report(tuple(picture.png() for picture in composed.pictures), composed.caption)
+
+
+def compose(facts: Any) -> Composition:
+    return COMPOSERS[type(facts)](facts)
+
+
+def compose_school(facts: SchoolFacts) -> Composition:
     findings = school_findings(facts)
-    return SchoolReport(school_picture(facts, findings).png(), findings, school_caption(facts, findings))
+    return Composition([school_picture(facts, findings)], school_caption(facts, findings))
 
 
 def school_findings(facts: SchoolFacts) -> SchoolFindings:
@@ -31,11 +54,10 @@ def school_findings(facts: SchoolFacts) -> SchoolFindings:
     )
 
 
-def draw_programme(facts: ProgrammeFacts) -> ProgrammeReport:
-    """The heat map of a programme's schools; the same facts give the same bytes."""
+def compose_programme(facts: ProgrammeFacts) -> Composition:
+    """The heat map of a programme's schools, a page for every 20 of them."""
     findings = programme_findings(facts)
-    pages = tuple(picture.png() for picture in programme_pictures(facts, findings))
-    return ProgrammeReport(pages, findings, programme_caption(facts, findings))
+    return Composition(programme_pictures(facts, findings), programme_caption(facts, findings))
 
 
 def programme_findings(facts: ProgrammeFacts) -> ProgrammeFindings:
@@ -48,7 +70,13 @@ def programme_findings(facts: ProgrammeFacts) -> ProgrammeFindings:
     return ProgrammeFindings(columns, rows, float(own.mean()) if facts.answers else None)
 
 
-def draw_wave(facts: WaveFacts) -> WaveReport:
-    """The participation in a wave; the same facts give the same bytes."""
+def compose_wave(facts: WaveFacts) -> Composition:
     findings = wave_findings(facts)
-    return WaveReport(wave_picture(facts, findings).png(), findings, wave_caption(facts, findings))
+    return Composition([wave_picture(facts, findings)], wave_caption(facts, findings))
+
+
+COMPOSERS: Mapping[type, Callable[[Any], Composition]] = {
+    SchoolFacts: compose_school,
+    ProgrammeFacts: compose_programme,
+    WaveFacts: compose_wave,
+}

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from reports.risk import FactorName, Level, Threshold
 
-DRAW = "reports.drawing:draw_programme"  # for the worker: facts: ProgrammeFacts -> ProgrammeReport
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolRow:
@@ -70,12 +68,3 @@ class ProgrammeFindings:
     def known(self) -> int:
         """How many schools have data for any factor."""
         return sum(row.count(None) < len(row.levels) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeReport:
-    """Pictures as PNG, one for every 20 schools; their numbers; a caption in plain text of at most 1024 characters."""
-
-    pages: tuple[bytes, ...]
-    findings: ProgrammeFindings
-    caption: str

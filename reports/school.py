@@ -1,11 +1,12 @@
 """What the picture of one school is made from and what comes back: plain values that travel between two processes."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from reports.punctuality import OnTime
+from reports.results import ResultFacts
 from reports.risk import FactorName, Level, Threshold
-
-DRAW = "reports.drawing:draw_school"  # for the worker: facts: SchoolFacts -> SchoolReport
+from reports.targets import Target
 
 Answer = tuple[str, str, float | None]
 
@@ -56,6 +57,9 @@ class SchoolFacts:
     factors: tuple[FactorName, ...]
     tasks: TaskFacts
     generated_at: datetime.datetime
+    results: ResultFacts = field(default_factory=ResultFacts)
+    targets: tuple[Target, ...] = ()
+    on_time: OnTime = field(default_factory=OnTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,3 @@ class SchoolFindings:
         """The nearest deadline that is not past."""
         coming = [deadline for deadline in self.tasks.upcoming if not deadline.is_overdue]
         return min(coming, key=lambda deadline: deadline.date, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolReport:
-    """The picture as PNG, its numbers, and a caption in plain text of at most 1024 characters."""
-
-    png: bytes
-    findings: SchoolFindings
-    caption: str

@@ -5,8 +5,6 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-DRAW = "reports.drawing:draw_wave"  # for the worker: facts: WaveFacts -> WaveReport
-
 
 class Progress(enum.StrEnum):
     """How far a school's answers are, in the order of the picture."""
@@ -80,15 +78,6 @@ class WaveFindings:
     @property
     def handed_in(self) -> int:
         return sum(len(schools) for progress, schools in self.groups if progress.is_in)
-
-
-@dataclass(frozen=True, slots=True)
-class WaveReport:
-    """The picture as PNG, its numbers, and a caption in plain text of at most 1024 characters."""
-
-    png: bytes
-    findings: WaveFindings
-    caption: str
 
 
 def wave_findings(facts: WaveFacts) -> WaveFindings:

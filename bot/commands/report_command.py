@@ -26,7 +26,7 @@ async def _report(query: str, code: str) -> tuple[bytes, str]:
     from bot.commands.opened import opened_database
     from bot.worker import call
     from reports.facts import school_facts
-    from reports.school import DRAW
+    from reports.report import DRAW
     from storage.queries.programmes import programme_by_code
     from storage.queries.schools import find_school
     from storage.refusals import Refusal

@@ -1,5 +1,6 @@
 """Marks drawn as shapes, for Golos Text lacks ▲ ◆ ● ✓: the shape says it first, then the colour, then the word."""
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 
 from reports.charts.canvas import Picture, Point
@@ -140,3 +141,12 @@ def bell(picture: Picture, centre: Point, colour: str) -> None:
     picture.disc((x, y - 10.5), 3, colour)
     picture.disc((x, y + 11), 3.2, colour)
     picture.mark(centre, 13)
+
+
+def tick(picture: Picture, box: Sequence[float]) -> None:
+    """An ink line for a median, a plan or a value before, on a halo of the ground; the long way lies free of it."""
+    left, top, right, bottom = box
+    is_flat = right - left > bottom - top
+    across, along = (0, 2) if is_flat else (2, 0)
+    picture.rect((left - across, top - along, right + across, bottom + along), BACKGROUND)
+    picture.rect(box, INK)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.charts.canvas import Picture
 from reports.charts.lettering import advance, cut, fits, legible, shrunk, wrapped
+from reports.charts.marks import tick
 from reports.charts.names import short_title
 from reports.charts.tokens import (
     BACKGROUND,
@@ -24,6 +25,7 @@ from reports.charts.tokens import (
     RULE,
     TITLE,
     TITLE_SIZES,
+    TRACK,
     WIDTH,
     Style,
 )
@@ -163,6 +165,19 @@ def heading(
     end = picture.text(end, baseline, cut(finding, style, right - end), style)
     if note and end + GUTTER + advance(legible(note), CAPTION) <= right:
         picture.text(right, baseline, note, CAPTION, colour=MUTE, align="right")
+
+
+def share_bar(picture: Picture, box: Sequence[float], share: float | None, before: float | None = None) -> None:
+    """A bar of a share 0–1 on its track, the value before as an ink tick with a halo; unknown: an empty frame."""
+    left, top, right, bottom = box
+    if share is None:
+        picture.missing(box)
+    else:
+        picture.rect(box, TRACK)
+        picture.rect((left, top, left + max((right - left) * min(share, 1), 4), bottom), CALM)
+    if before is not None:
+        x = left + (right - left) * min(before, 1)
+        tick(picture, (x - 2.5, top - 6, x + 2.5, bottom + 6))
 
 
 def hairline(picture: Picture, y: float, left: float = LEFT, right: float = RIGHT) -> None:

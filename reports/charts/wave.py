@@ -1,12 +1,10 @@
 """The picture of a wave's participation: who has not started, who is waited for, how the answers came in."""
 
-from collections.abc import Sequence
-
 from reports.charts.canvas import Picture
 from reports.charts.course import course
 from reports.charts.participation import state_rows
-from reports.charts.parts import Header, footer, hairline, header, heading
-from reports.charts.tokens import BACKGROUND, CALM, CAPTION, HALF_LEFT, HALF_RIGHT, INK, LEFT, MUTE, RIGHT, TRACK
+from reports.charts.parts import Header, footer, hairline, header, heading, share_bar
+from reports.charts.tokens import CAPTION, HALF_LEFT, HALF_RIGHT, LEFT, MUTE, RIGHT
 from reports.texts import as_of_line, generated_line, year_label
 from reports.texts import wave as texts
 from reports.wave import WaveFacts, WaveFindings
@@ -43,23 +41,9 @@ def shares(picture: Picture, top: float, facts: WaveFacts, findings: WaveFinding
     before = facts.previous.completeness if facts.previous else None
     in_time = findings.on_time / findings.total if findings.total else None
     heading(picture, top + 44, "В срок", texts.on_time_finding(findings), right=HALF_RIGHT)
-    bullet(picture, (LEFT, top + 66, HALF_RIGHT, top + 88), in_time, texts.past_on_time(facts.previous))
+    share_bar(picture, (LEFT, top + 66, HALF_RIGHT, top + 88), in_time, texts.past_on_time(facts.previous))
     note = texts.on_time_note(findings, facts.previous)
     picture.text(LEFT, top + 122, note, CAPTION, colour=MUTE)
     heading(picture, top + 44, "Полнота", texts.completeness_finding(findings), left=HALF_LEFT)
-    bullet(picture, (HALF_LEFT, top + 66, RIGHT, top + 88), findings.completeness, before)
+    share_bar(picture, (HALF_LEFT, top + 66, RIGHT, top + 88), findings.completeness, before)
     picture.text(HALF_LEFT, top + 122, texts.completeness_note(facts.previous), CAPTION, colour=MUTE)
-
-
-def bullet(picture: Picture, box: Sequence[float], share: float | None, before: float | None) -> None:
-    """A bar of a share 0–1 on its track, the value before as an ink tick with a halo; unknown: an empty frame."""
-    left, top, right, bottom = box
-    if share is None:
-        picture.missing(box)
-    else:
-        picture.rect(box, TRACK)
-        picture.rect((left, top, left + max((right - left) * min(share, 1), 4), bottom), CALM)
-    if before is not None:
-        x = left + (right - left) * min(before, 1)
-        picture.rect((x - 4.5, top - 6, x + 4.5, bottom + 6), BACKGROUND)
-        picture.rect((x - 2.5, top - 6, x + 2.5, bottom + 6), INK)

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from reports.risk import Level
 from reports.school import Deadline, FactorFinding, SchoolFacts, SchoolFindings, TaskFacts
 from reports.texts import NO_DATA_YET, change_words, clipped, level_word, limited, sentence, year_label
+from reports.texts.punctuality import on_time_finding
+from reports.texts.results import results_finding, worst_result
+from reports.texts.targets import targets_finding
 from storage.russian import NBSP, day, days_left, form, listing, plural, quoted, share
 
 NO_CURATOR = "Куратор не назначен"
@@ -27,7 +30,7 @@ def risks_finding(findings: SchoolFindings) -> str:
     return f"{high} из{NBSP}{findings.known}{without}"
 
 
-def tasks_finding(tasks: TaskFacts) -> str:
+def tasks_finding(tasks: TaskFacts, *, brief: bool = False) -> str:
     """«2 из 24 просрочены»; without overdue ones what is done; without tasks that there are none."""
     if not tasks.total:
         return NO_TASKS
@@ -36,36 +39,45 @@ def tasks_finding(tasks: TaskFacts) -> str:
         return f"{tasks.overdue} из{NBSP}{tasks.total} {word}"
     if tasks.done == tasks.total:
         return f"выполнены все {tasks.total}" if tasks.total > 1 else "единственная выполнена"
-    return f"выполнено {tasks.done} из{NBSP}{tasks.total}, просроченных нет"
+    done = f"выполнено {tasks.done} из{NBSP}{tasks.total}"
+    return done if brief else f"{done}, просроченных нет"
 
 
-def deadlines_title(upcoming: Sequence[Deadline]) -> str:
-    """What the list of deadlines holds: overdue ones, coming ones, or both."""
-    overdue = sum(deadline.is_overdue for deadline in upcoming)
+def deadlines_title(shown: Sequence[Deadline], owed: int) -> str:
+    """What the list of deadlines holds, and of how many: «Ближайшие 3 из 8», «Просрочено и ближайшие, 5 из 9»."""
+    overdue = sum(deadline.is_overdue for deadline in shown)
+    rest = owed > len(shown)
     if not overdue:
-        return "Ближайшие сроки"
-    return "Просрочено" if overdue == len(upcoming) else "Просрочено и ближайшие сроки"
-
-
-def and_more(count: int) -> str:
-    return f"и ещё {count}"
+        return f"Ближайшие {len(shown)} из{NBSP}{owed}" if rest else "Ближайшие сроки"
+    if overdue == len(shown):
+        return f"Просрочено, {len(shown)} из{NBSP}{owed}" if rest else "Просрочено"
+    return f"Просрочено и ближайшие, {len(shown)} из{NBSP}{owed}" if rest else "Просрочено и ближайшие сроки"
 
 
 def school_caption(facts: SchoolFacts, findings: SchoolFindings) -> str:
     """The headings of the picture, up to three findings with their numbers, and what to do next; ≤ 1024 characters."""
     title = f"{clipped(facts.title)}, {year_label(facts.year)}"
-    headings = f"Риски: {risks_finding(findings)}.\nЗадачи: {tasks_finding(findings.tasks)}."
+    headings = "\n".join(
+        (
+            f"Риски: {risks_finding(findings)}.",
+            f"Результаты: {results_finding(facts.results)}.",
+            f"Задачи: {tasks_finding(findings.tasks)}.",
+            f"Показатели: {targets_finding(facts.targets)}.",
+            f"В срок: {on_time_finding(facts.on_time)}.",
+        )
+    )
     lines = [f"• {line}" for line in three_findings(facts, findings)]
     parts = [title, headings, "\n".join(lines), "Что дальше: " + next_step(findings)]
     return limited("\n\n".join(filter(None, parts)))
 
 
 def three_findings(facts: SchoolFacts, findings: SchoolFindings) -> list[str]:
-    """Of what there is to say, the three weightiest: worst risk, what grew most, the next deadline, what is missing."""
+    """Of what there is to say, the three weightiest: worst risk, low results, the next deadline, then what is left."""
     candidates = (
         worst_sentence(findings),
-        growth_sentence(findings),
+        worst_result(facts.results),
         deadline_sentence(facts, findings),
+        growth_sentence(findings),
         completeness_sentence(findings),
     )
     return [said for said in candidates if said][:3]

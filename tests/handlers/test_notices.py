@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from bot.sandbox.formatting import parse
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
-from reports.drawing import draw_school
-from reports.school import DRAW, SchoolReport
+from reports.drawing import draw
+from reports.report import DRAW, Report
 from scheduler.jobs import tick
 from storage.models import Assignment, Community, CommunityKind, Notice, Task, TaskState
 from storage.rights import Role
@@ -40,10 +40,10 @@ async def town(world: World) -> Town:
 SCHOOL = "Речная «№ 1» & Ко"
 
 
-async def work(target: str, facts: Any) -> SchoolReport:
+async def work(target: str, facts: Any) -> Report:
     """The worker without its process."""
     assert target == DRAW
-    return draw_school(facts)
+    return draw(facts)
 
 
 async def rendered(town: Town, kind: str) -> list[Rendered | Suppressed]:

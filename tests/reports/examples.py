@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from reports.programme import ProgrammeFacts, SchoolRow
+from reports.punctuality import OnTime
+from reports.results import COUNTED, Bar, ResultFacts
 from reports.risk import Direction, Unit
 from reports.school import Answer, Deadline, SchoolFacts, TaskFacts
+from reports.targets import Target, worst_first
 from reports.thresholds import read_factors, read_thresholds
 from reports.wave import Participant, PastWave, Progress, WaveFacts
 
@@ -46,6 +49,31 @@ def uneven(shift: float, without: Mapping[int, object]) -> Callable[[int, int], 
 
 ANSWERS = wave("2026-02-02", uneven(-0.12, {4: 0, 8: 0})) + wave("2026-11-02", uneven(0, {8: 0}))
 
+NOW = (29, 36, 42, 33, 18, 9, 8, None, 0)
+YEAR_BEFORE = (34, 38, 45, 31, 24, 12, None, 25, 5)
+MEDIANS = (24, 31, 33, 28, 15, 8, 7, 22, 2)
+RESULTS = ResultFacts(
+    2025,
+    tuple(
+        Bar(assessment, now, before, median, is_low=now is not None and now >= 30)
+        for assessment, now, before, median in zip(COUNTED, NOW, YEAR_BEFORE, MEDIANS, strict=True)
+    ),
+)
+TARGETS = worst_first(
+    (
+        Target("Охват допзанятиями", "%", 80, 74),
+        Target("Посещено уроков", "шт.", 24, 26),
+        Target("Педагоги с ПК", "%", 90, 61),
+        Target("Родители на встречах", "%", 60),
+    )
+)
+LONG_TARGETS = worst_first(
+    Target(
+        f"Доля педагогических работников, охваченных диагностикой профессиональных дефицитов, часть {number}",
+        "%", 80, None if number % 3 == 2 else 70.5 + number,
+    )
+    for number in range(20)
+)  # fmt: skip
 TYPICAL = SchoolFacts(
     title="МБОУ «Ключевская СОШ»",
     badges=("ШГР",),
@@ -57,6 +85,9 @@ TYPICAL = SchoolFacts(
     factors=FACTORS,
     tasks=TaskFacts(done=14, in_time=8, overdue=1, upcoming=UPCOMING),
     generated_at=datetime.datetime(2026, 11, 21, 9, 40, tzinfo=datetime.UTC),
+    results=RESULTS,
+    targets=TARGETS,
+    on_time=OnTime(12, 14),
 )
 
 LONG_TITLE = (
@@ -75,7 +106,26 @@ LATE = tuple(
 SCHOOLS: Mapping[str, SchoolFacts] = {
     "typical": TYPICAL,
     "all missing": replace(TYPICAL, answers=wave("2026-11-02", lambda *_: None), badges=()),
-    "no wave yet": replace(TYPICAL, answers=(), curator=None, badges=("ШНОР",)),
+    "no wave yet": replace(
+        TYPICAL, answers=(), curator=None, badges=("ШНОР",), results=ResultFacts(), targets=(), on_time=OnTime()
+    ),
+    "results all missing": replace(
+        TYPICAL,
+        results=ResultFacts(2025, tuple(Bar(one, None, None, 20) for one in COUNTED)),
+        targets=tuple(replace(target, fact=None) for target in TARGETS),
+    ),
+    "basic school": replace(
+        TYPICAL,
+        results=ResultFacts(2025, RESULTS.bars[:6]),
+        targets=(Target("Программа развития утверждена", "документ", fact=1, is_document=True), *TARGETS[:1]),
+    ),
+    "high results": replace(
+        TYPICAL,
+        results=ResultFacts(
+            2025, tuple(Bar(one, 60.0 + 5 * n, 100, 28 + n, is_low=True) for n, one in enumerate(COUNTED))
+        ),
+    ),
+    "long indicators": replace(TYPICAL, targets=LONG_TARGETS, tasks=TaskFacts(3, 104, 118, LATE)),
     "all complete": replace(TYPICAL, answers=wave("2026-11-02", uneven(0, {}))),
     "nothing bad": replace(
         TYPICAL,

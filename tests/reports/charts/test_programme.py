@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.charts.canvas import Picture
 from reports.charts.names import bare_names
 from reports.charts.programme import programme_pictures
-from reports.drawing import draw_programme, programme_findings
+from reports.drawing import draw, programme_findings
 from reports.programme import ProgrammeFacts, SchoolRow
 from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import PROGRAMME, PROGRAMMES
@@ -28,7 +28,7 @@ def test_nothing_overlaps_is_cut_or_too_small(name: str) -> None:
 
 
 def test_it_looks_as_approved() -> None:
-    (page,) = draw_programme(PROGRAMMES["some silent"]).pages
+    (page,) = draw(PROGRAMMES["some silent"]).pages
     assert difference("programme", page) < 0.002
 
 

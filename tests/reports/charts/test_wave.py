@@ -12,7 +12,7 @@ from reports.charts.canvas import Picture
 from reports.charts.course import Scale, steps
 from reports.charts.participation import name_lines
 from reports.charts.wave import wave_picture
-from reports.drawing import draw_wave
+from reports.drawing import draw
 from reports.wave import Participant, PastWave, Progress, WaveFacts, wave_findings
 from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import WAVE, WAVES, november
@@ -31,7 +31,7 @@ def test_nothing_overlaps_is_cut_or_too_small(name: str) -> None:
 
 
 def test_it_looks_as_approved() -> None:
-    assert difference("wave", draw_wave(WAVE).png) < 0.002
+    assert difference("wave", draw(WAVE).png) < 0.002
 
 
 @pytest.mark.parametrize("name", ["typical", "forty schools", "all accepted"])

@@ -17,7 +17,8 @@ from handlers.tasks import card_keyboard
 from handlers.texts import escape
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
-from reports.facts import school_facts
+from reports.facts.moment import asking
+from reports.facts.school import school_facts
 from reports.report import DRAW, Report
 from storage.models import OWED, Community, Notice, Person, Task
 from storage.queries.surveys import response, step
@@ -69,7 +70,7 @@ async def school_report(context: NoticeContext, notice: Notice) -> Rendered | Su
     if actor is None:
         return GONE
     try:
-        facts = await school_facts(context.session, actor, notice.payload["school"], context.now)
+        facts = await school_facts(asking(context.session, actor, context.now), notice.payload["school"])
     except NotYours as refusal:
         return Rendered(say(person.telegram_id, refusal.sentence))
     report: Report = await context.work(DRAW, facts)

@@ -1,7 +1,12 @@
 """Indicators as plan and fact: plain values, light to import."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from storage.russian import parse_number
+
+NUMBER = re.compile(r"\d[\d\s\u00a0]*(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,14 @@ def met(targets: Iterable[Target]) -> tuple[int, int, int]:
     listed = list(targets)
     judged = [target for target in listed if target.is_met is not None]
     return sum(bool(target.is_met) for target in judged), len(judged), sum(target.fact is None for target in listed)
+
+
+def plan_number(printed: str) -> float | None:
+    """The number of a plan as printed («80 %», «не менее 80»); None where there is none, or more than one."""
+    found = NUMBER.findall(printed)
+    if len(found) != 1:
+        return None
+    try:
+        return parse_number(found[0])
+    except ValueError:
+        return None

@@ -25,7 +25,8 @@ def command(subject: str, query: tuple[str, ...], code: str, output: Path) -> No
 async def _report(query: str, code: str) -> tuple[bytes, str]:
     from bot.commands.opened import opened_database
     from bot.worker import call
-    from reports.facts import school_facts
+    from reports.facts.moment import asking
+    from reports.facts.school import school_facts
     from reports.report import DRAW
     from storage.queries.programmes import programme_by_code
     from storage.queries.schools import find_school
@@ -42,5 +43,5 @@ async def _report(query: str, code: str) -> tuple[bytes, str]:
             nearest = ", ".join(school.short_name for school in found.several or found.nearest)
             click.echo(f"Школы «{query}» нет. Ближайшие: {nearest or 'школ пока нет'}.", err=True)
             raise SystemExit(UNKNOWN)
-        report = call(DRAW, (await school_facts(session, actor, found.school.id, now),))
+        report = call(DRAW, (await school_facts(asking(session, actor, now), found.school.id),))
     return report.png, report.caption

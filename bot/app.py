@@ -40,9 +40,11 @@ from handlers import (
     fallback,
     files,
     invite,
+    people,
     programme,
     report,
     rollover,
+    schools,
     settings,
     start,
     survey,
@@ -59,7 +61,8 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, programme.router,
+    start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, schools.router,
+    people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, invite.router, communities.router, answers.router, consents.router, why.router, settings.router,
     files.router, fallback.router,

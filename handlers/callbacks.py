@@ -33,6 +33,8 @@ class Screen(StrEnum):
     CALENDAR = "cal"
     DAY_OFF = "off"
     SETTINGS = "set"
+    SCHOOLS = "sch"
+    PEOPLE = "ppl"
 
 
 class Go(CallbackData, prefix="g1"):
@@ -147,6 +149,82 @@ class ReportButton(CallbackData, prefix="r1"):
     """Ask for a school's report."""
 
     school: Id
+
+
+class ListAct(StrEnum):
+    """What a list shows: itself, or what it can be narrowed by."""
+
+    SHOW = "s"
+    GROUPS = "g"
+    CURATORS = "c"
+    ROLES = "r"
+
+
+class SchoolsButton(CallbackData, prefix="h1"):
+    """A page of the schools, all or some of them; the fields are those of `SchoolFilter`."""
+
+    act: ListAct = ListAct.SHOW
+    group: Id = 0
+    curator: Place = 0
+    settlement: Id = 0
+    page: Id = 0
+
+
+class Whose(StrEnum):
+    """Whom a list of people shows: everybody, who has not joined, who left, or the holders of a role."""
+
+    ALL = "a"
+    WAITING = "w"
+    FORMER = "f"
+    COORDINATOR = "co"
+    CURATOR = "cu"
+    DEPUTY = "de"
+    DIRECTOR = "di"
+    TEACHER = "te"
+    METHODIST = "me"
+    COUNCIL = "cm"
+    HEAD = "he"
+    OBSERVER = "ob"
+
+
+class PeopleButton(CallbackData, prefix="b1"):
+    """A page of the people, all or some of them."""
+
+    act: ListAct = ListAct.SHOW
+    whose: Whose = Whose.ALL
+    school: Id = 0
+    group: Id = 0
+    curator: Place = 0
+    page: Id = 0
+
+
+class SchoolAct(StrEnum):
+    """What a button does with a school."""
+
+    OPEN = "o"
+
+
+class SchoolButton(CallbackData, prefix="o1"):
+    """A school's card, or a change of it."""
+
+    act: SchoolAct
+    school: Id
+    arg: Id = 0
+
+
+class PersonAct(StrEnum):
+    """What a button does with a person."""
+
+    OPEN = "o"
+    INVITE = "i"
+
+
+class PersonButton(CallbackData, prefix="n1"):
+    """A person's card, or a change of it."""
+
+    act: PersonAct
+    person: Id
+    arg: Id = 0
 
 
 class SettingAct(StrEnum):

@@ -46,6 +46,8 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Календарь", Screen.CALENDAR, Right.SEE_TASKS, "calendar"),
     MenuEntry("Анкета", Screen.SURVEYS, Right.ANSWER_SURVEY, "survey"),
     MenuEntry("Отчёт по школе", Screen.REPORT, Right.SEE_REPORT, "report"),
+    MenuEntry("Школы", Screen.SCHOOLS, Right.SEE_SCHOOLS, "schools"),
+    MenuEntry("Люди", Screen.PEOPLE, Right.SEE_PEOPLE, "people"),
     MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),
     MenuEntry("Уточнить сроки", Screen.TERMS, Right.MANAGE),
     MenuEntry("Анкеты школ", Screen.WAVES, Right.MANAGE, "wave"),

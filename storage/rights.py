@@ -30,6 +30,7 @@ class Right(StrEnum):
     SEE_REPORT = "see_report"
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
+    SEE_PEOPLE = "see_people"
 
 
 class Reach(Enum):
@@ -41,6 +42,8 @@ class Reach(Enum):
 
 ALL, OWN = Reach.PROGRAMME, Reach.SCHOOLS
 SCHOOL_ROLES = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.TEACHER})
+VERIFIED_ONLY = frozenset({Role.OBSERVER})
+"""Roles that see a number only once somebody answerable has verified it."""
 
 RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.SEE_SCHOOLS: {
@@ -70,6 +73,13 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DIRECTOR: OWN,
     },
     Right.MANAGE: {Role.COORDINATOR: ALL},
+    Right.SEE_PEOPLE: {
+        Role.COORDINATOR: ALL,
+        Role.HEAD: ALL,
+        Role.CURATOR: OWN,
+        Role.DEPUTY: OWN,
+        Role.DIRECTOR: OWN,
+    },
     Right.SEE_COMMUNITIES: {role: ALL for role in Role if role is not Role.OBSERVER},
 }
 
@@ -91,6 +101,11 @@ class Actor:
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(self.schools)
+
+    @property
+    def verified_only(self) -> bool:
+        """Whether numbers are for the actor only once they were verified: every role of theirs is such a role."""
+        return bool(self.schools) and self.roles <= VERIFIED_ONLY
 
     def may(self, right: Right) -> bool:
         """Whether any role gives the right at all, however far it reaches."""

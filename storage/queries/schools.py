@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Person, School, SchoolGroup
-from storage.queries.school_names import likely_names
+from storage.queries.school_names import likely_names, searched
 from storage.refusals import NotYours
 from storage.rights import Actor, Right, Role
-from storage.russian import nearest, plain
+from storage.russian import likeness, plain
 
 LARGEST = 2**31 - 1
 SURE = 1  # an exact name leaves no doubt
+NEAREST = 3
 
 
 def visible(actor: Actor, right: Right = Right.SEE_SCHOOLS) -> ColumnElement[bool]:
@@ -50,7 +51,7 @@ class Found:
 
 
 async def find_school(session: AsyncSession, actor: Actor, query: str, right: Right = Right.SEE_SCHOOLS) -> Found:
-    """A school by its printed number (by its place only where no school has one), or by name, misspelt too."""
+    """A school by its printed number (by its place only where none has one), or by name or settlement, misspelt too."""
     words = query.strip().removeprefix("№").strip()
     if words.isdecimal():
         return await _by_number(
@@ -76,18 +77,27 @@ async def _by_number(session: AsyncSession, reachable: Select[School], number: i
         return Found(school=same[0])
     if same:
         return Found(several=same)
-    by_distance = reachable.order_by(None).order_by(func.abs(School.place - number), School.place).limit(3)
+    by_distance = reachable.order_by(None).order_by(func.abs(School.place - number), School.place).limit(NEAREST)
     return Found(nearest=tuple((await session.scalars(by_distance)).all()))
 
 
 def _by_name(reachable: Sequence[School], words: str) -> Found:
-    names = {school.short_name: school for school in reachable}
-    exact = [school for name, school in names.items() if _says(words, name)]
+    """By the words of the name; else by those of name and settlement; else the nearest of both."""
+    said = [school for school in reachable if _says(words, school.short_name)]
+    exact = said or [school for school in reachable if _says(words, searched(school.short_name, school.settlement))]
     if len(exact) == SURE:
         return Found(school=exact[0])
     if exact:
         return Found(several=tuple(exact))
-    return Found(nearest=tuple(names[name] for name in nearest(words, list(names), 3)))
+    return Found(nearest=tuple(_nearest(reachable, words)))
+
+
+def _nearest(reachable: Sequence[School], words: str) -> list[School]:
+    def fit(school: School) -> float:
+        named = likeness(words, school.short_name)
+        return max(named, likeness(words, school.settlement)) if school.settlement else named
+
+    return sorted(reachable, key=fit, reverse=True)[:NEAREST]
 
 
 def _says(words: str, name: str) -> bool:

@@ -106,6 +106,8 @@ async def side(world: World, word: str) -> Side:
     for role, name in product(SCHOOL_ROLES, names):
         mark = name.split()[0]
         people[role, name] = await seeding.member(world, seeded, role, f"{mark} {role}", name, "математика")
+    for name in names:
+        await seeding.group(world.database, seeded, f"{name.split()[0]} группа", name)
     await roadmap(world, seeded, word)
     await paperwork(world, seeded, word)
     tasks = await seeding.wave(world, seeded, coordinator)
@@ -221,6 +223,18 @@ def numbers(matrix: Matrix, name: str) -> dict[tuple[str, str], list[Any]]:
         ("InviteButton", "field"): ["role", "school", "subject", "next"],
         ("InviteButton", "value"): ["deputy", "coordinator", *map(str, ids("schools"))],
         ("ReportButton", "school"): ids("schools"),
+        ("SchoolsButton", "group"): [0, *ids("school_groups")[-1:]],
+        ("SchoolsButton", "curator"): [0, some_people[0]],
+        ("SchoolsButton", "settlement"): [0, *ids("schools")[-1:]],
+        ("SchoolsButton", "page"): [0],
+        ("PeopleButton", "school"): [0, *ids("schools")[-1:]],
+        ("PeopleButton", "group"): ids("school_groups")[-1:],
+        ("PeopleButton", "curator"): [0],
+        ("PeopleButton", "page"): [0],
+        ("SchoolButton", "school"): ids("schools"),
+        ("SchoolButton", "arg"): [0],
+        ("PersonButton", "person"): [*some_people, *ids("people")],
+        ("PersonButton", "arg"): [0],
         ("ConsentButton", "programme"): [matrix.own.seeded.id, matrix.other.seeded.id],
         ("ConsentButton", "agreed"): [False, True],
         ("SettingButton", "value"): [0, 1, 9, DAY],

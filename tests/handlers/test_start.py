@@ -25,7 +25,16 @@ async def test_an_invitation_lets_its_person_in_and_shows_the_menu_of_the_role(w
     reply = await user.sends(f"/start {await token(world, seeded, 'Ирина Павловна')}")
     assert "Здравствуйте, Ирина Павловна! Вы вошли в программу «Северная программа»." in said(reply)
     assert "Ирина Павловна, куратор" in said(reply)
-    assert user.labels() == ["Задачи", "Календарь", "Отчёт по школе", "Сообщества", "Настройки", "Помощь"]
+    assert user.labels() == [
+        "Задачи",
+        "Календарь",
+        "Отчёт по школе",
+        "Школы",
+        "Люди",
+        "Сообщества",
+        "Настройки",
+        "Помощь",
+    ]
     assert [type(method) for method in reply] == [SendMessage, SetMyCommands]
     async with world.database.reading() as session:
         person = (await session.scalars(select(Person))).one()

@@ -20,6 +20,7 @@ from aiogram.types import Update
 
 from bot.clock import Clock
 from bot.middlewares import chat_key
+from bot.reading import read_batch
 from bot.sending import Outcome, send
 from bot.stopping import unless_stopped
 from handlers.reply import Reply
@@ -68,11 +69,15 @@ class Intake:
             return await unless_stopped(stop, self.bot(request, request_timeout=POLL_SECONDS + 10)) or ()
         except TelegramUnauthorizedError:
             raise
-        except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError) as error:
+        except ClientDecodeError as error:  # its words carry what people wrote
+            if found := read_batch(error, self.bot):
+                return found
+            log.warning("getUpdates: %s", error.message)
+        except (TelegramAPIError, OSError, TimeoutError) as error:
             level = logging.ERROR if isinstance(error, TelegramConflictError) else logging.WARNING
             log.log(level, "getUpdates: %s", error)
-            await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
-            return ()
+        await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
+        return ()
 
     async def _batch(self, updates: Sequence[Update]) -> bool:
         """Handle a batch; False if the database was away and the batch must come again."""

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -18,8 +19,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 
+from bot.stopping import unless_stopped
+
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+LONGEST_PAUSE = 30.0
 FORGIVEN = ("query is too old", "message is not modified", "message to delete not found")
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 
@@ -57,6 +62,23 @@ async def send(bot: Bot, method: TelegramMethod[Any], seconds: float | None = No
         return _judged(method, error)
     except (TimeoutError, ClientDecodeError, OSError) as error:
         return Sent(Outcome.RETRY, reason=type(error).__name__)
+
+
+async def until_answered(asking: Callable[[], Coroutine[Any, Any, T]], stop: asyncio.Event) -> T | None:
+    """Telegram's answer, however long it is away (a machine may start before its network); None if `stop` came first.
+
+    Raises what waiting does not help against: a token that nobody knows, a parameter that is refused.
+    """
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            return await unless_stopped(stop, asking())
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError) as error:
+            reason = error.message
+        log.warning("Telegram does not answer (%s); the next attempt is in %.0f s", reason, pause)
+        await unless_stopped(stop, asyncio.sleep(pause))
+        pause = min(2 * pause, LONGEST_PAUSE)
+    return None
 
 
 def _judged(method: TelegramMethod[Any], error: TelegramAPIError) -> Sent:

@@ -3,13 +3,16 @@
 import asyncio
 import hmac
 import logging
+from functools import partial
 
 from aiogram import Bot
-from aiogram.types import Update
+from aiogram.exceptions import TelegramBadRequest
 from aiohttp import web
-from pydantic import ValidationError
+from pydantic_core import from_json
 
 from bot.intake import ALLOWED, Intake
+from bot.reading import read_update
+from bot.sending import until_answered
 from bot.settings import Settings, SettingsRefused
 from storage.database import DatabaseAway
 
@@ -29,8 +32,10 @@ async def listen(intake: Intake, bot: Bot, settings: Settings, stop: asyncio.Eve
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(errors="replace"), secret):
             return web.Response(status=403)
         try:
-            update = Update.model_validate_json(await request.read(), context={"bot": bot})
-        except ValidationError:
+            update = read_update(from_json(await request.read()), bot)
+        except ValueError:
+            update = None
+        if update is None:
             return web.Response(status=400)
         try:
             await intake.take(update)
@@ -44,9 +49,15 @@ async def listen(intake: Intake, bot: Bot, settings: Settings, stop: asyncio.Eve
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     host, _, port = settings.webhook_listen.rpartition(":")
+    url = f"{settings.webhook_url}/webhook"
+    register = partial(bot.set_webhook, url, secret_token=secret.decode(), allowed_updates=ALLOWED)
     try:
         await web.TCPSite(runner, host, int(port)).start()
-        await bot.set_webhook(f"{settings.webhook_url}/webhook", secret_token=secret.decode(), allowed_updates=ALLOWED)
+        await until_answered(register, stop)
         await stop.wait()
+    except TelegramBadRequest as error:
+        raise SettingsRefused(f"Telegram refused KURATOR_WEBHOOK_URL ({url}): {error.message}") from None
+    except OSError as error:
+        raise SettingsRefused(f"KURATOR_WEBHOOK_LISTEN ({settings.webhook_listen}): {error.strerror}") from None
     finally:
         await runner.cleanup()

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 
 from bot import replies
 from bot.middlewares import chat_key
+from bot.reading import read_update
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
@@ -23,6 +24,7 @@ from storage.models import HandledUpdate, Notice, NoticeState
 from storage.queries.updates import expect, remember_update
 from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
+from tests.bot.processes import until
 from tests.bot.taking import SECRET, Answer, Taking, heard, said
 
 BORIS: Json = {"id": 7, "is_bot": False, "first_name": "Борис"}
@@ -256,6 +258,47 @@ async def test_an_update_that_breaks_everything_is_passed_over(taking: Taking, a
     await anna.send("вода")
     async with taking.by("polling"):
         assert await heard(anna, 1) == ["эхо вода"]
+
+
+FUTURE: Json = {"type": "of the year 2030"}
+
+
+@both_ways
+async def test_an_update_of_a_newer_telegram_is_answered_and_holds_nobody_up(
+    taking: Taking, anna: Person, client: SandboxClient, sandbox: Sandbox, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    boris = await client.person("Борис")
+    await anna.send("тайное слово")
+    sandbox.world.updates.pending[0]["message"]["forward_origin"] = FUTURE
+    await boris.send("есть кто?")
+    async with taking.by(mode):
+        assert await heard(anna, 1) == [texts.STRANGER]
+        assert await heard(boris, 1) == [texts.STRANGER]
+    assert "message.forward_origin" in caplog.text
+    assert "тайное" not in caplog.text
+
+
+async def test_a_click_under_a_message_of_a_newer_telegram_is_answered(
+    taking: Taking, anna: Person, client: SandboxClient, sandbox: Sandbox
+) -> None:
+    await _button(client, taking, anna)
+    await anna.click("Да", wait=0)
+    sandbox.world.updates.pending[0]["callback_query"]["message"]["forward_origin"] = FUTURE
+    async with taking.by("polling"):
+        await until(lambda: any(call["method"] == "answerCallbackQuery" for call in sandbox.world.log))
+
+
+@pytest.mark.parametrize("kind", ["my_chat_member", "chat_join_request", "message", "callback_query"])
+@pytest.mark.parametrize("broken", [None, 7, [], {}, {"chat": {"id": "x"}}])
+def test_whatever_is_left_of_an_update_has_its_number(bot: Bot, kind: str, broken: object) -> None:
+    update = read_update({"update_id": 12, kind: broken}, bot)
+    assert update is not None
+    assert update.update_id == 12
+
+
+@pytest.mark.parametrize("raw", [None, 7, [], {}, {"update_id": "двенадцать"}])
+def test_what_is_no_update_is_none(bot: Bot, raw: object) -> None:
+    assert read_update(raw, bot) is None
 
 
 async def test_an_unexpected_error_is_a_sentence_and_changes_nothing(taking: Taking, anna: Person) -> None:

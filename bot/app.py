@@ -14,6 +14,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 from alembic.util import CommandError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,6 +27,7 @@ from bot.introduction import introduce
 from bot.limiter import Limiter
 from bot.lock import held
 from bot.middlewares import OneTransaction
+from bot.sending import until_answered
 from bot.settings import Settings, SettingsRefused
 from bot.sharing import Sharing
 from bot.stopping import unless_stopped
@@ -68,6 +70,7 @@ ROUTERS = (
     files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
+UNKNOWN_BOT = "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."
 
 
 @cache
@@ -108,8 +111,16 @@ class Application:
     bot_username: str = ""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop`, then finish what is in flight within ten seconds."""
-        self.bot_username = (await self.bot.me()).username or ""
+        """Run until `stop`, then finish what is in flight within ten seconds. Raises SettingsRefused."""
+        try:
+            await self._run(stop)
+        except (TelegramUnauthorizedError, TelegramNotFound):  # 404 is said to what no token looks like
+            raise SettingsRefused(UNKNOWN_BOT) from None
+
+    async def _run(self, stop: asyncio.Event) -> None:
+        if (me := await until_answered(self.bot.me, stop)) is None:
+            return
+        self.bot_username = me.username or ""
         await introduce(self.bot)
         deliverer = Deliverer(self.bot, self.database, self.clock, self.worker, self.bot_username)
         intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
@@ -126,7 +137,7 @@ class Application:
         if self.settings.webhook_url:
             await listen(intake, self.bot, self.settings, stop)
         else:
-            await self.bot.delete_webhook()
+            await until_answered(self.bot.delete_webhook, stop)
             await intake.poll(stop)
 
     async def _send_out(self, deliverer: Deliverer, stop: asyncio.Event) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import aiohttp
 
+from bot.settings import SettingsRefused
 from bot.stopping import unless_stopped
 
 log = logging.getLogger(__name__)
@@ -52,9 +53,12 @@ class SandboxClock:
         return datetime.fromtimestamp(self._now.timestamp() + passed, self._now.tzinfo)
 
     async def start(self) -> None:
-        """Read the time once, before anything asks for it."""
-        async with aiohttp.ClientSession() as http:
-            await self._ask(http, {})
+        """Read the time once, before anything asks for it. Raises SettingsRefused for an address that tells none."""
+        try:
+            async with aiohttp.ClientSession() as http:
+                await self._ask(http, {})
+        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
+            raise SettingsRefused(f"KURATOR_CLOCK ({self.url}) tells no time: {type(error).__name__}") from None
 
     async def follow(self, wake: Wake, stop: asyncio.Event) -> None:
         """Keep following until `stop`; a sandbox that is away is asked again every second."""

@@ -27,7 +27,7 @@ def held(url: URL) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         yield
         return
-    path = Path(f"{url.database}.lock")
+    path = Path(f"{Path(url.database).resolve()}.lock")  # one file may have several names
     with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -20,7 +20,7 @@ from storage.rights import Role
 
 ZONE = "Asia/Krasnoyarsk"
 BEGINNING = datetime(2021, 8, 25, 9, tzinfo=ZoneInfo(ZONE))
-START_SECONDS = 60.0
+START_SECONDS = 110.0
 
 
 class NotStarted(Exception):

@@ -27,6 +27,8 @@ async def opened_database() -> AsyncIterator[tuple[Database, datetime]]:
         yield database, await _now(settings.clock)
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from None
+    except SettingsRefused as refused:
+        raise click.ClickException(str(refused)) from None
     except (SQLAlchemyError, CommandError, OSError) as error:
         shown = database.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database of KURATOR_DATABASE ({shown}) refused: {error}") from None

@@ -25,10 +25,8 @@ def command() -> None:
 
 
 async def _run() -> None:
-    from aiogram.exceptions import TelegramUnauthorizedError
-
     from bot.app import application
-    from bot.settings import SettingsRefused, read_settings
+    from bot.settings import read_settings
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -37,9 +35,4 @@ async def _run() -> None:
     async with application(read_settings()) as app:
         gc.freeze()
         gc.enable()
-        try:
-            await app.run(stop)
-        except TelegramUnauthorizedError:
-            raise SettingsRefused(
-                "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."
-            ) from None
+        await app.run(stop)

@@ -44,6 +44,15 @@ def test_a_second_process_is_refused_and_told_why(tmp_path: Path) -> None:
         pass
 
 
+def test_a_file_of_two_names_is_held_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.db").symlink_to(tmp_path / "kurator.db")
+    with held(make_url(f"sqlite+aiosqlite:///{tmp_path}/kurator.db")):
+        for name in ("kurator.db", "link.db"):
+            with pytest.raises(AlreadyRunning), held(make_url(f"sqlite+aiosqlite:///{name}")):
+                pass
+
+
 def test_the_lock_is_free_after_sigkill(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/kurator.db"
     with holder(url) as process:

@@ -1,22 +1,21 @@
 """Whom the bot may write to and what it may do where, with the refusals of the real server."""
 
+import re
+
 from bot.sandbox.calls import Call
 from bot.sandbox.records import Chat, Json, Message, Person
 from bot.sandbox.refusals import bad_request, forbidden
 from bot.sandbox.world import BOT_USERNAME, World
 
 JOIN_REQUEST_WINDOW = 5 * 60
+CHAT_ID = re.compile(r"-?[0-9]{1,19}")
 
 
 def known_chat(world: World, value: str) -> Chat:
-    """A chat by id or by «@username» of its person. Raises «chat not found»."""
+    """A chat by its id. «@username» finds public chats only, never a person; there are no public ones here."""
     if not value:
         raise bad_request("chat_id is empty")
-    if value.startswith("@"):
-        wanted = value.removeprefix("@").lower()
-        named = (one.id for one in world.state.people.values() if (one.username or "").lower() == wanted)
-        return world.chat(next(named, 0))
-    return world.chat(int(value) if value.lstrip("-").isdigit() else 0)
+    return world.chat(int(value) if CHAT_ID.fullmatch(value) else 0)
 
 
 def chat_seen(world: World, call: Call, name: str = "chat_id") -> Chat:
@@ -55,19 +54,21 @@ def administered_chat(world: World, call: Call, refusal: str) -> Chat:
     return chat
 
 
-def own_message(world: World, call: Call) -> Message:
-    """The bot's own message that a call wants to edit."""
-    chat = chat_to_write(world, call)
-    message = world.message(chat, call.optional_number("message_id"), "message to edit not found")
-    if message.sender_id != world.bot_id or message.content.keys() & {"pinned_message", "new_chat_members"}:
+def own_message(world: World, call: Call, missing: str = "message to edit not found") -> Message:
+    """The bot's own message that a call wants to edit: no forwarded one, and none with another than inline keys."""
+    if not call.text("chat_id") and not call.message_id():
+        raise bad_request("message identifier is not specified")
+    message = world.message(chat_to_write(world, call), call.message_id(), missing)
+    is_foreign = message.sender_id != world.bot_id or message.content.keys() & UNEDITABLE
+    if is_foreign or "inline_keyboard" not in (message.markup or {"inline_keyboard": []}):
         raise bad_request("message can't be edited")
     return message
 
 
 def reply_target(world: World, call: Call, chat: Chat) -> int | None:
     given = Call(call.method, call.object("reply_parameters") or {})
-    wanted = given.optional_number("message_id") or call.optional_number("reply_to_message_id")
-    if wanted is None:
+    wanted = given.message_id() or call.optional_number("reply_to_message_id")
+    if not wanted:
         return None
     found = chat.messages.get(wanted)
     if found and not found.deleted:
@@ -91,6 +92,7 @@ def hears(world: World, chat: Chat, message: Message) -> bool:
     return answers_bot or not message.content.keys() & WRITTEN or any(map(is_for_bot, commands(message)))
 
 
+UNEDITABLE = frozenset({"new_chat_members", "left_chat_member", "forward_origin"})
 WRITTEN = frozenset({"text", "photo", "document", "contact", "location"})
 
 

@@ -95,6 +95,8 @@ def vote(world: World, person: Person, chat: Chat, message_id: int, options: lis
     if len(options) > 1 and not shown["allows_multiple_answers"]:
         raise bad_request("only one option can be chosen")
     poll = world.state.polls[shown["id"]]
+    if poll.votes.get(person.id) and not shown["allows_revoting"]:
+        raise bad_request("REVOTE_NOT_ALLOWED")
     poll.votes[person.id] = options
     world.touch(message)
     if not shown["is_anonymous"]:

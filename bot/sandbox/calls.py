@@ -9,9 +9,11 @@ from aiohttp import BodyPartReader, ClientResponse, web
 from aiohttp.multipart import MultipartReader
 
 from bot.sandbox.records import Json
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.refusals import Refused, bad_request, too_large
 
 TRUE = frozenset({"true", "True", "yes", "1"})
+# What values of a shape that nobody expected raise on their way.
+MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class Call:
         value = self.values.get(name, default)
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             raise bad_request(f"invalid {name} specified") from None
 
     def numbers(self, name: str) -> list[int]:
@@ -47,18 +49,25 @@ class Call:
     def optional_number(self, name: str) -> int | None:
         return self.number(name) if self.values.get(name) not in (None, "") else None
 
+    def message_id(self) -> int:
+        """0 where it is missing or no number: a message that cannot be found."""
+        try:
+            return self.number("message_id")
+        except Refused:
+            return 0
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self.values.get(name)
         return default if value is None else str(value) in TRUE
 
     def object(self, name: str) -> Json | None:
-        value = self._decoded(name)
+        value = self.decoded(name)
         if value is not None and not isinstance(value, dict):
             raise bad_request(f"can't parse {name}: Object expected")
         return value
 
     def array(self, name: str) -> list[Any] | None:
-        value = self._decoded(name)
+        value = self.decoded(name)
         if value is not None and not isinstance(value, list):
             raise bad_request(f"can't parse {name}: Array expected")
         return value
@@ -79,29 +88,49 @@ class Call:
         """For the log: the parameters, and of files their names and sizes only."""
         return self.values | {name: f"<{one.name}, {len(one.body)} bytes>" for name, one in self.files.items()}
 
-    def _decoded(self, name: str) -> Any:
+    def decoded(self, name: str) -> Any:
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value else None
-        except ValueError:
+            return loads(value) if value else None
+        except (RecursionError, ValueError):
             raise bad_request(f"can't parse {name} JSON object") from None
 
 
+def loads(text: str) -> Any:
+    """JSON without the liberties that Python takes: no infinities, no halves of characters. Raises ValueError."""
+    found = json.loads(text, parse_constant=_refuse_constant)
+    json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    return found
+
+
+async def read_object(request: web.Request) -> Json:
+    """The JSON object that a request carries, {} where it carries nothing. Raises the refusal of anything else."""
+    try:
+        found = loads(await request.text()) if request.can_read_body else {}
+    except MISSHAPEN:
+        raise bad_request("can't parse JSON object") from None
+    if not isinstance(found, dict):
+        raise bad_request("can't parse JSON object")
+    return found
+
+
 async def read_call(request: web.Request, method: str) -> Call:
-    values: Json = dict(request.query)
-    if request.content_type == "application/json":
-        try:
-            body = await request.json() if request.can_read_body else {}
-        except ValueError:
-            raise bad_request("can't parse JSON object") from None
-        return Call(method, values | body)
-    if request.content_type == "multipart/form-data":
-        call = Call(method, values)
-        await _read_parts(call, await request.multipart())
-        return call
-    return Call(method, values | dict(await request.post()))
+    """Raises the refusal of what cannot be read, or is too large."""
+    call = Call(method, dict(request.query))
+    try:
+        if request.content_type == "application/json":
+            call.values |= await read_object(request)
+        elif request.content_type == "multipart/form-data":
+            await _read_parts(call, await request.multipart())
+        else:
+            call.values |= await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
+    except MISSHAPEN:
+        raise bad_request("can't parse the request") from None
+    return call
 
 
 async def reply_call(response: ClientResponse) -> Call | None:
@@ -112,10 +141,14 @@ async def reply_call(response: ClientResponse) -> Call | None:
     elif response.content_type == "application/x-www-form-urlencoded":
         call.values |= dict(parse_qsl(await response.text()))
     elif response.content_type == "application/json":
-        answer = await response.json(loads=lambda text: json.loads(text or "{}"))
+        answer = loads(await response.text() or "{}")
         call.values |= answer if isinstance(answer, dict) else {}
     call.method = str(call.values.pop("method", ""))
     return call if call.method else None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 async def _read_parts(call: Call, reader: MultipartReader) -> None:

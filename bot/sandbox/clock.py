@@ -23,6 +23,7 @@ SILENCE = 60.0
 CUT_OFF = 10.0
 GLANCE = 0.5
 FARTHEST = timedelta(days=100)
+LONGEST = timedelta(days=20 * 366)
 DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
@@ -95,12 +96,12 @@ class SandboxClock:
 
     async def advance(self, by: timedelta) -> Json:
         async with self._moving:
-            return await self._walk(self.now() + by)
+            return await self._walk_at_most(self.now() + by)
 
     async def move_to(self, target: datetime) -> Json:
-        """Go there stop by stop; going back is one jump."""
+        """Go there stop by stop; going back is one jump. Raises ValueError where it is too far."""
         async with self._moving:
-            return await self._walk(self.local(target))
+            return await self._walk_at_most(self.local(target))
 
     async def move_to_next(self) -> Json:
         """To the next moment somebody wants to be woken, or 100 days on where nobody does.
@@ -130,6 +131,11 @@ class SandboxClock:
         wakes = (self.local(one.wakes) for one in self._alive() if one.wakes and one.wakes > now)
         return min(wakes, default=None)
 
+    async def _walk_at_most(self, target: datetime) -> Json:
+        if target - self.now() > LONGEST:
+            raise ValueError("the clock moves by twenty years at most")
+        return await self._walk(target)
+
     async def _walk(self, target: datetime) -> Json:
         self.is_the_systems = False
         while not self.bell.closed:
@@ -137,6 +143,7 @@ class SandboxClock:
             await self._stop_at(stop)
             if stop == target:
                 break
+            await asyncio.sleep(0)
         return self.shown()
 
     def _next_stop(self, target: datetime) -> datetime:

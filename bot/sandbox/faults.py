@@ -1,4 +1,4 @@
-"""Faults on order: the next calls of a method are refused, cut off, kept waiting or answered with rubbish."""
+"""Faults on order: the next calls of a method are refused, cut off, kept waiting, late or answered with rubbish."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,10 @@ Accident = Literal["timeout", "reset", "rubbish"]
 
 @dataclass(slots=True)
 class Fault:
-    """`method` «*» means any but getUpdates; `after` lets the call take effect before its answer is lost."""
+    """`method` «*» means any but getUpdates; `after` lets the call take effect before its answer is lost.
+
+    Without a refusal or an accident the call is only late.
+    """
 
     method: str
     times: int = 1
@@ -18,6 +21,10 @@ class Fault:
     accident: Accident | None = None
     delay: float = 0.0
     after: bool = False
+
+    @property
+    def strikes_down(self) -> bool:
+        return bool(self.refusal or self.accident)
 
     def strikes(self, method: str) -> bool:
         wanted = self.method.lower()

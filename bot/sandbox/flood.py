@@ -11,7 +11,7 @@ from bot.sandbox.refusals import too_many_requests
 
 @dataclass(slots=True)
 class Bucket:
-    """Holds at most `size` tokens and gets `rate` a second."""
+    """Holds at most `size` tokens and gets `rate` a second; an album larger than that leaves a debt."""
 
     rate: float
     size: float
@@ -19,10 +19,10 @@ class Bucket:
     filled_at: float
 
     def wait_for(self, wanted: int, now: float) -> float:
-        """Seconds until so many tokens are there: 0 when they are."""
+        """Seconds until so many tokens are there, or a full bucket where more are wanted: 0 when they are."""
         self.tokens = min(self.size, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
-        return max(0.0, (wanted - self.tokens) / self.rate)
+        return max(0.0, (min(wanted, self.size) - self.tokens) / self.rate)
 
 
 @dataclass(slots=True)

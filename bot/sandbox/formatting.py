@@ -34,6 +34,8 @@ KINDS = {
     "MentionName": "text_mention",
     "CustomEmoji": "custom_emoji",
 }
+FOUND = ("Mention", "Hashtag", "Cashtag", "BotCommand", "Url", "EmailAddress", "PhoneNumber")
+STYLES = frozenset(KINDS.values()) - {KINDS[name] for name in FOUND}
 OPAQUE = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji"})
 
 
@@ -78,7 +80,7 @@ def automatic(text: str) -> list[Json]:
 
 def formatted(text: str, mode: str | None, given: list[Json]) -> tuple[str, list[Json]]:
     """The text as people see it, outer white space cut off, with given, parsed and automatic entities."""
-    plain, entities = parse(text, mode) if mode else (text, given)
+    plain, entities = parse(text, mode) if mode and mode.lower() != "none" else (text, _styles(given))
     shown = plain.strip()
     left = units(plain[: len(plain) - len(plain.lstrip())])
     kept = [clipped for entity in entities if (clipped := _clip(entity, left, units(shown)))]
@@ -92,6 +94,19 @@ def is_valid_url(url: str) -> bool:
         return bool(parse(f'<a href="{escape(url)}">x</a>', "HTML")[1])
     except Refused:
         return False
+
+
+def _styles(given: list[Json]) -> list[Json]:
+    """Of the entities that a bot gives, those that style; what is found automatically is found again."""
+    for entity in given:
+        for name in ("offset", "length", "type"):
+            if name not in entity:
+                raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    return [{**one, **_span(one)} for one in given if one["type"] in STYLES]
+
+
+def _span(entity: Json) -> Json:
+    return {name: int(entity[name]) for name in ("offset", "length")}
 
 
 def _entities(found: list[Json]) -> list[Json]:

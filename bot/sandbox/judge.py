@@ -3,7 +3,6 @@
 They know every parameter that the Bot API's machine-readable description (10.1) names for the methods modelled here.
 """
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import aiogram.methods
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot.sandbox.calls import Call
+from bot.sandbox.calls import Call, loads
 
 
 def complaints(call: Call) -> list[str]:
@@ -35,7 +34,7 @@ def _fields(method: str) -> dict[str, TypeAdapter[Any]]:
 def _complaints_of_value(name: str, value: object, wanted: TypeAdapter[Any]) -> list[str]:
     for candidate in _readings(value):
         try:
-            read = wanted.validate_python(candidate)
+            read = wanted.validate_python(_spelled_out(candidate))
         except ValidationError:
             continue
         return [f"unknown field {name}.{path}" for path in _extras(read)]
@@ -47,9 +46,20 @@ def _readings(value: object) -> Iterator[object]:
     yield value
     if isinstance(value, str) and value[:1] in ("[", "{"):
         try:
-            yield json.loads(value)
-        except ValueError:
+            yield loads(value)
+        except (RecursionError, ValueError):
             return
+
+
+def _spelled_out(value: object) -> object:
+    """A key of a reply keyboard may be its text alone, which aiogram's models do not know."""
+    if not isinstance(value, dict) or not isinstance(value.get("keyboard"), list):
+        return value
+    return {**value, "keyboard": [_spelled_out_row(row) for row in value["keyboard"]]}
+
+
+def _spelled_out_row(row: object) -> object:
+    return [{"text": key} if isinstance(key, str) else key for key in row] if isinstance(row, list) else row
 
 
 def _extras(value: object, path: str = "") -> Iterator[str]:

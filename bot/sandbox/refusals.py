@@ -26,12 +26,20 @@ def conflict(message: str) -> Refused:
     return Refused(409, f"Conflict: {message}")
 
 
+def too_large() -> Refused:
+    return Refused(413, "Request Entity Too Large")
+
+
 def too_many_requests(seconds: int) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", seconds)
 
 
 def unauthorized() -> Refused:
     return Refused(401, "Unauthorized")
+
+
+def not_found() -> Refused:
+    return Refused(404, "Not Found")
 
 
 def method_not_found() -> Refused:

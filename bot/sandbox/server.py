@@ -13,13 +13,13 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.sandbox import control, judge, keeping, page_server
-from bot.sandbox.calls import Call, read_call
+from bot.sandbox.calls import MISSHAPEN, Call, read_call
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import Fault, next_fault
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.methods import BY_LOWER_NAME, METHODS
 from bot.sandbox.records import Json
-from bot.sandbox.refusals import Refused, bad_request, method_not_found, unauthorized
+from bot.sandbox.refusals import Refused, bad_request, method_not_found, not_found, unauthorized
 from bot.sandbox.webhook import Deliverer
 from bot.sandbox.world import World
 
@@ -83,10 +83,11 @@ class Sandbox:
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=LARGEST_REQUEST)
-        app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._bot_api)
+        app.router.add_route("*", "/bot{token:[^/]+}/{method:.*}", self._bot_api)
         app.router.add_get("/file/bot{token:[^/]+}/{kind}/{id}/{name}", self._download)
-        control.install(app, self.world)
+        app.router.add_route("*", "/{start:bot|file/bot}{rest:.*}", _nothing)
         page_server.install(app)
+        control.install(app, self.world)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
@@ -123,7 +124,9 @@ class Sandbox:
             self._note(Call(name, {}), refused, [], 0)
             return _answer(refused)
         fault = next_fault(self.world.faults, call.method)
-        if not fault:
+        if fault and not fault.strikes_down:
+            await asyncio.sleep(fault.delay)
+        if not fault or not fault.strikes_down:
             return _answer(await self.act_on(call))
         if fault.after:
             await self.act_on(call)
@@ -142,7 +145,7 @@ class Sandbox:
             answer = await result if inspect.isawaitable(result) else result
         except Refused as refused:
             answer = refused
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except MISSHAPEN as error:
             log.exception("%s: parameters of a shape nobody expected", call.method)
             answer = bad_request(f"can't parse the request: {type(error).__name__}")
         self._note(call, answer, warnings, time.monotonic() - began)
@@ -184,8 +187,12 @@ class Sandbox:
             return _answer(unauthorized())
         body = self.world.blobs.get(request.match_info["id"])
         if body is None:
-            return _answer(Refused(404, "Not Found"))
+            return _answer(not_found())
         return web.Response(body=body, content_type="application/octet-stream")
+
+
+async def _nothing(_: web.Request) -> web.Response:
+    return _answer(not_found())
 
 
 def _answer(answer: object) -> web.Response:

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NoReturn
 
 from aiohttp import web
 
+from bot.sandbox.calls import MISSHAPEN
 from bot.sandbox.control import chats, circumstances, people
 from bot.sandbox.refusals import Refused
 from bot.sandbox.world import World
@@ -20,6 +21,7 @@ def install(app: web.Application, world: World) -> None:
     app[WORLD] = world
     for method, path, handler in (*people.ROUTES, *chats.ROUTES, *circumstances.ROUTES):
         app.router.add_route(method, f"/sandbox/{path}", _answering(handler))
+    app.router.add_route("*", "/sandbox/{rest:.*}", _answering(_nothing))
 
 
 def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -35,11 +37,15 @@ def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.Stream
                 world.changed()
         except Refused as refused:
             return web.json_response({"error": refused.description}, status=refused.code)
-        except (KeyError, TypeError, ValueError) as error:
+        except MISSHAPEN as error:
             return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
         return made if isinstance(made, web.StreamResponse) else web.json_response({"version_before": before, **made})
 
     return answer
+
+
+async def _nothing(_: World, request: web.Request) -> NoReturn:
+    raise Refused(404, f"no such call: {request.method} {request.path}")
 
 
 def _refuse_other_sites(request: web.Request) -> None:

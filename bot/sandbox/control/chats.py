@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.sandbox import acts, events, views
+from bot.sandbox.calls import read_object
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refused, bad_request
 from bot.sandbox.world import World
@@ -12,7 +13,7 @@ STATUSES = ("administrator", "member", "left", "kicked")
 
 
 async def add_chat(world: World, request: web.Request) -> Json:
-    body = await request.json()
+    body = await read_object(request)
     if body["kind"] not in KINDS:
         raise bad_request(f"kind must be one of {', '.join(KINDS)}")
     owner, is_admin = world.person(int(body["owner"])), bool(body.get("bot_is_admin"))
@@ -22,7 +23,7 @@ async def add_chat(world: World, request: web.Request) -> Json:
 
 async def set_member(world: World, request: web.Request) -> Json:
     """Make somebody, or the bot («bot»), a member or administrator of a chat, or remove them."""
-    chat, body = world.chat(int(request.match_info["chat"])), await request.json()
+    chat, body = world.chat(int(request.match_info["chat"])), await read_object(request)
     member = world.bot_id if body["member"] == "bot" else world.person(int(body["member"])).id
     if body["status"] not in STATUSES:
         raise bad_request(f"status must be one of {', '.join(STATUSES)}")
@@ -52,7 +53,7 @@ async def download(world: World, request: web.Request) -> web.Response:
 
 async def set_bot(world: World, request: web.Request) -> Json:
     """What only BotFather can change: whether group privacy is on."""
-    world.state.settings["privacy"] = bool((await request.json())["privacy"])
+    world.state.settings["privacy"] = bool((await read_object(request))["privacy"])
     return {}
 
 

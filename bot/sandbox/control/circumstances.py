@@ -6,6 +6,7 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.sandbox import views
+from bot.sandbox.calls import read_object
 from bot.sandbox.clock import duration
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Json
@@ -19,23 +20,26 @@ async def state(world: World, request: web.Request) -> Json:
 
 
 async def add_fault(world: World, request: web.Request) -> Json:
-    body = await request.json()
-    error = body.get("error")
-    refusal = None
-    if isinstance(error, dict):
-        refusal = Refused(int(error["code"]), str(error["description"]), error.get("retry_after"))
-    elif error not in ("timeout", "reset", "rubbish"):
+    """Without an error, but with a delay, the calls are only late."""
+    body = await read_object(request)
+    error, delay = body.get("error"), float(body.get("delay") or 0)
+    if not isinstance(error, dict) and error not in ("timeout", "reset", "rubbish") and not (error is None and delay):
         raise bad_request("error must be an object, «timeout», «reset» or «rubbish»")
     fault = Fault(
         method=str(body.get("method", "*")),
         times=int(body.get("times", 1)),
-        refusal=refusal,
-        accident=None if refusal else error,
-        delay=float(body.get("delay") or 0),
+        refusal=_refusal(error) if isinstance(error, dict) else None,
+        accident=None if isinstance(error, dict) else error,
+        delay=delay,
         after=bool(body.get("after")),
     )
     world.faults.append(fault)
     return {}
+
+
+def _refusal(error: Json) -> Refused:
+    wait = error.get("retry_after")
+    return Refused(int(error["code"]), str(error["description"]), None if wait is None else int(wait))
 
 
 async def clear_faults(world: World, _: web.Request) -> Json:
@@ -54,7 +58,7 @@ async def get_clock(world: World, request: web.Request) -> Json:
 
 
 async def move_clock(world: World, request: web.Request) -> Json:
-    body = await request.json()
+    body = await read_object(request)
     if "flow" in body:
         if body["flow"] not in ("real", "frozen"):
             raise bad_request("flow must be real or frozen")

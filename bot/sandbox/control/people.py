@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.sandbox import acts, events
-from bot.sandbox.calls import Call, read_call
+from bot.sandbox.calls import Call, read_call, read_object
 from bot.sandbox.records import Chat, Click, Json, Person
 from bot.sandbox.world import World
 
@@ -17,7 +17,7 @@ Act = Callable[[World, Person, Chat, Call], Done | Awaitable[Done]]
 
 
 async def add_person(world: World, request: web.Request) -> Json:
-    body = await request.json()
+    body = await read_object(request)
     return {"id": world.add_person(str(body["name"]), body.get("username")).id}
 
 

@@ -58,7 +58,7 @@ def leave_chat(world: World, call: Call) -> bool:
 
 def pin_chat_message(world: World, call: Call) -> bool:
     chat = chat_seen(world, call)
-    message = world.message(chat, call.optional_number("message_id"), "message to pin not found")
+    message = world.message(chat, call.message_id(), "message to pin not found")
     _refuse_pinning(world, chat)
     chat.pinned = [one for one in chat.pinned if one != message.id] + [message.id]
     world.touch(message)

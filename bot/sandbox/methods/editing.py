@@ -55,6 +55,8 @@ def edit_message_reply_markup(world: World, call: Call) -> Json:
 
 def edit_message_media(world: World, call: Call) -> Json:
     message = own_message(world, call)
+    if not message.content.keys() & {"text", *CAPTIONED}:
+        raise bad_request("message media can't be edited")
     media = call.object("media") or {}
     if media.get("type") not in ALBUM_ITEMS:
         raise bad_request("can't parse InputMedia: unsupported type")
@@ -63,8 +65,12 @@ def edit_message_media(world: World, call: Call) -> Json:
 
 
 def delete_message(world: World, call: Call) -> bool:
+    if not call.text("chat_id"):
+        raise bad_request("chat identifier is not specified")
+    if not call.message_id():
+        raise bad_request("message identifier is not specified")
     chat = chat_seen(world, call)
-    message = world.message(chat, call.optional_number("message_id"), "message to delete not found")
+    message = world.message(chat, call.message_id(), "message to delete not found")
     _refuse_deletion(world, chat, message)
     _delete(world, message)
     return True
@@ -75,7 +81,9 @@ def delete_messages(world: World, call: Call) -> bool:
     chat = chat_seen(world, call)
     numbers = call.numbers("message_ids")
     if not 1 <= len(numbers) <= 100:
-        raise bad_request("too many messages to delete" if numbers else "message identifiers are not specified")
+        raise bad_request(
+            "too many message identifiers specified" if numbers else "message identifiers are not specified"
+        )
     found = [message for number in numbers if (message := chat.messages.get(number)) and not message.deleted]
     for message in found:
         _refuse_deletion(world, chat, message)
@@ -101,7 +109,7 @@ def answer_callback_query(world: World, call: Call) -> bool:
 
 def set_message_reaction(world: World, call: Call) -> bool:
     chat = chat_to_write(world, call)
-    message = world.message(chat, call.optional_number("message_id"), "message to react not found")
+    message = world.message(chat, call.message_id(), "message to react not found")
     reactions = [str(one.get("emoji", "")) for one in call.objects("reaction")]
     if len(reactions) > 1 or "" in reactions:
         raise bad_request("REACTION_INVALID")

@@ -1,11 +1,14 @@
 """Polls."""
 
+from typing import Any
+
 from bot.sandbox import rendering
 from bot.sandbox.access import own_message
 from bot.sandbox.calls import Call
+from bot.sandbox.formatting import formatted
 from bot.sandbox.markup import inline_keyboard
 from bot.sandbox.methods.sending import send
-from bot.sandbox.records import Json, Poll
+from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.world import World
 
@@ -13,30 +16,26 @@ MOST_OPTIONS = 12
 
 
 def send_poll(world: World, call: Call) -> Json:
-    question, options = call.text("question"), [_option_text(one) for one in call.array("options") or []]
+    question = _plain(call.text("question"), call.text("question_parse_mode"))
+    options = [_option_text(one) for one in call.array("options") or []]
     _refuse(question, options)
-    poll_id = str(world.next_id("click"))
     content = {
-        "id": poll_id,
+        "id": str(world.next_id("click")),
         "question": question,
         "options": [_option(world, text) for text in options],
         "total_voter_count": 0,
         "is_closed": call.flag("is_closed"),
         "is_anonymous": call.flag("is_anonymous", default=True),
-        "type": call.text("type") or "regular",
         "allows_multiple_answers": call.flag("allows_multiple_answers"),
-        "allows_revoting": call.flag("allows_revoting", default=True),
         "members_only": False,
-    }
-    message = send(world, call, {"poll": content})
-    world.state.polls[poll_id] = Poll(poll_id, message.chat_id, message.id)
-    return rendering.message(world, message)
+    } | _kind(call, len(options))
+    return rendering.message(world, send(world, call, {"poll": content}))
 
 
 def stop_poll(world: World, call: Call) -> Json:
-    message = own_message(world, call)
+    message = own_message(world, call, "message with poll to stop not found")
     if "poll" not in message.content:
-        raise bad_request("message with poll to stop not found")
+        raise bad_request("message is not a poll")
     if message.content["poll"]["is_closed"]:
         raise bad_request("poll has already been closed")
     message.content["poll"]["is_closed"] = True
@@ -47,8 +46,36 @@ def stop_poll(world: World, call: Call) -> Json:
     return shown
 
 
-def _option_text(option: str | Json) -> str:
-    return option if isinstance(option, str) else str(option.get("text", ""))
+def _kind(call: Call, options: int) -> Json:
+    """A quiz knows its right answers, in rising order; people may change their minds only where it is none."""
+    kind = call.text("type") or "regular"
+    if kind not in ("regular", "quiz"):
+        raise bad_request("unsupported poll type specified")
+    made: Json = {"type": kind, "allows_revoting": call.flag("allows_revoting", default=kind != "quiz")}
+    if kind == "regular":
+        return made
+    single = call.optional_number("correct_option_id")
+    right = call.numbers("correct_option_ids") or ([] if single is None else [single])
+    if not right:
+        raise bad_request("correct quiz option list must be non-empty")
+    if sorted(set(right)) != right:
+        raise bad_request("correct quiz option list must be increasing")
+    if not 0 <= right[0] <= right[-1] < options:
+        raise bad_request("wrong quiz correct_option_id")
+    return made | {"correct_option_ids": right}
+
+
+def _option_text(option: Any) -> str:
+    if isinstance(option, dict):
+        return _plain(str(option.get("text", "")), str(option.get("text_parse_mode", "")))
+    if not isinstance(option, str):
+        raise bad_request("expected an option to be of type String")
+    return option
+
+
+def _plain(text: str, mode: str) -> str:
+    """Of what a question or an option may be marked up with, people see the text alone here."""
+    return formatted(text, mode, [])[0]
 
 
 def _option(world: World, text: str) -> Json:

@@ -200,6 +200,13 @@ async def test_mistakes_are_told(client: SandboxClient, body: Json) -> None:
         await client.ask("POST", "clock", body)
 
 
+@pytest.mark.parametrize("body", [{"advance": "P1100W"}, {"advance": "P999999999W"}, {"set": "9990-01-01T00:00:00"}])
+async def test_the_clock_does_not_walk_for_centuries(client: SandboxClient, body: Json) -> None:
+    with pytest.raises(SandboxRefused):
+        await client.ask("POST", "clock", body)
+    assert (await client.state())["clock"]["version"] == 1
+
+
 async def test_a_school_year_in_a_moment(client: SandboxClient) -> None:
     sleeper = Sleeper(client, [NINE + timedelta(days=7 * week) for week in range(53)])
     following = asyncio.create_task(sleeper.run())

@@ -1,5 +1,7 @@
 """Faults on order: each strikes as often as ordered, where ordered."""
 
+import asyncio
+
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
@@ -70,6 +72,16 @@ async def test_faults_stand_in_the_log(bot: Bot, anna: Person, client: SandboxCl
         await bot.send_message(anna.id, "x")
     entry = (await client.log())[-1]
     assert (entry["method"], entry["ok"], entry["description"]) == ("sendMessage", False, "fault on order: rubbish")
+
+
+async def test_calls_may_only_be_late(bot: Bot, anna: Person, client: SandboxClient) -> None:
+    """So late that an impatient bot has gone: the call took effect all the same, or did not, as on a real line."""
+    await client.ask("POST", "faults", {"method": "sendMessage", "times": 1, "delay": 0.2})
+    waiting = asyncio.create_task(bot.send_message(anna.id, "поздно"))
+    await asyncio.sleep(0.05)
+    assert [message["text"] for message in await anna.messages()] == ["/start"]
+    assert (await waiting).text == "поздно"
+    assert [(call["ok"], call["warnings"]) for call in await client.log()] == [(True, [])]
 
 
 async def test_faults_can_be_taken_back(bot: Bot, anna: Person, client: SandboxClient) -> None:

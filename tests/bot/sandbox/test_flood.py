@@ -90,6 +90,20 @@ def test_an_album_counts_its_pictures(limits: FloodLimits) -> None:
         limits.take(PRIVATE, 2)
 
 
+def test_a_large_album_waits_for_a_full_bucket_and_leaves_a_debt(limits: FloodLimits, seconds: Seconds) -> None:
+    limits.take(PRIVATE)
+    with pytest.raises(Refused) as refused:
+        limits.take(PRIVATE, 10)
+    assert refused.value.retry_after == 1
+    seconds.now += 1
+    limits.take(PRIVATE, 10)
+    assert allowed(limits, PRIVATE, 10) == 0
+    seconds.now += 5
+    assert allowed(limits, PRIVATE, 10) == 0
+    seconds.now += 1
+    assert allowed(limits, PRIVATE, 10) == 1
+
+
 async def test_429_as_telegram_says_it(seconds: Seconds) -> None:
     async with Sandbox(flood_limits=FloodLimits(monotonic=seconds)) as sandbox, SandboxClient(sandbox.url) as client:
         anna = await client.person("Анна")

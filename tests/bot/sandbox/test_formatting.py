@@ -44,6 +44,24 @@ def test_automatic_entities_keep_out_of_code() -> None:
     assert [(one["type"], one["offset"]) for one in entities] == [("code", 0), ("bot_command", 9)]
 
 
+def test_what_a_bot_cannot_give_is_found_or_left_out() -> None:
+    """Only styles are given; commands are found automatically, and what is unknown is nothing."""
+    given = [{"type": kind, "offset": 0, "length": 6} for kind in ("bot_command", "mention", "telepathy", "italic")]
+    assert [one["type"] for one in formatted("/tasks", None, given)[1]] == ["italic", "bot_command"]
+
+
+@pytest.mark.parametrize("field", ["offset", "length", "type"])
+def test_a_given_entity_is_whole(field: str) -> None:
+    entity = {"type": "bold", "offset": 0, "length": 1}
+    del entity[field]
+    with pytest.raises(Refused, match=f"can't parse MessageEntity: Can't find field \"{field}\""):
+        formatted("Школа", None, [entity])
+
+
+def test_no_mode_by_name() -> None:
+    assert formatted("<b>x</b>", "None", []) == ("<b>x</b>", [])
+
+
 def test_given_entities_are_kept() -> None:
     assert formatted("Школа", None, [{"type": "bold", "offset": 0, "length": 5}]) == (
         "Школа",

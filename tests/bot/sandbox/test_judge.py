@@ -26,6 +26,8 @@ KEYBOARD = {"inline_keyboard": [[{"text": "Да", "callback_data": "yes"}]]}
         ("setMyCommands", {"commands": [{"command": "tasks", "description": "Задачи"}], "scope": {"type": "default"}}),
         ("sendPoll", {"chat_id": 5, "question": "Когда?", "options": '[{"text": "Да"}]'}),
         ("sendMediaGroup", {"chat_id": 5, "media": [{"type": "photo", "media": "attach://x"}]}),
+        ("sendMessage", {"chat_id": 5, "text": "x", "reply_markup": {"keyboard": [["Да", {"text": "Нет"}]]}}),
+        ("sendMessage", {"chat_id": 5, "text": "x", "reply_markup": '{"keyboard": [["Да"]], "is_persistent": true}'}),
         ("getMe", {}),
     ],
 )
@@ -45,6 +47,7 @@ def test_nothing_to_complain_about(method: str, values: Json) -> None:
             {"reply_markup": {"inline_keyboard": [[{"text": "Да", "callback": "yes"}]]}},
             "unknown field reply_markup.inline_keyboard.callback",
         ),
+        ("sendMessage", {"reply_markup": {"keyboard": [["Да"]], "wide": True}}, "unknown field reply_markup.wide"),
         ("getMe", {"verbose": "1"}, "unknown parameter 'verbose'"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.calls import Call
 from bot.sandbox.markup import ACTIONS, buttons, inline_keyboard, keyboard
-from bot.sandbox.records import Json
+from bot.sandbox.records import Chat, Json
 from bot.sandbox.refusals import Refused
 
 
@@ -29,7 +29,7 @@ def test_empty_rows_go() -> None:
     assert keyboard(asked(inline([], []))) is None
 
 
-@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"url", "callback_data"}))
+@pytest.mark.parametrize("action", sorted(ACTIONS))
 def test_every_kind_of_button_is_taken(action: str) -> None:
     markup = inline([{"text": "x", action: {}}])
     assert keyboard(asked(markup)) == markup
@@ -46,15 +46,57 @@ def test_data_within_64_bytes(data: str) -> None:
     assert keyboard(asked(inline([{"text": "x", "callback_data": data}]))) is not None
 
 
-@pytest.mark.parametrize("data", ["", "x" * 65, "ы" * 33])
+@pytest.mark.parametrize("data", ["x" * 65, "ы" * 33])
 def test_data_beyond(data: str) -> None:
     with pytest.raises(Refused, match="BUTTON_DATA_INVALID"):
         keyboard(asked(inline([{"text": "x", "callback_data": data}])))
 
 
+def test_empty_data_is_none() -> None:
+    with pytest.raises(Refused, match="Text buttons are unallowed in the inline keyboard"):
+        keyboard(asked(inline([{"text": "x", "callback_data": "", "url": ""}])))
+
+
 def test_a_button_needs_a_text() -> None:
     with pytest.raises(Refused, match="Can't find field"):
         keyboard(asked(inline([{"callback_data": "yes"}])))
+
+
+def test_buttons_with_an_empty_text_are_left_out() -> None:
+    empty = {**YES, "text": ""}
+    assert keyboard(asked(inline([empty, YES], [empty]))) == inline([YES])
+    assert keyboard(asked({"keyboard": [[""]]})) is None
+
+
+def test_numbers_become_texts() -> None:
+    made = keyboard(asked(inline([{"text": 12, "callback_data": 5}])))
+    assert made == inline([{"text": "12", "callback_data": "5"}])
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("{", "can't parse reply keyboard markup JSON object"),
+        ("[]", "object expected as reply markup"),
+        ({"inline_keyboard": [YES]}, 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'),
+        ({"keyboard": ["Да"]}, 'field "keyboard" must be an Array of Arrays'),
+        ({"inline_keyboard": [["Да"]]}, "can't parse inline keyboard button: InlineKeyboardButton must be an Object"),
+        ({"keyboard": [[5]]}, "can't parse keyboard button: KeyboardButton must be a String or an Object"),
+        ({"keyboard": [[{}]]}, "can't parse keyboard button: Can't find field \"text\""),
+    ],
+)
+def test_what_is_no_keyboard(markup: Json | str, words: str) -> None:
+    with pytest.raises(Refused) as refused:
+        keyboard(Call("sendMessage", {"reply_markup": markup}))
+    assert refused.value.description == f"Bad Request: {words}"
+
+
+@pytest.mark.parametrize("wish", ["request_contact", "request_location", "request_poll", "web_app"])
+def test_wishes_are_for_private_chats_only(wish: str) -> None:
+    call = asked({"keyboard": [[{"text": "x", wish: {"type": "quiz"}}]]})
+    assert keyboard(call, Chat(5, "private")) is not None
+    with pytest.raises(Refused, match="private chats only"):
+        keyboard(call, Chat(-5, "group"))
 
 
 def test_a_hundred_buttons_and_no_more() -> None:

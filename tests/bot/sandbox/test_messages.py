@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
     BufferedInputFile,
     CopyTextButton,
@@ -20,7 +21,7 @@ from aiogram.types import (
 )
 
 from bot.sandbox import world
-from bot.sandbox.client import NotSaid, Person, SandboxRefused
+from bot.sandbox.client import NotSaid, Person, SandboxClient, SandboxRefused
 from bot.sandbox.records import Json
 from tests.bot.sandbox.examples import button, document, inline, photo, picture
 
@@ -170,6 +171,75 @@ async def test_copies_and_forwards(bot: Bot, anna: Person) -> None:
     assert forwarded.forward_origin is not None
 
 
+async def test_a_copy_of_a_forward_is_nobodys(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_message(anna.id, "отчёт")
+    forwarded = await bot.forward_message(anna.id, anna.id, sent.message_id)
+    copied = await bot.copy_message(anna.id, anna.id, forwarded.message_id)
+    assert "forward_origin" not in next(one for one in await anna.messages() if one["message_id"] == copied.message_id)
+    await bot.edit_message_text("исправлено", chat_id=anna.id, message_id=copied.message_id)
+    with pytest.raises(TelegramBadRequest, match="message can't be edited"):
+        await forwarded.edit_text("исправлено")
+
+
+async def test_copied_polls_are_voted_in_apart_and_forwarded_ones_together(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_poll(anna.id, "Когда?", ["среда", "пятница"])
+    copied = await bot.copy_message(anna.id, anna.id, sent.message_id)
+    forwarded = await bot.forward_message(anna.id, anna.id, sent.message_id)
+    await anna.vote(copied.message_id, [0])
+    await anna.vote(forwarded.message_id, [1])
+    voters = {one["message_id"]: one["poll"]["total_voter_count"] for one in await anna.messages() if "poll" in one}
+    chosen = {one["message_id"]: one["votes"] for one in await anna.messages() if "poll" in one}
+    assert set(voters.values()) == {1}
+    assert chosen[copied.message_id] == {str(anna.id): [0]}
+    assert chosen[sent.message_id] == chosen[forwarded.message_id] == {str(anna.id): [1]}
+
+
+async def test_service_messages_are_neither_copied_nor_forwarded(
+    bot: Bot, anna: Person, client: SandboxClient, group: int
+) -> None:
+    await client.set_member(group, await client.person("Борис"), "member")
+    number = (await last_seen(anna, group))["message_id"]
+    with pytest.raises(TelegramBadRequest, match="the message can't be copied"):
+        await bot.copy_message(anna.id, group, number)
+    with pytest.raises(TelegramBadRequest, match="the message can't be forwarded"):
+        await bot.forward_message(anna.id, group, number)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Да")]]),
+        ReplyKeyboardRemove(),
+        ForceReply(),
+    ],
+    ids=["keyboard", "remove", "force"],
+)
+async def test_a_message_with_other_than_inline_keys_is_not_edited(
+    bot: Bot, anna: Person, keys: ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+) -> None:
+    """As with Telegram, where it surprises many."""
+    sent = await bot.send_message(anna.id, "?", reply_markup=keys)
+    with pytest.raises(TelegramBadRequest, match="message can't be edited"):
+        await sent.edit_text("!")
+    with pytest.raises(TelegramBadRequest, match="message can't be edited"):
+        await sent.edit_reply_markup(reply_markup=inline((button(),)))
+
+
+async def test_a_text_may_become_a_picture_and_a_poll_may_not(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_message(anna.id, "считаю…")
+    await sent.edit_media(InputMediaPhoto(media=photo(), caption="График"))
+    assert (await last_seen(anna))["media"][0]["kind"] == "photo"
+    poll = await bot.send_poll(anna.id, "Когда?", ["Да"])
+    with pytest.raises(TelegramBadRequest, match="message media can't be edited"):
+        await poll.edit_media(InputMediaPhoto(media=photo()))
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(91, 0), (0, -181), (float("nan"), 0), (0, float("inf"))])
+async def test_places_that_are_not_on_earth(bot: Bot, anna: Person, latitude: float, longitude: float) -> None:
+    with pytest.raises(TelegramBadRequest, match="invalid location specified"):
+        await bot.send_location(anna.id, latitude, longitude)
+
+
 async def test_a_location(bot: Bot, anna: Person) -> None:
     sent = await bot.send_location(anna.id, 56.0, 92.9)
     assert sent.location is not None
@@ -249,6 +319,36 @@ async def test_a_poll(bot: Bot, anna: Person) -> None:
     assert (stopped.is_closed, stopped.total_voter_count) == (True, 1)
     with pytest.raises(SandboxRefused):
         await anna.vote(sent.message_id, [0])
+
+
+async def test_a_quiz(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_poll(anna.id, "2 × 2?", ["3", "4"], type="quiz", correct_option_ids=[1])
+    assert sent.poll is not None
+    assert (sent.poll.type, sent.poll.correct_option_ids, sent.poll.allows_revoting) == ("quiz", [1], False)
+    await anna.vote(sent.message_id, [0])
+    with pytest.raises(SandboxRefused, match="REVOTE_NOT_ALLOWED"):
+        await anna.vote(sent.message_id, [1])
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        ([], "correct quiz option list must be non-empty"),
+        ([1, 0], "correct quiz option list must be increasing"),
+        ([0, 2], "wrong quiz correct_option_id"),
+    ],
+)
+async def test_a_quiz_wants_a_right_answer(bot: Bot, anna: Person, right: list[int], words: str) -> None:
+    with pytest.raises(TelegramBadRequest, match=words):
+        await bot.send_poll(anna.id, "2 × 2?", ["3", "4"], type="quiz", correct_option_ids=right)
+
+
+async def test_questions_may_be_marked_up(bot: Bot, anna: Person) -> None:
+    """aiogram sends its default parse mode with every question and option."""
+    option = InputPollOption(text="<i>Да</i> &amp; нет", text_parse_mode="HTML")
+    sent = await bot.send_poll(anna.id, "Кто <b>за</b>?", [option], question_parse_mode="HTML")
+    assert sent.poll is not None
+    assert (sent.poll.question, sent.poll.options[0].text) == ("Кто за?", "Да & нет")
 
 
 async def test_an_anonymous_poll_names_nobody(bot: Bot, anna: Person) -> None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from aiogram.types import Update
+
 from bot.sandbox.bells import Bell
 from bot.sandbox.records import Json, State
 from bot.sandbox.refusals import conflict
 
+KINDS = frozenset(Update.model_fields) - {"update_id"}
 ONLY_WHEN_ASKED_FOR = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -31,20 +34,23 @@ class UpdateQueue:
             self.bell.ring()
 
     def allow(self, kinds: Sequence[str] | None) -> None:
-        """An empty list restores the default; None leaves things as they are."""
+        """A list that names nothing known restores the default; None leaves things as they are."""
         if kinds is not None:
-            self.state.allowed_updates = list(kinds) or None
+            self.state.allowed_updates = [kind for kind in kinds if kind in KINDS] or None
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
         """Confirm what came before `offset`, then wait for what follows. Raises both 409s."""
-        self._refuse_beside_webhook()
+        self.refuse_beside_webhook()
         mine = self.interrupt(OTHER_POLL)
         self._confirm(offset)
         await self.bell.until(lambda: bool(self.pending) or self._polls != mine, seconds)
-        self._refuse_beside_webhook()
         if self._polls != mine:
             raise conflict(self._ended_by)
         return self.pending[:limit]
+
+    def refuse_beside_webhook(self) -> None:
+        if self.state.webhook.url:
+            raise conflict(WEBHOOK_ACTIVE)
 
     def interrupt(self, reason: str) -> int:
         """End the long poll that is under way, which is answered 409 with this reason."""
@@ -68,10 +74,6 @@ class UpdateQueue:
             self.state.pending = self.pending[offset:]
         else:
             self.state.pending = [update for update in self.pending if update["update_id"] >= offset]
-
-    def _refuse_beside_webhook(self) -> None:
-        if self.state.webhook.url:
-            raise conflict(WEBHOOK_ACTIVE)
 
     def _is_wanted(self, kind: str) -> bool:
         allowed = self.state.allowed_updates

@@ -24,6 +24,7 @@ def get_me(world: World, _: Call) -> Json:
 
 
 async def get_updates(world: World, call: Call) -> list[Json]:
+    world.updates.refuse_beside_webhook()
     world.updates.allow(call.array("allowed_updates"))
     limit = min(max(call.number("limit", 100), 1), 100)
     seconds = min(max(call.number("timeout"), 0), LONGEST_POLL)
@@ -35,13 +36,17 @@ def set_webhook(world: World, call: Call) -> bool:
     secret = call.text("secret_token")
     if url and not url.startswith(("http://", "https://")):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if not all(sign.isascii() and (sign.isalnum() or sign in "_-") for sign in secret) or len(secret) > 256:
+    if len(secret) > 256:
+        raise bad_request("secret token is too long")
+    if not all(sign.isascii() and (sign.isalnum() or sign in "_-") for sign in secret):
         raise bad_request("secret token contains unallowed characters")
     world.updates.allow(call.array("allowed_updates"))
     _drop_pending(world, call)
     connections = min(max(call.number("max_connections", 40), 1), 100)
     world.state.webhook = Webhook(url, secret, connections)
-    world.updates.interrupt("terminated by setWebhook request")
+    if url:
+        world.updates.interrupt("terminated by setWebhook request")
+    world.updates.bell.ring()
     return True
 
 
@@ -67,6 +72,8 @@ def get_webhook_info(world: World, _: Call) -> Json:
 
 
 def get_file(world: World, call: Call) -> Json:
+    if not call.text("file_id"):
+        raise bad_request("file_id not specified")
     found = world.state.files.get(call.text("file_id"))
     if not found:
         raise bad_request("invalid file_id")

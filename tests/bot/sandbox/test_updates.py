@@ -78,8 +78,16 @@ async def test_a_webhook_ends_the_poll_under_way(bot: Bot) -> None:
     waiting = asyncio.create_task(bot.get_updates(timeout=50))
     await asyncio.sleep(0.05)
     await bot.set_webhook("http://127.0.0.1:9/")
-    with pytest.raises(TelegramConflictError):
+    with pytest.raises(TelegramConflictError) as refused:
         await waiting
+    assert refused.value.message == "Conflict: terminated by setWebhook request"
+
+
+async def test_what_is_refused_beside_a_webhook_changes_nothing(bot: Bot, anna: Person) -> None:
+    await bot.set_webhook("http://127.0.0.1:9/", allowed_updates=["message"])
+    with pytest.raises(TelegramConflictError):
+        await bot.get_updates(allowed_updates=["callback_query"])
+    assert (await bot.get_webhook_info()).allowed_updates == ["message"]
 
 
 async def test_pending_updates_can_be_dropped(bot: Bot, anna: Person) -> None:
@@ -100,6 +108,15 @@ async def test_an_empty_list_restores_the_default(bot: Bot, anna: Person) -> Non
     await bot.get_updates(allowed_updates=["callback_query"])
     await bot.set_webhook("http://127.0.0.1:9/", allowed_updates=[])
     await bot.delete_webhook()
+    await anna.send("слышно")
+    assert (await texts(bot))[-1] == "слышно"
+
+
+async def test_unknown_kinds_are_as_good_as_none(bot: Bot, anna: Person) -> None:
+    await bot.get_updates(allowed_updates=["telepathy", "callback_query"])
+    assert (await bot.get_webhook_info()).allowed_updates == ["callback_query"]
+    await bot.get_updates(allowed_updates=["telepathy"])
+    assert (await bot.get_webhook_info()).allowed_updates is None
     await anna.send("слышно")
     assert (await texts(bot))[-1] == "слышно"
 

@@ -13,8 +13,10 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.sandbox import webhook
+from bot.sandbox.acts import Written, write
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.records import Json
+from bot.sandbox.server import Sandbox
 from bot.sandbox.webhook import queue_of
 from tests.bot.sandbox.examples import button, inline
 
@@ -36,9 +38,9 @@ async def serving(answer: Answering | web.Application) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def settled(bot: Bot) -> None:
+async def settled(bot: Bot, tries: int = 500) -> None:
     """Until nothing is pending any more."""
-    for _ in range(500):
+    for _ in range(tries):
         if (await bot.get_webhook_info()).pending_update_count == 0:
             return
         await asyncio.sleep(0.01)
@@ -74,6 +76,95 @@ async def test_what_is_refused_comes_again(bot: Bot, anna: Person, monkeypatch: 
     assert len(heard) == 3
     assert len(set(heard)) == 1
     assert info.last_error_message == "Wrong response from the webhook: 403 Forbidden"
+
+
+@pytest.mark.parametrize("status", [301, 302, 304, 307, 404, 410, 503])
+async def test_only_2xx_is_accepted(bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    """A redirection is not followed: what stands there is not the bot."""
+    monkeypatch.setattr(webhook, "FIRST_RETRY", 0.01)
+    answers = iter([status, status, 201])
+    heard: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        heard.append(request.path)
+        return web.Response(status=next(answers), headers={"Location": "/elsewhere"})
+
+    async with serving(answer) as url:
+        await bot.set_webhook(url)
+        await settled(bot)
+        info = await bot.get_webhook_info()
+    assert heard == ["/hook"] * 3
+    assert (info.last_error_message or "").startswith(f"Wrong response from the webhook: {status} ")
+
+
+async def test_a_bot_may_ask_to_be_left_alone(bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry-After counts for more than the server's own pause, which would be a minute here."""
+    monkeypatch.setattr(webhook, "FIRST_RETRY", 60)
+    answers = iter([(429, "1"), (200, "60")])
+
+    async def answer(_: web.Request) -> web.Response:
+        status, wait = next(answers)
+        return web.Response(status=status, headers={"Retry-After": wait})
+
+    async with serving(answer) as url:
+        await bot.set_webhook(url)
+        await settled(bot)
+    assert next(answers, None) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"ok", "application/json"),
+        (b'"ok"', "application/json"),
+        (b"[]", "application/json"),
+        (b"", "application/json"),
+        (b"x", "multipart/form-data; boundary=abc"),
+        (b"\xff", "text/plain"),
+        (b'{"method": "sendDice", "chat_id": 1}', "application/json"),
+        (b'{"method": "deleteWebhook"}', "application/json"),
+        (b'{"method": "setWebhook", "url": ""}', "application/json"),
+        (b'{"method": "getUpdates", "timeout": 50}', "application/json"),
+    ],
+)
+async def test_an_answer_that_is_no_call_is_accepted(
+    bot: Bot, anna: Person, client: SandboxClient, body: bytes, kind: str
+) -> None:
+    """Whatever the body, 2xx took the update; what asks for something or moves the webhook is not taken from it."""
+    heard: list[int] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        heard.append((await request.json())["update_id"])
+        return web.Response(body=body, headers={"Content-Type": kind})
+
+    async with serving(answer) as url:
+        await bot.set_webhook(url)
+        await anna.send("ещё")
+        await settled(bot)
+        assert (await bot.get_webhook_info()).url == url
+        await bot.delete_webhook()
+    assert len(heard) == len(set(heard)) == 2
+    assert {call["method"] for call in await client.log()} == {"setWebhook", "getWebhookInfo", "deleteWebhook"}
+
+
+async def test_a_burst_arrives_in_order_once_each(bot: Bot, sandbox: Sandbox) -> None:
+    """A thousand updates of twenty people, a dozen posts at once."""
+    world = sandbox.world
+    people = [world.add_person(f"Человек {number}") for number in range(20)]
+    for number in range(50):
+        for person in people:
+            write(world, person, world.chat(person.id), Written(f"{number}"))
+    heard: dict[int, list[str]] = defaultdict(list)
+
+    async def answer(request: web.Request) -> web.Response:
+        message = (await request.json())["message"]
+        heard[message["chat"]["id"]].append(message["text"])
+        return web.Response()
+
+    async with serving(answer) as url:
+        await bot.set_webhook(url, max_connections=12)
+        await settled(bot, tries=6000)
+    assert dict(heard) == {person.id: [f"{number}" for number in range(50)] for person in people}
 
 
 async def test_nobody_at_home(bot: Bot, anna: Person) -> None:
@@ -175,8 +266,13 @@ async def test_a_deleted_webhook_leaves_updates_pending(bot: Bot, anna: Person) 
 def test_queues() -> None:
     assert queue_of({"update_id": 1, "message": {"chat": {"id": 5}}}) == ("chat", 5)
     assert queue_of({"update_id": 1, "callback_query": {"from": {"id": 5}}}) == ("click", 5)
-    assert queue_of({"update_id": 1, "poll_answer": {"user": {"id": 5}}}) == ("vote", 5)
-    assert queue_of({"update_id": 1, "poll": {"id": "1"}}) == ("poll", 0)
+    assert queue_of({"update_id": 1, "poll_answer": {"poll_id": "7", "user": {"id": 5}}}) == ("poll", 7)
+    assert queue_of({"update_id": 1, "poll": {"id": "7"}}) == ("poll", 7)
+    assert queue_of({"update_id": 1, "chat_join_request": {"chat": {"id": -1}, "from": {"id": 5}}}) == ("member", 5)
+    came = {"chat": {"id": -1}, "from": {"id": 6}, "new_chat_member": {"user": {"id": 5}}}
+    assert queue_of({"update_id": 1, "chat_member": came}) == ("member", 5)
+    assert queue_of({"update_id": 1, "my_chat_member": came}) == ("my_chat_member", -1)
+    assert queue_of({"update_id": 1, "message_reaction": {"chat": {"id": -1}}}) == ("message_reaction", -1)
 
 
 async def _never(_: web.Request) -> web.StreamResponse:

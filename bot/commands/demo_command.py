@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.sandbox_command import warn_of_strangers
+from bot.commands.sandbox_command import PORT, warn_of_strangers
 
 if TYPE_CHECKING:
     from bot.stage import Stage
@@ -23,8 +23,8 @@ WORLD, DATABASE = "world.json", "kurator.db"
 @click.option(
     "--pictures", type=click.Path(file_okay=False, path_type=Path), help="Play in a browser and keep pictures here."
 )
-@click.option("--port", default=8081, show_default=True, help="Port of the Bot API stand-in.")
-@click.option("--page-port", default=8090, show_default=True, help="Port of the page to chat in.")
+@click.option("--port", type=PORT, default=8081, show_default=True, help="Port of the Bot API stand-in.")
+@click.option("--page-port", type=PORT, default=8090, show_default=True, help="Port of the page to chat in.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--empty", is_flag=True, help="Begin with a coordinator's invitation and nothing else.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the world and the database here.")
@@ -36,12 +36,16 @@ def command(
         raise SystemExit(_draw(pictures))
     if play:
         raise SystemExit(_play())
+    from bot.sandbox.keeping import Unreadable
+
     warn_of_strangers(host)
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         _refuse_halves(keep)
     try:
         asyncio.run(_stay_up(keep, {"host": host, "port": port, "page_port": page_port}, empty=empty))
+    except Unreadable as unreadable:
+        raise click.ClickException(str(unreadable)) from None
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import re
 import signal
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -13,20 +15,44 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 ZONE = "Asia/Krasnoyarsk"
+PORT = click.IntRange(0, 65_535)
+TOKEN = re.compile(r"[1-9][0-9]{0,15}:[A-Za-z0-9_-]+")
+
+
+def _known_zone(_: click.Context, __: click.Parameter, value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, ZoneInfoNotFoundError):
+        raise click.BadParameter(f"{value!r} is no time zone, such as {ZONE}.") from None
+
+
+def _iso_moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no ISO moment, such as 2025-09-01T09:00.") from None
+
+
+def _real_token(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not TOKEN.fullmatch(value):
+        raise click.BadParameter("a token is the bot's number, a colon and a word, such as 42:TEST.")
+    return value
 
 
 @click.command(help="Run the stand-in for Telegram alone: a Bot API server and a web page to chat in.")
-@click.option("--port", default=8081, show_default=True, help="Port of the Bot API and of the control API.")
-@click.option("--token", default="42:TEST", show_default=True, help="The token a bot must present.")
+@click.option("--port", type=PORT, default=8081, show_default=True, help="Port of the Bot API and of the control API.")
+@click.option(
+    "--token", default="42:TEST", callback=_real_token, show_default=True, help="The token a bot must present."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--page-port", type=int, default=None, help="One more port for the web page alone; it is on the first one too."
+    "--page-port", type=PORT, default=None, help="One more port for the web page alone; it is on the first one too."
 )
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Folder in which the World is kept.")
 @click.option("--strict", is_flag=True, help="Refuse unknown parameters and wrong types.")
 @click.option("--flood-limits/--no-flood-limits", default=True, show_default=True, help="Answer 429 as Telegram does.")
-@click.option("--now", "moment", help="Freeze the clock at this ISO moment.")
-@click.option("--zone", default=ZONE, show_default=True, help="Time zone of the calendar.")
+@click.option("--now", "moment", callback=_iso_moment, help="Freeze the clock at this ISO moment.")
+@click.option("--zone", default=ZONE, callback=_known_zone, show_default=True, help="Time zone of the calendar.")
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same ids.")
 def command(
     *,
@@ -37,28 +63,33 @@ def command(
     keep: Path | None,
     strict: bool,
     flood_limits: bool,
-    moment: str | None,
+    moment: datetime | None,
     zone: str,
     seed: int,
 ) -> None:
+    from bot.sandbox.keeping import Unreadable
     from bot.sandbox.server import Sandbox
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     warn_of_strangers(host)
-    now = datetime.fromisoformat(moment) if moment else None
-    sandbox = Sandbox(
-        token=token,
-        host=host,
-        port=port,
-        page_port=page_port,
-        keep=keep,
-        strict=strict,
-        flood_limits=flood_limits,
-        now=now,
-        zone=zone,
-        seed=seed,
-    )
-    asyncio.run(_serve(sandbox))
+    try:
+        sandbox = Sandbox(
+            token=token,
+            host=host,
+            port=port,
+            page_port=page_port,
+            keep=keep,
+            strict=strict,
+            flood_limits=flood_limits,
+            now=moment,
+            zone=zone,
+            seed=seed,
+        )
+        asyncio.run(_serve(sandbox))
+    except Unreadable as unreadable:
+        raise click.ClickException(str(unreadable)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
 
 
 def warn_of_strangers(host: str) -> None:

@@ -1,6 +1,7 @@
 """`--keep DIR`: the World as one JSON file, written atomically, with the bytes of files beside it."""
 
 import asyncio
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +11,19 @@ from pydantic import TypeAdapter
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.records import State
-from bot.sandbox.world import World
+from bot.sandbox.world import STEPS, World
+
+log = logging.getLogger(__name__)
 
 FILE = "world.json"
 BETWEEN_SAVES = 1.0
-# After a kill the last second may be missing: ids given in it must not be given again.
-MARGIN = 10_000
+# After a kill the last second may be missing: so many ids, or people and chats, given in it are not given again.
+MARGIN, SPARSE_MARGIN = 10_000, 1_000
 STATES = TypeAdapter(State)
+
+
+class Unreadable(Exception):
+    """There is a World, but none that can be read; says what to do."""
 
 
 class Kept(NamedTuple):
@@ -30,17 +37,23 @@ class Kept(NamedTuple):
 
 
 def load(folder: Path) -> Kept | None:
-    """What was kept there, with every counter moved on by a margin; None where nothing was."""
+    """What was kept there, with every counter moved on by a margin; None where nothing was. Raises Unreadable."""
     try:
         state = STATES.validate_json((folder / FILE).read_bytes())
     except FileNotFoundError:
         return None
-    state.counters = {name: value + MARGIN for name, value in state.counters.items()}
+    except ValueError:
+        raise Unreadable(f"{folder / FILE} holds no World of this version: choose another folder.") from None
+    state.counters = {name: value + _margin(name) for name, value in state.counters.items()}
     for chat in state.chats.values():
         chat.last_message_id += MARGIN
         chat.action = ""
     blobs = {one: (folder / "files" / one).read_bytes() for one in state.files if (folder / "files" / one).exists()}
     return Kept(state, blobs)
+
+
+def _margin(counter: str) -> int:
+    return STEPS[counter] * SPARSE_MARGIN if counter in STEPS else MARGIN
 
 
 def save(world: World, folder: Path) -> None:
@@ -58,13 +71,17 @@ def save(world: World, folder: Path) -> None:
 
 
 async def keep_saving(world: World, folder: Path) -> None:
-    """Save a second after every change, until cancelled."""
+    """Save a second after every change, until cancelled; what could not be written is tried again."""
     saved = _mark(world)
     while not world.bell.closed:
         await asyncio.sleep(BETWEEN_SAVES)
         if _mark(world) != saved:
+            try:
+                save(world, folder)
+            except OSError as error:
+                log.error("the World could not be kept in %s: %s", folder, error)
+                continue
             saved = _mark(world)
-            save(world, folder)
 
 
 def _mark(world: World) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from bot.sandbox.updates import UpdateQueue
 BOT_NAME = "Куратор"
 BOT_USERNAME = "kurator_sandbox_bot"
 ACTION_SECONDS = 5.0
+# How far ids of a kind lie apart, where they do not follow one another.
+STEPS = {"person": 7919, "chat": 104_729}
 NUMBERED_BY_THEMSELVES = frozenset({"supergroup", "channel"})
 
 
@@ -67,8 +69,8 @@ class World:
             self._actions[chat.id] = asyncio.get_running_loop().call_later(ACTION_SECONDS, self.show_action, chat, "")
         self.changed()
 
-    def next_id(self, counter: str, step: int = 1) -> int:
-        self.state.counters[counter] += step
+    def next_id(self, counter: str) -> int:
+        self.state.counters[counter] += STEPS.get(counter, 1)
         return self.state.counters[counter]
 
     def opaque_id(self, kind: str) -> str:
@@ -77,14 +79,14 @@ class World:
         return digest.hexdigest()[:32]
 
     def add_person(self, name: str, username: str | None = None) -> Person:
-        person = Person(self.next_id("person", 7919), name, username)
+        person = Person(self.next_id("person"), name, username)
         self.state.people[person.id] = person
         self.state.chats[person.id] = Chat(person.id, "private")
         self.changed()
         return person
 
     def add_chat(self, title: str, kind: str, owner: int) -> Chat:
-        number = self.next_id("chat", 104_729)
+        number = self.next_id("chat")
         chat = Chat(-number if kind == "group" else -1_000_000_000_000 - number, kind, title)
         chat.members[owner] = "creator"
         self.state.chats[chat.id] = chat

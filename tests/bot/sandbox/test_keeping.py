@@ -61,6 +61,46 @@ async def test_a_draft_left_by_a_kill_does_no_harm(tmp_path: Path) -> None:
     assert [person.first_name for person in kept.state.people.values()] == ["Анна"]
 
 
+async def test_ids_given_in_the_lost_second_are_not_given_again(tmp_path: Path) -> None:
+    """Killed after hundreds of people, chats and messages that were never saved."""
+    async with Sandbox(keep=tmp_path) as sandbox:
+        keeping.save(sandbox.world, tmp_path)
+        saved = (tmp_path / "world.json").read_bytes()
+        world = sandbox.world
+        people = [world.add_person(str(number)).id for number in range(500)]
+        chats = [world.add_chat(str(number), "supergroup", people[0]).id for number in range(500)]
+        messages = [world.post(world.chat(people[0]), people[0], {"text": "x"}).id for _ in range(5000)]
+    (tmp_path / "world.json").write_bytes(saved)
+    async with Sandbox(keep=tmp_path) as again:
+        world = again.world
+        person = world.add_person("Новый")
+        assert person.id > max(people)
+        assert world.add_chat("Новый", "supergroup", person.id).id < min(chats)
+        assert world.post(world.chat(person.id), person.id, {"text": "x"}).id > max(messages)
+
+
+async def test_a_full_disk_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(keeping, "BETWEEN_SAVES", 0.01)
+    (tmp_path / "world.json.new").mkdir()
+    async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:
+        await client.person("Анна")
+        while "could not be kept" not in caplog.text:
+            await client.state()
+        (tmp_path / "world.json.new").rmdir()
+        while not (kept := keeping.load(tmp_path)):
+            await client.state()
+        assert [person.first_name for person in kept.state.people.values()] == ["Анна"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{half of", b"[]", b'{"people": 5}', b"\xff"])
+def test_what_is_no_world_is_told(tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "world.json").write_bytes(body)
+    with pytest.raises(keeping.Unreadable, match="holds no World of this version: choose another folder"):
+        keeping.load(tmp_path)
+
+
 async def test_it_is_saved_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "BETWEEN_SAVES", 0.01)
     async with Sandbox(keep=tmp_path) as sandbox, SandboxClient(sandbox.url) as client:

@@ -19,9 +19,11 @@ from bot.sending import Outcome, Sent, send
 from bot.stopping import unless_stopped
 from bot.worker import Worker
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
+from scheduler.manners import is_timed, put_off_until
 from storage.database import Database
 from storage.models import Notice, NoticeState, Priority
 from storage.queries import notices as queue
+from storage.queries.budget import postpone
 from storage.queries.notices import LEASE
 from storage.queries.updates import handled
 
@@ -132,6 +134,8 @@ class Deliverer:
         if isinstance(rendered, Suppressed):
             await self._end(notice, NoticeState.SUPPRESSED, rendered.reason)
             return
+        if is_timed(notice) and await self._put_off(notice):
+            return
         results: list[Any] = []
         for method in rendered.methods:
             sent = await send(self.bot, method, self.patience)
@@ -140,6 +144,14 @@ class Deliverer:
                 return
             results.append(sent.result)
         await self._sent(notice, rendered, results)
+
+    async def _put_off(self, notice: Notice) -> bool:
+        """Whether it is too late in the day for a notice, or its person has heard enough; then it waits."""
+        async with self.database.transaction() as session:
+            later = await put_off_until(session, notice, self.clock.now())
+            if later is not None:
+                await postpone(session, notice, *later)
+        return later is not None
 
     async def _render(self, notice: Notice) -> Rendered | Suppressed:
         """Read the facts again; an answer is the stored reply of its update."""

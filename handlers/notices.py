@@ -97,6 +97,7 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
 RENDERERS: Mapping[str, Renderer] = {
     **file_notices.STEPS,
     "digest": reminding.digest,
+    "urgent": reminding.urgent,
     "later": reminding.later,
     "question": reminding.question,
     "answered": reminding.answered,

@@ -1,12 +1,12 @@
 """What reminders say, rendered at sending: the morning's digest, Monday's week, the head's question."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from handlers.callbacks import ConsentButton, TaskAct, TaskButton
 from handlers.keyboards import keyboard
-from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
+from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, local_moment, recipient
 from handlers.reply import say
 from handlers.tasks import card_keyboard, number_row
 from handlers.texts import answers as answer_words
@@ -19,6 +19,7 @@ from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task, Ta
 from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
+from storage.queries.policies import policies_of
 from storage.queries.reminding import items_of
 from storage.queries.settings import preferences_of
 from storage.queries.standings import progress_of, tried_of
@@ -31,6 +32,17 @@ SETTLED = Suppressed("всё уже сделано, перенесено или 
 
 async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The morning's tasks that are still owed and still awaited on the day each item speaks of."""
+    return await _letter(context, notice, words.digest)
+
+
+async def urgent(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """What stands apart from the digest."""
+    return await _letter(context, notice, lambda found, today, _: words.urgent(found, today))
+
+
+async def _letter(
+    context: NoticeContext, notice: Notice, words_of: Callable[[Sequence[Reminder], date, int], str]
+) -> Rendered | Suppressed:
     person = await recipient(context, notice)
     if person is None or person.telegram_id is None:
         return GONE
@@ -38,12 +50,12 @@ async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
     found = await _reminders(context, person, items)
     if not found:
         return SETTLED
-    today = await local_day(context, person, found[0].line.task.programme_id)
+    moment = await local_moment(context, person, found[0].line.task.programme_id)
     buttons = keyboard(number_row([one.line for one in found[:BUTTONS]]))
     reader = await actor(context, person, found[0].line.task.programme_id)
     if len(found) == 1 and reader is not None:
         buttons = card_keyboard(found[0].line, reader, alone=True)
-    return Rendered(say(person.telegram_id, words.digest(found, today), buttons))
+    return Rendered(say(person.telegram_id, words_of(found, moment.date(), moment.hour), buttons))
 
 
 async def _reminders(context: NoticeContext, person: Person, items: Sequence[NoticeItem]) -> list[Reminder]:
@@ -64,7 +76,11 @@ async def _reminders(context: NoticeContext, person: Person, items: Sequence[Not
 async def _told(context: NoticeContext, reader: Actor, ids: list[int], rules: Mapping[int, str]) -> list[Reminder]:
     lines = await visible_lines(context.session, reader, ids)
     progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
-    return [Reminder(ln, progress[one], superior_of(rules[one]), tried[one]) for ln in lines for one in (ln.task.id,)]
+    return [
+        Reminder(line, progress[one], rules[one], superior_of(rules[one]), tried[one])
+        for line in lines
+        for one in (line.task.id,)
+    ]
 
 
 async def later(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -127,7 +143,8 @@ async def week(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
         return Suppressed("просроченного нет")
     agreed = await head_agreed(context.session, programme_id)
     buttons = keyboard(number_row([one.line for one in late[:BUTTONS]]))
-    return Rendered(say(person.telegram_id, week_words.week(late, today, head_agreed=agreed), buttons))
+    text = week_words.week(late, today, await policies_of(context.session, programme_id), head_agreed=agreed)
+    return Rendered(say(person.telegram_id, text, buttons))
 
 
 async def consent(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

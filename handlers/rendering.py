@@ -63,7 +63,12 @@ async def actor(context: NoticeContext, person: Person, programme_id: int) -> Ac
     return await actor_in(context.session, person.id, programme_id, context.now)
 
 
+async def local_moment(context: NoticeContext, person: Person, programme_id: int) -> datetime:
+    """Now, where the recipient is."""
+    programme = await context.session.get_one(Programme, programme_id)
+    return context.now.astimezone(ZoneInfo(person.zone or programme.zone))
+
+
 async def local_day(context: NoticeContext, person: Person, programme_id: int) -> date:
     """The calendar day where the recipient is."""
-    programme = await context.session.get_one(Programme, programme_id)
-    return context.now.astimezone(ZoneInfo(person.zone or programme.zone)).date()
+    return (await local_moment(context, person, programme_id)).date()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from storage.policies import NO_OWN, USUAL, Habits, OwnDays
 from storage.years import academic_year
 
 Day = tuple[int, int]
@@ -120,17 +121,6 @@ WORKED_SATURDAYS = frozenset(MOVED_OFF.values()) - {None}
 NOT_FOLLOWED = frozenset({date(2025, 2, 23), date(2025, 3, 8)})  # the decree moved them elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDays:
-    """A programme's own list, stronger than the country's: more days off, and days worked all the same."""
-
-    off: frozenset[date] = frozenset()
-    worked: frozenset[date] = frozenset()
-
-
-NO_OWN = OwnDays()
-
-
 @lru_cache(maxsize=64)
 def national_days_off(year: int) -> frozenset[date]:
     """Weekdays of a year on which nobody works: holidays, days they are followed by, days the decrees moved."""
@@ -155,7 +145,9 @@ def is_working_day(day: date, own: OwnDays = NO_OWN) -> bool:
         return True
     if day in own.off or day in national_days_off(day.year):
         return False
-    return not is_weekend(day) or day in WORKED_SATURDAYS
+    if not is_weekend(day) or day in WORKED_SATURDAYS:
+        return True
+    return own.saturdays and day.weekday() == SATURDAY and (day.month, day.day) not in HOLIDAYS
 
 
 def next_working_day(day: date, own: OwnDays = NO_OWN) -> date:
@@ -198,22 +190,27 @@ def moved_deadline(day: date, moving: Moving, own: OwnDays = NO_OWN) -> date:
     return MOVES[moving](day, own) if moving in MOVES else day
 
 
-POLITE_FROM, POLITE_UNTIL = time(8), time(20)
-MORNING = time(9)
+MORNING = 9
 
 
-def earliest_polite(moment: datetime, zone: str, own: OwnDays = NO_OWN) -> datetime:
-    """The moment itself, or the next working morning at nine, where it falls on a day off or between 20:00 and 08:00.
+def earliest_polite(moment: datetime, zone: str, habits: Habits = USUAL) -> datetime:
+    """The moment itself, or the next working morning at nine, where it falls on a day off or into the quiet hours.
 
     `moment` is aware; the answer is aware, in the person's `zone` (an IANA name).
     """
     local = moment.astimezone(zone_named(zone))
-    day, polite = local.date(), POLITE_FROM <= local.time() < POLITE_UNTIL
-    if polite and is_working_day(day, own):
+    day, polite = local.date(), habits.polite_from <= local.hour < habits.polite_until
+    if polite and is_working_day(day, habits.days):
         return local
-    if local.time() >= POLITE_FROM:
+    if local.hour >= habits.polite_from:
         day += timedelta(days=1)
-    return datetime.combine(next_working_day(day, own), MORNING, local.tzinfo)
+    morning = time(polite_hour(MORNING, habits))
+    return datetime.combine(next_working_day(day, habits.days), morning, local.tzinfo)
+
+
+def polite_hour(hour: int, habits: Habits = USUAL) -> int:
+    """The hour itself, or the nearest one at which somebody may be disturbed."""
+    return min(max(hour, habits.polite_from), habits.polite_until - 1)
 
 
 def zone_named(name: str) -> ZoneInfo:

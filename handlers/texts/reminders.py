@@ -6,36 +6,45 @@ from datetime import date
 
 from handlers.texts import escape, shortened
 from handlers.texts.tasks import BODY_LIMIT, awaited, card, row
+from handlers.texts.why import rule
 from scheduler.reminders import Standing, standing
 from storage.queries.standings import Progress, Tried
 from storage.queries.tasks import TaskLine
 from storage.rights import Role
-from storage.russian import NBSP, day, plural
+from storage.russian import NBSP, day, listing, plural
 
 LEADS = {
     Standing.NOT_STARTED: "Напоминаю о задаче — к ней ещё не приступали.",
-    Standing.HALF: "Анкета уже начата: {done}. Осталось закончить — ответы сохранены.",
+    Standing.HALF: "Задача уже в работе. Осталось довести её до конца.",
     Standing.PROMISED: "Вы обещали сделать это до {promised}. Напоминаю, как договорились.",
     Standing.OVERDUE: "Срок этой задачи прошёл. Если она сделана — отметьте, если нет — назовите день.",
     Standing.RETURNED: "Задачу вернули на доработку{comment}",
 }
 BROKEN_PROMISE = "Вы обещали сделать это до {promised}, и день прошёл. Если не успеваете — назовите другой."
+HALF_ANSWERED = "Анкета уже начата: {done}. Осталось закончить — ответы сохранены."
 HALF_LATE = "Анкета начата, но не сдана: {done}. Срок прошёл — её можно закончить и сейчас."
-MARKS = {Standing.RETURNED: "↩ возвращена{comment}", Standing.HALF: "✎ начата: {done}"}
+MARKS = {
+    Standing.RETURNED: "↩ возвращена{comment}", Standing.HALF: "✎ в работе", Standing.PROMISED: "⏳ обещано Вами",
+}  # fmt: skip
+ANSWERED = "✎ начата: {done}"
+WHY = "<i>Почему пишу: {rule}</i>"
 WARNING = "У Вашей школы скоро срок, а задача ещё не сделана."
 CLIMBED = {
     Role.CURATOR: "Ваша школа не справилась в срок. Может быть, нужна Ваша помощь?",
     Role.COORDINATOR: "Срок прошёл, а задача всё ещё не сделана. Теперь она у Вас.",
-    Role.HEAD: "Эта задача просрочена больше чем на две рабочие недели. Вы просили сообщать о таких.",
+    Role.HEAD: "Эта задача давно просрочена: ни школа, ни куратор, ни координатор её не закрыли. "
+    "Вы просили сообщать о таких.",
 }
+GREETINGS = ((12, "Доброе утро!"), (18, "Добрый день!"), (24, "Добрый вечер!"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing a digest says: the task, how far it came; to a `superior` also what was already tried."""
+    """One thing a letter says: the task, how far it came, by which rule; to a `superior` also what was tried."""
 
     line: TaskLine
     progress: Progress
+    rule: str
     superior: Role | None = None
     tried: Tried | None = None
 
@@ -52,8 +61,8 @@ def lead(one: Reminder, today: date) -> str:
         late = stands is Standing.OVERDUE or awaited(task) < today
         return f"{CLIMBED[one.superior] if late else WARNING}{already_tried(one)}"
     words = LEADS[stands]
-    if stands is Standing.OVERDUE and one.progress.answered:
-        words = HALF_LATE
+    if one.progress.answered:
+        words = {Standing.HALF: HALF_ANSWERED, Standing.OVERDUE: HALF_LATE}.get(stands, words)
     elif stands is Standing.OVERDUE and task.promised:
         words = BROKEN_PROMISE
     return words.format(**_facts(one, "."))
@@ -78,29 +87,47 @@ def _facts(one: Reminder, end: str = "") -> dict[str, str]:
     return {"comment": comment, "done": done, "promised": day(promised) if promised else ""}
 
 
-def digest(found: Sequence[Reminder], today: date) -> str:
-    """The morning's message; many tasks are numbered like their buttons."""
+def digest(found: Sequence[Reminder], today: date, hour: int) -> str:
+    """The morning's message, by the local hour; many tasks are numbered like their buttons."""
+    late = sum(awaited(one.line.task) < today for one in found)
+    greeting = next(words for until, words in GREETINGS if hour < until)
+    head = f"{greeting} На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
+    return _letter(found, today, head + (f", просрочено: {late}." if late else "."))
+
+
+def urgent(found: Sequence[Reminder], today: date) -> str:
+    """What does not wait for the morning's message: the last day, and what nobody below settled."""
+    climbed = sum(one.superior is not None for one in found)
+    own = len(found) - climbed
+    parts = [f"{plural(own, 'задача', 'задачи', 'задач')} со сроком сегодня"] if own else []
+    parts += (
+        [f"{plural(climbed, 'просроченная задача', 'просроченные задачи', 'просроченных задач')}"] if climbed else []
+    )
+    return _letter(found, today, f"<b>Срочное</b>: {listing(parts)}.")
+
+
+def _letter(found: Sequence[Reminder], today: date, head: str) -> str:
     if len(found) == 1:
-        return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}"
-    text = _head(found, today)
+        return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}\n{WHY.format(rule=rule(found[0].rule))}"
+    text = f"{head} Номер — открыть и ответить."
     for n, one in enumerate(found, start=1):
-        added = f"\n\n{row(n, one.line, today)}{_mark(one, today)}"
+        added = f"\n\n{row(n, one.line, today)}\n{_because(one)}{_mark(one, today)}"
         if len(text) + len(added) > BODY_LIMIT:
             return text + f"\n\nИ ещё {len(found) - n + 1} — в списке: /tasks"
         text += added
     return text
 
 
-def _head(found: Sequence[Reminder], today: date) -> str:
-    late = sum(awaited(one.line.task) < today for one in found)
-    head = f"Доброе утро! На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
-    return head + (f", просрочено: {late}." if late else ".") + " Номер — открыть и ответить."
+def _because(one: Reminder) -> str:
+    """Why it came, in a line: what the roadmap prints, and the rule."""
+    phrase = one.line.task.phrase
+    return f"<i>{f'«{escape(shortened(phrase, 60))}» · ' if phrase else ''}{rule(one.rule)}</i>"
 
 
 def _mark(one: Reminder, today: date) -> str:
     if one.superior is not None:
         return already_tried(one)
     words = MARKS.get(one.standing(today))
-    if words is None and one.progress.answered:
-        words = MARKS[Standing.HALF]
+    if one.progress.answered and one.standing(today) is not Standing.RETURNED:
+        words = ANSWERED
     return "\n" + words.format(**_facts(one)) if words else ""

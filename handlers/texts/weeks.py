@@ -5,14 +5,15 @@ from datetime import date
 
 from handlers.texts import escape
 from handlers.texts.tasks import BODY_LIMIT, awaited, heading
-from scheduler.reminders import lies_with, policy_of
+from scheduler.reminders import lies_with
+from storage.policies import Policies
 from storage.queries.lateness import LateTask
 from storage.rights import Role
 from storage.russian import day, listing, plural
 
 CONSENT_ASK = (
-    "Здравствуйте! В программе «{programme}» есть задачи, которые просрочены больше чем на две рабочие недели, "
-    "а напоминания школе, куратору и координатору не помогли.\n\nСообщать ли о таких задачах Вам? "
+    "Здравствуйте! В программе «{programme}» есть задачи, которые давно просрочены: "
+    "напоминания школе, куратору и координатору не помогли.\n\nСообщать ли о таких задачах Вам? "
     "Спрашиваю один раз: без Вашего согласия всё останется у координатора."
 )
 YES, NO = "Да, сообщайте", "Нет, не нужно"
@@ -24,22 +25,25 @@ LIES_WITH = {
 }  # fmt: skip
 
 
-def week(late: Sequence[LateTask], today: date, *, head_agreed: bool) -> str:
+def week(late: Sequence[LateTask], today: date, policies: Policies, *, head_agreed: bool) -> str:
     """Who is late, where, since when, and with whom it now lies; numbered like its buttons."""
     tasks = plural(len(late), "задача", "задачи", "задач")
     text = f"Неделя началась. <b>Просрочено: {tasks}</b>. Номер — открыть."
     for n, one in enumerate(late, start=1):
-        added = f"\n\n{n}. {_row(one, today, head_agreed=head_agreed)}"
+        added = f"\n\n{n}. {_row(one, today, policies, head_agreed=head_agreed)}"
         if len(text) + len(added) > BODY_LIMIT:
             return text + f"\n\nИ ещё {len(late) - n + 1} — в списке: /tasks"
         text += added
     return text
 
 
-def _row(one: LateTask, today: date, *, head_agreed: bool) -> str:
+def _row(one: LateTask, today: date, policies: Policies, *, head_agreed: bool) -> str:
     task, due = one.line.task, awaited(one.line.task)
     owners = listing(escape(name) for name in one.owners[:3]) or "исполнителя ещё нет"
-    rung = lies_with(policy_of(task.kind), due, today, has_school=task.school_id is not None, head_agreed=head_agreed)
+    rung = lies_with(
+        policies.of(task.kind), due, today, policies.habits.days,
+        has_school=task.school_id is not None, head_agreed=head_agreed,
+    )  # fmt: skip
     promised = " (обещали)" if task.promised else ""
     since = f"с {day(due, year=due.year != today.year)}{promised}"
     return f"{heading(one.line, 90)}\n{owners} · {since}\n{LIES_WITH[rung]}"

@@ -15,6 +15,7 @@ from storage.models.people import (
     RequestState,
     SchoolLink,
 )
+from storage.models.policies import KindPolicy, ProgrammeHabits
 from storage.models.questionnaires import (
     Answer,
     AnswerComment,
@@ -75,6 +76,7 @@ __all__ = [
     "IomState",
     "JoinAttempt",
     "JoinRequest",
+    "KindPolicy",
     "Measure",
     "MeasureKind",
     "Monitoring",
@@ -87,6 +89,7 @@ __all__ = [
     "Priority",
     "Procedure",
     "Programme",
+    "ProgrammeHabits",
     "Question",
     "QuestionChoice",
     "QuestionKind",

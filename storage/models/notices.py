@@ -31,16 +31,20 @@ class Priority(IntEnum):
 
 
 class Notice(Base):
-    """A message to come. `payload` holds ids of what to render, never rendered text; `lease_until` ends a claim."""
+    """A message to come. `payload` holds ids of what to render, never rendered text; `lease_until` ends a claim.
+
+    `counted_on`: the person's calendar day among whose messages it has a place.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_due", "state", "priority", "due", "id"),
         Index("ix_notices_lease", "state", "lease_until"),
+        Index("ix_notices_counted", "person_id", "counted_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -55,6 +59,7 @@ class Notice(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    counted_on: Mapped[date | None]
 
 
 class NoticeItem(Base):

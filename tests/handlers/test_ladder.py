@@ -101,7 +101,7 @@ async def test_a_head_who_agrees_hears_and_may_change_their_mind(town: Town) -> 
     assert "буду писать и Вам" in said(await town.head.clicks("Да"))
     heard = of(await live(town, range(15, 20)), town.head)
     assert [day for day, _ in heard] == [17]
-    assert heard[0][1].startswith("Эта задача просрочена больше чем на две рабочие недели.")
+    assert heard[0][1].startswith("Эта задача давно просрочена: ни школа")
     old = "k1:1:0"
     assert "больше об этом не спрошу" in said(await town.head.presses(old))
     assert "больше об этом не спрошу" in said(await town.head.presses(old))

@@ -16,7 +16,6 @@ from scheduler.calendars import (
     TRIMESTERS,
     Exams,
     Moving,
-    OwnDays,
     SchoolCalendar,
     SchoolDays,
     add_working_days,
@@ -28,6 +27,7 @@ from scheduler.calendars import (
     school_days,
     zone_named,
 )
+from storage.policies import OwnDays
 from storage.years import academic_year
 
 days = st.dates(date(2015, 1, 1), date(2040, 12, 31))

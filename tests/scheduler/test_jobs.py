@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select, update
 
 from scheduler.jobs import tick
-from scheduler.reminders import DEFAULT
 from storage.database import Database
 from storage.models import (
     Assignment,
@@ -19,14 +18,13 @@ from storage.models import (
     NoticeItem,
     NoticeState,
     Person,
-    Priority,
     Stance,
     Task,
     TaskEvent,
     TaskPerson,
     TaskState,
 )
-from storage.queries.notices import Draft, enqueue, mark_unreachable
+from storage.queries.notices import mark_unreachable
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BEGINNING
@@ -81,9 +79,11 @@ async def said(town: Town, person: int) -> list[tuple[str, date]]:
         return [(item.rule, item.occasion) for item in (await session.scalars(mine)).all()]
 
 
-async def digests(town: Town) -> list[Notice]:
+async def letters(town: Town, *kinds: str) -> list[Notice]:
+    """Digests and what came apart from them, or notices of these kinds."""
     async with town.database.reading() as session:
-        return list((await session.scalars(select(Notice).where(Notice.kind == "digest").order_by(Notice.due))).all())
+        mine = Notice.kind.in_(kinds or ("digest", "urgent"))
+        return list((await session.scalars(select(Notice).where(mine).order_by(Notice.due))).all())
 
 
 async def test_from_before_to_after_each_is_told_once(town: Town) -> None:
@@ -113,11 +113,29 @@ async def test_twice_is_once_even_at_once(town: Town) -> None:
 
 async def test_a_digest_a_person_and_day_holds_everything(town: Town) -> None:
     for n in range(3):
-        await owed(town, f"Дело {n}", DEADLINE + timedelta(days=n % 2))
+        await owed(town, f"Дело {n}", DEADLINE + timedelta(days=1 + 2 * (n % 2)))
     await tick(town.database, at(DEADLINE))
-    found = await digests(town)
+    found = await letters(town)
     assert sorted(n.person_id or 0 for n in found) == sorted([town.deputy, town.curator])
     assert len(await said(town, town.deputy)) == 3
+
+
+async def test_what_is_urgent_comes_apart(town: Town) -> None:
+    """The last day has a message of its own beside the digest; a task that becomes due at noon does not wait."""
+    await owed(town, "Сегодня")
+    await owed(town, "Завтра", DEADLINE + timedelta(days=1))
+    await live(town.database, DEADLINE, [0])
+    mine = [notice for notice in await letters(town) if notice.person_id == town.deputy]
+    assert sorted(notice.kind for notice in mine) == ["digest", "urgent"]
+    await owed(town, "Тоже сегодня")
+    await owed(town, "Тоже завтра", DEADLINE + timedelta(days=1))
+    await tick(town.database, at(DEADLINE, 12))
+    fresh = [notice for notice in await letters(town) if notice.state is NoticeState.QUEUED]
+    assert [(notice.kind, notice.due) for notice in fresh if notice.person_id == town.deputy] == [
+        ("urgent", at(DEADLINE, 12))
+    ]
+    await tick(town.database, at(DEADLINE + timedelta(days=1)))
+    assert [rule for rule, _ in await said(town, town.deputy)] == ["today", "before_1", *["today"] * 3]
 
 
 async def test_what_comes_up_after_the_digest_went_waits_for_the_next(town: Town) -> None:
@@ -136,7 +154,7 @@ async def test_a_late_evening_speaks_of_the_morning_on_which_it_comes(town: Town
     evening = at(DEADLINE - timedelta(days=1), 21)
     await tick(town.database, evening)
     await tick(town.database, at(DEADLINE, 0, 1))
-    mine = [notice for notice in await digests(town) if notice.person_id == town.deputy]
+    mine = [notice for notice in await letters(town) if notice.person_id == town.deputy]
     assert [notice.due for notice in mine] == [at(DEADLINE)]
     assert [rule for rule, _ in await said(town, town.deputy)] == ["today"]
 
@@ -149,7 +167,7 @@ async def test_a_weekend_is_left_in_peace(town: Town) -> None:
     assert [rule for rule, _ in await said(town, town.deputy)] == ["today"]
     await owed(town, "Новое", friday + timedelta(days=4))
     await tick(town.database, at(friday + timedelta(days=1), 12))
-    waiting = [notice.due for notice in await digests(town) if notice.state is NoticeState.QUEUED]
+    waiting = [notice.due for notice in await letters(town) if notice.state is NoticeState.QUEUED]
     assert set(waiting) == {at(friday + timedelta(days=3))}
 
 
@@ -157,7 +175,7 @@ async def test_a_weekend_is_left_in_peace(town: Town) -> None:
 async def test_a_night_tick_waits_for_nine(town: Town, hour: int) -> None:
     await owed(town)
     await tick(town.database, at(DEADLINE, hour))
-    assert {notice.due for notice in await digests(town)} == {at(DEADLINE)}
+    assert {notice.due for notice in await letters(town)} == {at(DEADLINE)}
 
 
 async def test_a_promised_day_speaks_again_and_silences_the_old_one(town: Town) -> None:
@@ -176,7 +194,7 @@ async def test_a_promised_day_speaks_again_and_silences_the_old_one(town: Town) 
 async def test_what_is_done_or_cancelled_is_not_spoken_of(town: Town, state: TaskState) -> None:
     await owed(town, state=state)
     await live(town.database, DEADLINE - timedelta(days=15), range(30))
-    assert await digests(town) == []
+    assert await letters(town) == []
 
 
 async def test_seats_are_resolved_on_the_day(town: Town) -> None:
@@ -280,7 +298,7 @@ async def test_empty_digest(town: Town) -> None:
     await live(town.database, DEADLINE, range(10))
     await owed(town, deadline=DEADLINE + timedelta(days=100))
     await live(town.database, DEADLINE + timedelta(days=10), range(10))
-    assert await digests(town) == []
+    assert await letters(town) == []
 
 
 async def test_archived_task(town: Town) -> None:
@@ -291,19 +309,3 @@ async def test_archived_task(town: Town) -> None:
         (await session.get_one(Task, task)).state = TaskState.CANCELLED
     await live(town.database, DEADLINE - timedelta(days=6), range(40))
     assert [rule for rule, _ in await said(town, town.deputy)] == ["before_7"]
-
-
-async def test_over_budget_the_rest_comes_on_the_next_morning(town: Town) -> None:
-    """Ninety-six messages to one person (Surveda): a full day keeps what is not urgent for the next."""
-    await owed(town, "Не срочное", DEADLINE + timedelta(days=3))
-    await owed(town, "Сегодня", DEADLINE)
-    async with town.database.transaction() as session:
-        drafts = [
-            Draft("handed_over", f"h{n}", Priority.REMINDER, at(DEADLINE, 8), {}, person_id=town.deputy)
-            for n in range(DEFAULT.budget)
-        ]
-        await enqueue(session, drafts, at(DEADLINE, 8))
-    await live(town.database, DEADLINE, [0])
-    assert [rule for rule, _ in await said(town, town.deputy)] == ["today"]
-    await live(town.database, DEADLINE, [1])
-    assert [rule for rule, _ in await said(town, town.deputy)] == ["today", "before_3"]

@@ -1,0 +1,75 @@
+"""How many messages a person gets in a day: a notice takes a place before it is sent, and the places are few."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Notice, NoticeState, Person, Programme, ProgrammeHabits
+from storage.policies import USUAL, Habits
+from storage.queries.policies import habits_of
+
+WAITING = NoticeState.QUEUED, NoticeState.SENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How somebody is to be written to: their zone, the hour they chose, and what their programmes decided."""
+
+    zone: str
+    hour: int | None
+    habits: Habits
+
+
+async def manners_of(session: AsyncSession, person_id: int) -> Manners | None:
+    """Days and hours as the programme they look at keeps them, the smallest budget of all; None without a programme."""
+    person = await session.get(Person, person_id)
+    budget = func.coalesce(ProgrammeHabits.budget, USUAL.budget)
+    statement = (
+        select(Programme.id, Programme.zone, budget)
+        .join(Assignment, Assignment.programme_id == Programme.id)
+        .outerjoin(ProgrammeHabits, ProgrammeHabits.programme_id == Programme.id)
+        .where(Assignment.person_id == person_id)
+        .distinct()
+        .order_by(Programme.id)
+    )
+    rows = (await session.execute(statement)).all()
+    if person is None or not rows:
+        return None
+    home = next((row for row in rows if row[0] == person.current_programme_id), rows[0])
+    habits = replace(await habits_of(session, home[0]), budget=min(row[2] for row in rows))
+    return Manners(person.zone or home[1], person.digest_hour, habits)
+
+
+async def take_place(session: AsyncSession, notice: Notice, day: date, budget: int, tonight: datetime) -> bool:
+    """Count a notice among a day's messages of its person; False where the day is full. Twice is once.
+
+    A digest that still waits for that day keeps its place before `tonight`: nothing crowds it out.
+    """
+    mine = Notice.person_id == notice.person_id, Notice.id != notice.id
+    await session.execute(select(Person.id).where(Person.id == notice.person_id).with_for_update())
+    if await session.scalar(select(Notice.counted_on).where(Notice.id == notice.id)) == day:
+        return True
+    taken = await session.scalar(select(func.count(Notice.id)).where(*mine, Notice.counted_on == day)) or 0
+    digest = Notice.kind == "digest", Notice.state.in_(WAITING), Notice.due < tonight
+    uncounted = Notice.counted_on.is_(None) | (Notice.counted_on != day)
+    if notice.kind != "digest":
+        taken += await session.scalar(select(func.count(Notice.id)).where(*mine, *digest, uncounted)) or 0
+    if taken >= budget:
+        return False
+    await session.execute(update(Notice).where(Notice.id == notice.id).values(counted_on=day))
+    return True
+
+
+async def postpone(session: AsyncSession, notice: Notice, until: datetime, reason: str) -> None:
+    """Queue a notice for later, by no fault of its own; it lives as long after that as it would have now."""
+    expires = notice.not_after and notice.not_after + max(until - notice.due, timedelta(0))
+    await session.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.state == NoticeState.SENDING)
+        .values(
+            state=NoticeState.QUEUED, lease_until=None, due=until, not_after=expires, reason=reason,
+            attempts=Notice.attempts - 1,
+        )
+    )  # fmt: skip

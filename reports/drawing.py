@@ -5,18 +5,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.charts.canvas import Picture
+from reports.charts.compared import compare_picture
+from reports.charts.dynamics import dynamics_picture
+from reports.charts.factor import factor_pictures
+from reports.charts.indicators import indicator_pictures
+from reports.charts.names import bare_names
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
+from reports.charts.timeline import timeline_picture
 from reports.charts.wave import wave_picture
-from reports.findings import answered, factor_findings, heat_map
-from reports.frames import answers_frame, completeness_by_school, latest_two, values_of
-from reports.programme import ProgrammeFacts, ProgrammeFindings
+from reports.charts.workload import curator_pictures, task_pictures
+from reports.compared import CompareFacts, DynamicsFacts, IndicatorFacts
+from reports.factor import FactorFacts
+from reports.findings import worst_first
+from reports.numbers import factor_findings_of, profiles_of, programme_findings, school_findings
+from reports.programme import ProgrammeFacts
 from reports.report import Report
-from reports.school import SchoolFacts, SchoolFindings
+from reports.school import SchoolFacts
+from reports.texts.compared import compare_caption, dynamics_caption, indicator_caption
+from reports.texts.factor import factor_caption
 from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
+from reports.texts.timeline import timeline_caption
 from reports.texts.wave import wave_caption
+from reports.texts.workload import curator_caption, task_caption
+from reports.timeline import TimelineFacts
 from reports.wave import WaveFacts, wave_findings
+from reports.workload import CuratorFacts, TaskReportFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +57,10 @@ def compose_school(facts: SchoolFacts) -> Composition:
     return Composition([school_picture(facts, findings)], school_caption(facts, findings))
 
 
-def school_findings(facts: SchoolFacts) -> SchoolFindings:
-    """The numbers of the picture from the school's answers in its last two waves."""
-    table = latest_two(answers_frame(("", *row) for row in facts.answers))
-    now, before = values_of(table, "", "now"), values_of(table, "", "before")
-    return SchoolFindings(
-        factors=factor_findings(now, before, facts.thresholds, facts.factors),
-        answered=answered(now, facts.thresholds),
-        asked=len(facts.thresholds) if facts.answers else 0,
-        tasks=facts.tasks,
-    )
-
-
 def compose_programme(facts: ProgrammeFacts) -> Composition:
     """The heat map of a programme's schools, a page for every 20 of them."""
     findings = programme_findings(facts)
     return Composition(programme_pictures(facts, findings), programme_caption(facts, findings))
-
-
-def programme_findings(facts: ProgrammeFacts) -> ProgrammeFindings:
-    """The numbers of the heat map; a school without answers counts as unanswered in the completeness."""
-    table = latest_two(answers_frame(facts.answers))
-    values = {school.key: values_of(table, school.key, "now") for school in facts.schools}
-    columns, rows = heat_map(values, facts.schools, facts.thresholds, facts.factors)
-    shares = completeness_by_school(table, [threshold.parameter for threshold in facts.thresholds])
-    own = shares.reindex([school.key for school in facts.schools]).fillna(0.0)
-    return ProgrammeFindings(columns, rows, float(own.mean()) if facts.answers else None)
 
 
 def compose_wave(facts: WaveFacts) -> Composition:
@@ -75,8 +68,49 @@ def compose_wave(facts: WaveFacts) -> Composition:
     return Composition([wave_picture(facts, findings)], wave_caption(facts, findings))
 
 
+def compose_factor(facts: FactorFacts) -> Composition:
+    findings = factor_findings_of(facts)
+    return Composition(factor_pictures(facts, findings), factor_caption(facts, findings))
+
+
+def compose_tasks(facts: TaskReportFacts) -> Composition:
+    return Composition(task_pictures(facts), task_caption(facts))
+
+
+def compose_curator(facts: CuratorFacts) -> Composition:
+    findings = programme_findings(facts.risks)
+    return Composition(curator_pictures(facts, findings), curator_caption(facts, findings))
+
+
+def compose_timeline(facts: TimelineFacts) -> Composition:
+    return Composition([timeline_picture(facts)], timeline_caption(facts))
+
+
+def compose_indicators(facts: IndicatorFacts) -> Composition:
+    return Composition(indicator_pictures(facts), indicator_caption(facts))
+
+
+def compose_compared(facts: CompareFacts) -> Composition:
+    first, second = school_findings(facts.first), school_findings(facts.second)
+    names = bare_names([facts.first.title, facts.second.title])
+    return Composition([compare_picture(facts, first, second)], compare_caption(facts, names, first, second))
+
+
+def compose_dynamics(facts: DynamicsFacts) -> Composition:
+    profiles = profiles_of(facts)
+    order = sorted(profiles[-1][1].values(), key=worst_first) if profiles else []
+    return Composition([dynamics_picture(facts, profiles, order)], dynamics_caption(facts, profiles, order))
+
+
 COMPOSERS: Mapping[type, Callable[[Any], Composition]] = {
     SchoolFacts: compose_school,
     ProgrammeFacts: compose_programme,
     WaveFacts: compose_wave,
+    FactorFacts: compose_factor,
+    TaskReportFacts: compose_tasks,
+    CuratorFacts: compose_curator,
+    TimelineFacts: compose_timeline,
+    IndicatorFacts: compose_indicators,
+    CompareFacts: compose_compared,
+    DynamicsFacts: compose_dynamics,
 }

@@ -1,9 +1,11 @@
 """What the heat map of a programme's schools is made from and what comes back: plain values, light to import."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from reports.punctuality import OnTime
 from reports.risk import FactorName, Level, Threshold
+from reports.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class ProgrammeFacts:
     """All schools of a programme on one day.
 
     *answers* are rows (school key, day the wave opened as ISO, parameter code, value or None); of each school its
-    last wave counts.
+    last wave counts. Without *named* (in groups) factors are counted and no school is shown.
     """
 
     title: str
@@ -31,6 +33,34 @@ class ProgrammeFacts:
     thresholds: tuple[Threshold, ...]
     factors: tuple[FactorName, ...]
     generated_at: datetime.datetime
+    overview: "Overview | None" = None
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupYear:
+    """How many schools were in each group in an academic year."""
+
+    year: int
+    groups: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Punctual:
+    """A curator's schools together, and how many of their tasks were done in time."""
+
+    name: str
+    on_time: OnTime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The second page: groups over the years, indicators, punctuality by curator (nobody's in groups) and of all."""
+
+    groups: tuple[GroupYear, ...] = ()
+    targets: tuple[Target, ...] = ()
+    curators: tuple[Punctual, ...] = ()
+    on_time: OnTime = field(default_factory=OnTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +89,9 @@ class ProgrammeFindings:
     def base(self, column: int) -> int:
         """How many schools have data for this factor."""
         return sum(row.levels[column] is not None for row in self.rows)
+
+    def medium(self, column: int) -> int:
+        return sum(row.levels[column] is Level.MEDIUM for row in self.rows)
 
     def is_common(self, column: int) -> bool:
         """High in at least half of the schools that have data."""

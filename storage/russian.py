@@ -174,3 +174,8 @@ def may_follow(value: Decimal, after: Decimal) -> bool:
     """Whether the word for *after* may stand after that for *value*: сто двадцать, двадцать пять, сто десять."""
     smallest_step = 100 if value >= 100 else 10 if value >= 20 else 0
     return 0 < after < smallest_step
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the rest as it was."""
+    return text[:1].upper() + text[1:]

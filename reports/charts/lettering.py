@@ -82,10 +82,10 @@ def cut(words: str, style: Style, room: float) -> str:
 
 
 def beginnings(words: str) -> Iterator[str]:
-    """Ever shorter forms of a name: word by word, then letter by letter; the tail from «№» on stays, quotes close."""
-    numbered = re.search(r"[ \u00a0]?№.*$", words)
+    """Ever shorter forms of a name: word by word, then letter by letter; its number stays, quotes close."""
+    numbered = re.search(r"[ \u00a0]?№[ \u00a0]?\d+[»\"]?", words)
     tail = numbered.group() if numbered else ""
-    head = words[: len(words) - len(tail)]
+    head = words[: numbered.start()] if numbered else words
     parts = head.split(" ")
     for count in range(len(parts) - 1, 0, -1):
         yield ended(" ".join(parts[:count]).rstrip(",.;:—–- «"), tail)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reports.charts import marks
 from reports.charts.canvas import Picture
-from reports.charts.lettering import cut, shrunk
+from reports.charts.lettering import cut, legible, shrunk
 from reports.charts.parts import hairline
 from reports.charts.tokens import (
     ALARM,
@@ -53,15 +53,17 @@ def zones(picture: Picture, top: float, bottom: float) -> None:
 
 def risk_row(picture: Picture, top: float, factor: FactorFinding) -> None:
     baseline, middle = top + 29, top + PITCH / 2
+    name = legible(factor.name)
     if factor.level is None or factor.score is None:
-        picture.text(LEFT, baseline, factor.name, shrunk(factor.name, ROW, NAME_ROOM), colour=MUTE)
+        fitted = shrunk(name, ROW, NAME_ROOM)
+        picture.text(LEFT, baseline, cut(name, fitted, NAME_ROOM), fitted, colour=MUTE)
         picture.missing((TRACK_LEFT, top + 7, TRACK_RIGHT, top + 32))
         picture.text(SCORE, baseline, "—", ROW, colour=MUTE, align="right")
         picture.text(WORD, baseline, NO_DATA, ROW, colour=MUTE)
         return
     style = ROW.bold if factor.level is Level.HIGH else ROW
-    fitted = shrunk(factor.name, style, NAME_ROOM)
-    picture.text(LEFT, baseline, cut(factor.name, fitted, NAME_ROOM), fitted)
+    fitted = shrunk(name, style, NAME_ROOM)
+    picture.text(LEFT, baseline, cut(name, fitted, NAME_ROOM), fitted)
     marks.level_mark(picture, (marker_x(factor.score), middle), factor.level)
     picture.text(SCORE, baseline, str(factor.score), ROW.bold, align="right")
     picture.text(WORD, baseline, level_word(factor.level), style, colour=WORD_COLOUR[factor.level])

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from reports.risk import Level
 from storage.russian import NBSP, dotted, share
@@ -59,3 +60,10 @@ def limited(caption: str) -> str:
 def sentence(words: str) -> str:
     """The words with one full stop at their end, or the ellipsis they end with."""
     return words if words.endswith("…") else words.rstrip(".") + "."
+
+
+def captioned(title: str, headings: Iterable[str], findings: Iterable[str], step: str) -> str:
+    """What stands under a picture: its headings word for word, at most three findings, what to do next; ≤ 1024."""
+    said = [f"• {finding}" for finding in findings if finding][:3]
+    parts = [title, "\n".join(headings), "\n".join(said), f"Что дальше: {step}"]
+    return limited("\n\n".join(filter(None, parts)))

@@ -1,10 +1,13 @@
 """Sentences of the heat map of a programme and of its caption."""
 
-from reports.programme import HeatRow, ProgrammeFacts, ProgrammeFindings
+from reports.programme import HeatRow, Overview, ProgrammeFacts, ProgrammeFindings
 from reports.risk import Level
-from reports.texts import NO_DATA_YET, clipped, limited, year_label
+from reports.texts import NO_DATA_YET, captioned, clipped, year_label
+from reports.texts.punctuality import on_time_finding
+from reports.texts.targets import targets_finding
 from storage.russian import NBSP, listing, plural, quoted, share
 
+HEAT_FACTORS_KEY = f"Число{NBSP}— школы с{NBSP}высоким риском"
 HEAT_KEY = f"Слева и сверху{NBSP}— больше рисков"
 TOTALS = ("Школ с высоким", "риском")
 LEGEND = {Level.HIGH: "высокий риск", Level.MEDIUM: "средний", Level.LOW: "низкий"}
@@ -37,10 +40,17 @@ def heat_finding(findings: ProgrammeFindings) -> str:
 def programme_caption(facts: ProgrammeFacts, findings: ProgrammeFindings) -> str:
     """The heading of the picture, up to three findings with their numbers, what to do next; ≤ 1024 characters."""
     title = f"{clipped(facts.title)}, {year_label(facts.year)}"
-    said = filter(None, [worst_schools(findings), common_factors(findings), filled_sentence(findings)])
-    lines = "\n".join(f"• {line}" for line in said)
-    step = "Что дальше: " + programme_step(findings)
-    return limited("\n\n".join(filter(None, [title, f"Риски: {heat_finding(findings)}.", lines, step])))
+    headings = [f"Риски: {heat_finding(findings)}.", *(overview_headings(facts.overview) if facts.overview else ())]
+    told = [worst_schools(findings) if facts.named else "", common_factors(findings), filled_sentence(findings)]
+    return captioned(title, headings, told, programme_step(findings))
+
+
+def overview_headings(overview: Overview) -> list[str]:
+    """The headings of the second page."""
+    return [
+        f"Показатели: {targets_finding(overview.targets)}.",
+        f"В срок: {on_time_finding(overview.on_time)}.",
+    ]
 
 
 def worst_schools(findings: ProgrammeFindings) -> str:

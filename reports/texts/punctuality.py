@@ -6,6 +6,10 @@ from storage.russian import NBSP, plural, share
 NOT_YET = "сроки ещё не наступали"
 
 
+def on_time_share(rate: OnTime) -> str | None:
+    return None if rate.share is None else share(rate.share)
+
+
 def on_time_finding(rate: OnTime) -> str:
     """«86 %, 12 задач из 14»: of those whose day has come."""
     if rate.share is None:

@@ -25,9 +25,13 @@ def risks_finding(findings: SchoolFindings) -> str:
     missing = findings.count(None)
     if not findings.known:
         return NO_DATA_YET
-    high = plural(findings.count(Level.HIGH), "высокий", "высоких", "высоких")
+    high = high_words(findings)
     without = f", {missing} без{NBSP}данных" if missing else ""
     return f"{high} из{NBSP}{findings.known}{without}"
+
+
+def high_words(findings: SchoolFindings) -> str:
+    return plural(findings.count(Level.HIGH), "высокий", "высоких", "высоких")
 
 
 def tasks_finding(tasks: TaskFacts, *, brief: bool = False) -> str:

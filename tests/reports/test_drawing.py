@@ -9,8 +9,10 @@ import pytest
 from reports.drawing import COMPOSERS, draw
 from reports.report import DRAW
 from tests.reports.examples import PROGRAMME, TYPICAL, WAVE
+from tests.reports.siblings import SIBLINGS
 
-FACTS = {type(facts): facts for facts in (TYPICAL, PROGRAMME, WAVE)}
+EXAMPLES = (TYPICAL, PROGRAMME, WAVE, *(next(iter(table.values())) for table in SIBLINGS.values()))
+FACTS = {type(facts): facts for facts in EXAMPLES}
 
 
 @pytest.mark.parametrize("kind", FACTS)

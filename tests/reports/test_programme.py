@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.drawing import programme_findings
+from reports.numbers import programme_findings
 from reports.programme import ProgrammeFacts, SchoolRow
 from reports.risk import Level
 from reports.texts import CAPTION_LIMIT

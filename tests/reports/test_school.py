@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.drawing import school_findings
+from reports.numbers import school_findings
 from reports.risk import Level
 from reports.school import Deadline, SchoolFacts, TaskFacts
 from reports.texts import CAPTION_LIMIT, change_words

@@ -13,7 +13,7 @@ from reports.charts.canvas import Picture
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
 from reports.charts.wave import wave_picture
-from reports.drawing import programme_findings, school_findings
+from reports.numbers import programme_findings, school_findings
 from reports.wave import wave_findings
 from tests.reports.charts.pixels import ground
 from tests.reports.charts.test_tokens import luminance

@@ -19,7 +19,7 @@ from reports.charts.heat import (
 )
 from reports.charts.lettering import advance
 from reports.charts.tokens import ALARM, BACKGROUND, BEFORE, CAPTION, LOW_TINT, MEDIUM_CELL, RIGHT, ROW
-from reports.drawing import programme_findings
+from reports.numbers import programme_findings
 from reports.programme import HeatRow, ProgrammeFindings, SchoolRow
 from reports.risk import Level
 from tests.reports.charts.pixels import extent, inked, pixels, rgb, sheet

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reports.charts.canvas import Picture
 from reports.charts.names import bare_names
 from reports.charts.programme import programme_pictures
-from reports.drawing import draw, programme_findings
+from reports.drawing import draw
+from reports.numbers import programme_findings
 from reports.programme import ProgrammeFacts, SchoolRow
 from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import PROGRAMME, PROGRAMMES

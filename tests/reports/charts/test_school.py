@@ -11,7 +11,8 @@ from PIL import Image
 from reports.charts.canvas import Picture
 from reports.charts.school import school_picture
 from reports.charts.tokens import WIDTH
-from reports.drawing import draw, school_findings
+from reports.drawing import draw
+from reports.numbers import school_findings
 from reports.school import Deadline, SchoolFacts, TaskFacts
 from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import GOLDEN, SCHOOLS, TODAY, TYPICAL

@@ -3,8 +3,11 @@
 from reports.drawing import draw
 from tests.reports.examples import GOLDEN, PROGRAMMES, SCHOOLS, WAVE
 from tests.reports.golden import store
+from tests.reports.siblings import SIBLINGS
 
 for name, file in GOLDEN.items():
     store(file, draw(SCHOOLS[name]).png)
 store("programme", draw(PROGRAMMES["some silent"]).pages[0])
 store("wave", draw(WAVE).png)
+for kind, table in SIBLINGS.items():
+    store(kind if kind != "programme" else "overview", draw(next(iter(table.values()))).pages[-1])

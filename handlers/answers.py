@@ -41,7 +41,7 @@ async def begin_question(click: CallbackQuery, callback_data: TaskButton, sessio
     people = await queries.advisers(session, by, line.task.id)
     if not people:
         raise Refusal("Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот.")
-    await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "question"}, by.now)
+    await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "question"}, by.now, prose=True)
     return show(click, words.ask(line, [person.name for person in people]), keyboard(_back(line.task.id)))
 
 
@@ -50,7 +50,7 @@ async def begin_reply(click: CallbackQuery, callback_data: TaskButton, session: 
     event = await queries.question_of(session, by, callback_data.task, callback_data.arg)
     line = await task(session, by.actor, callback_data.task)
     subject = {"task": line.task.id, "what": "reply", "event": event.id}
-    await expect(session, click.from_user.id, EXPECTED, subject, by.now)
+    await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
     return show(click, words.reply(line, event.why or ""), keyboard(_back(line.task.id)))
 
 

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import answers, invite, settings, survey, tasks, terms, texts
-from handlers.filters import PRIVATE
+from handlers.filters import PRIVATE, ForUs
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
 from storage.queries.tasks import By
@@ -35,6 +35,11 @@ async def take_input(message: Message, session: AsyncSession, by: By, bot_userna
     if expected is None or message.text.startswith("/"):
         return say(message.chat.id, texts.NOTHING_EXPECTED, menu)
     return await TAKERS[expected.kind](message, expected.subject, session, by, bot_username)
+
+
+@router.message(ForUs())
+async def invite_to_private(message: Message, bot_username: str) -> Reply:
+    return say(message.chat.id, texts.ONLY_PRIVATELY.format(bot=bot_username))
 
 
 @router.edited_message(PRIVATE)

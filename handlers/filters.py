@@ -7,21 +7,29 @@ from aiogram import F
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import Message
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.keyboards import MENU
 from storage.queries.tasks import By
+from storage.queries.updates import awaits_prose
 
 COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+KNOWN = {"start", "help", "cancel", *(entry.command for entry in MENU if entry.command)}
 PRIVATE = F.chat.type == ChatType.PRIVATE
 
 
 class Says(Filter):
-    """A message that is `/command …`, or begins with one of the Russian words; gives `arguments`, the rest of it."""
+    """A message that is `/command …`, or begins with one of the Russian words; gives `arguments`, the rest of it.
+
+    Where the chat waits for words of one's own, «отчёт № 12» is such; «отчёт» alone and `/report 12` are commands.
+    """
 
     def __init__(self, command: str, *words: str) -> None:
         self.command = command
         self.words = frozenset(words)
 
-    async def __call__(self, message: Message, bot_username: str) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, bot_username: str, session: AsyncSession) -> bool | dict[str, Any]:
         text = (message.text or "").strip()
         if found := COMMAND.fullmatch(text):
             ours = found["name"] == self.command and (found["bot"] or bot_username).lower() == bot_username.lower()
@@ -29,7 +37,19 @@ class Says(Filter):
         if message.chat.type != ChatType.PRIVATE:
             return False  # in a group plain words belong to people
         first, _, rest = text.partition(" ")
-        return {"arguments": rest.strip()} if first.lower().replace("ё", "е") in self.words else False
+        if first.lower().replace("ё", "е") not in self.words or (rest and await awaits_prose(session, message.chat.id)):
+            return False
+        return {"arguments": rest.strip()}
+
+
+class ForUs(Filter):
+    """A command in a group that is addressed to this bot, by its name or by being one of its own."""
+
+    async def __call__(self, message: Message, bot_username: str) -> bool:
+        found = COMMAND.fullmatch((message.text or "").strip())
+        if message.chat.type not in GROUPS or not found:
+            return False
+        return found["bot"].lower() == bot_username.lower() if found["bot"] else found["name"] in KNOWN
 
 
 class Stranger(Filter):

@@ -19,7 +19,7 @@ from storage.queries.invitations import NotJoined, join
 from storage.queries.people import actor_of
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
-from storage.queries.updates import expect_nothing
+from storage.queries.updates import expect_nothing, expected_input
 
 router = Router(name="start")
 strangers = Router(name="strangers")
@@ -63,6 +63,14 @@ async def open_menu(message: Message, session: AsyncSession, by: By) -> Reply:
 async def back_to_menu(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
     programme = await programme_of(session, by.actor)
     return show(click, words.menu(by.actor, programme.title), menu_of(by.actor))
+
+
+@router.message(Says("cancel", "отмена"), ~Stranger(), PRIVATE)
+async def cancel(message: Message, session: AsyncSession, by: By) -> Reply:
+    """Whatever was to be typed is wanted no more; what was done stays, and has its own way back."""
+    text = texts.CANCELLED if await expected_input(session, message.chat.id) else texts.NOTHING_TO_CANCEL
+    await expect_nothing(session, message.chat.id)
+    return say(message.chat.id, text, menu_of(by.actor))
 
 
 @router.message(Says("help", "помощь"), ~Stranger(), PRIVATE)

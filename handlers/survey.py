@@ -11,7 +11,7 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import surveys as words
-from storage.models import OWED, TaskState
+from storage.models import OWED, QuestionKind, TaskState
 from storage.queries import surveys as queries
 from storage.queries.surveys import Response, Step
 from storage.queries.tasks import By
@@ -59,7 +59,9 @@ async def next_screen(
     if step.question is None:
         await expect_nothing(session, chat_id)
         return words.ready(step), await _ready_keyboard(session, found)
-    await expect(session, chat_id, EXPECTED, {"task": found.task.id, "question": step.question.id}, by.now)
+    subject = {"task": found.task.id, "question": step.question.id}
+    prose = step.question.kind is QuestionKind.TEXT
+    await expect(session, chat_id, EXPECTED, subject, by.now, prose=prose)
     return words.step(step, step.question), _step_keyboard(step, found.task.id, step.question.id)
 
 

@@ -109,7 +109,8 @@ async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: As
     line = await queries.finish(session, by, callback_data.task)
     note = words.DONE_NOTE if line.task.state in DONE else ""
     if line.task.result and line.task.state in DONE:
-        await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "result"}, by.now)
+        subject = {"task": line.task.id, "what": "result"}
+        await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
         return show(click, words.what_confirms(line, by.today), confirming_keyboard(line), note)
     return show(click, words.card(line, by.today), card_keyboard(line, by.actor), note)
 

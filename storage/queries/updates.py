@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import ExpectedInput, HandledUpdate
 
 KEPT = timedelta(hours=48)
+PROSE = "prose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,17 @@ async def expected_input(session: AsyncSession, chat_id: int) -> ExpectedInput |
     return await session.get(ExpectedInput, chat_id)
 
 
-async def expect(session: AsyncSession, chat_id: int, kind: str, subject: dict[str, Any], now: datetime) -> None:
+async def awaits_prose(session: AsyncSession, chat_id: int) -> bool:
+    """Whether the chat waits for words of one's own, which may begin like a command: «отчёт № 12 от 20 декабря»."""
+    found = await expected_input(session, chat_id)
+    return found is not None and bool(found.subject.get(PROSE))
+
+
+async def expect(
+    session: AsyncSession, chat_id: int, kind: str, subject: dict[str, Any], now: datetime, *, prose: bool = False
+) -> None:
     """Wait for an input in a chat; an older expectation gives way."""
+    subject = {**subject, PROSE: True} if prose else subject
     await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=None, asked_at=now))
 
 

@@ -76,6 +76,38 @@ async def test_done_asks_for_what_confirms_it_and_keeps_it(town: Town) -> None:
     assert "Не понял" in said(await town.deputy.sends("и ещё"))
 
 
+@pytest.mark.parametrize(
+    "text", ["Отчёт № 12 от 20.12.2021", "программа утверждена", "Школы 1 и 2: протоколы", "почему-то без номера"]
+)
+async def test_what_confirms_may_begin_like_a_command(town: Town, text: str) -> None:
+    await town.deputy.presses(f"t1:d:{town.task}:0")
+    assert f"Записано: «{text}»." in said(await town.deputy.sends(text))
+
+
+async def test_a_question_may_begin_like_a_command_too(town: Town) -> None:
+    await town.deputy.presses(f"t1:o:{town.task}:0")
+    await town.deputy.clicks("Вопрос куратору")
+    assert "Передано: Ирина Павловна." in said(await town.deputy.sends("Отчёт нужен на бумаге?"))
+    await deliver(town)
+    await town.curator.clicks("Ответить")
+    assert "Передано: Марина <Сергеевна>." in said(await town.curator.sends("Отчёт — нет, справка — да."))
+
+
+async def test_a_word_alone_and_a_slash_are_commands_whatever_the_chat_waits_for(town: Town) -> None:
+    await town.deputy.presses(f"t1:d:{town.task}:0")
+    for text, answer in (("отчёт", "по какой школе"), ("задачи", "задач"), ("/report школа 77", "среди Ваших нет")):
+        assert answer in said(await town.deputy.sends(text))
+    assert "Записано: «приказ 7»." in said(await town.deputy.sends("приказ 7"))
+
+
+@pytest.mark.parametrize("text", ["отмена", "Отмена", "/cancel", "/cancel@kurator_bot"])
+async def test_what_is_awaited_can_be_called_off(town: Town, text: str) -> None:
+    await town.deputy.presses(f"t1:d:{town.task}:0")
+    assert "этого я больше не жду" in said(await town.deputy.sends(text))
+    assert "отменять нечего" in said(await town.deputy.sends(text))
+    assert "Не понял" in said(await town.deputy.sends("протокол"))
+
+
 async def test_done_without_a_document_is_said_so_once(town: Town) -> None:
     await town.deputy.presses(f"t1:d:{town.task}:0")
     for _ in range(2):

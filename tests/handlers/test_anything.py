@@ -4,15 +4,18 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
+from handlers import callbacks
 from storage.database import Database
 from storage.models import Answer, ExpectedInput, Question, Task, TaskEvent, TaskState
 from storage.rights import Role
@@ -55,16 +58,24 @@ async def _populated(loop: asyncio.Runner, url: str) -> Stage:
     return Stage(loop, world, seeded, users, tasks)
 
 
+def _members(kind: type[CallbackData]) -> Iterator[StrEnum]:
+    for field in kind.model_fields.values():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
+            yield from field.annotation
+
+
 any_text = st.text(max_size=200) | st.text(alphabet="0123456789,.-+ %е", min_size=1, max_size=30)
 long_text = st.builds(lambda text, n: (text * n)[:4096], st.text(min_size=1, max_size=20), st.integers(1, 4096))
 word = st.sampled_from(
     ["/start", "/tasks", "/report", "/wave", "/help", "/unknown", "/cancel", "/terms@kurator_bot", "/tasks@other_bot",
-     "задачи", "отчёт школа", "отчет", "программа", "/", "//", "/start start", "волна", "/forget"]
+     "задачи", "отчёт школа", "отчет", "программа", "/", "//", "/start start", "волна", "/forget", "отмена", "люди"]
 )  # fmt: skip
 written = any_text | long_text | st.builds("{} {}".format, word, any_text)
 number = st.integers(-(2**70), 2**70) | st.integers(1000, 2**31 - 1)
-part = number.map(str) | st.text(max_size=12) | st.sampled_from([*"oduomtngscbxpz", "tasks", "menu", "role"])
-prefix = st.sampled_from(["g1", "t1", "s1", "w1", "i1", "p1", "q1", "v1", "r1", "c1", "g0", "t2", ""])
+KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
+PARTS = {member.value for kind in KINDS for member in _members(kind)}
+part = number.map(str) | st.text(max_size=12) | st.sampled_from(sorted({*PARTS, "role", "school", "risk"}))
+prefix = st.sampled_from([*(kind.__prefix__ for kind in KINDS), "g0", "t2", ""])
 forged = st.builds(lambda head, tail: ":".join([head, *tail])[:64], prefix, st.lists(part, max_size=5))
 over_long = st.text(min_size=65, max_size=300)
 
@@ -97,15 +108,41 @@ def message(user: User, fields: Json, chat: Json | None = None, *, nobody: bool 
     return made
 
 
+STATUSES = ("left", "member", "kicked", "creator")
+
+
+def member_change(user: User, chat: Json) -> st.SearchStrategy[Json]:
+    """Somebody's standing in a chat that belongs to no programme; without the rights of an administrator."""
+
+    def member(status: str) -> Json:
+        return {"user": user.account, "status": status, "is_anonymous": False, "until_date": 0}
+
+    about = {"chat": chat, "from": user.account, "date": 1}
+    pairs = st.tuples(st.sampled_from(STATUSES), st.sampled_from(STATUSES))
+    return pairs.map(lambda two: {**about, "old_chat_member": member(two[0]), "new_chat_member": member(two[1])})
+
+
+def join_request(user: User, chat: Json) -> st.SearchStrategy[Json]:
+    return written.map(
+        lambda bio: {"chat": chat, "from": user.account, "user_chat_id": user.id, "date": 1, "bio": bio[:70]}
+    )
+
+
+NEWS = {"my_chat_member": member_change, "chat_member": member_change, "chat_join_request": join_request}
+
+
 @st.composite
 def updates(draw: st.DrawFn, stage: Stage) -> tuple[Json, bool]:
     """An update as JSON, and whether it has to be answered."""
     user = stage.users[draw(who)]
-    kind = draw(st.sampled_from(["message", "edited_message", "click", "group", "channel", "nobody", "poll"]))
+    kind = draw(st.sampled_from(["message", "edited_message", "click", "group", "channel", "nobody", "poll", *NEWS]))
     if kind in ("message", "edited_message"):
         return {kind: message(user, draw(content | forwarded))}, True
     if kind == "click":
         return {"callback_query": click(user, draw(forged | over_long), draw(places(user)))}, True
+    if kind in NEWS:
+        chat = draw(st.sampled_from([GROUP, CHANNEL]))
+        return {kind: draw(NEWS[kind](user, chat))}, False
     if kind == "group":
         field = draw(st.sampled_from(["message", "edited_message"]))
         return {field: message(user, draw(content), GROUP, nobody=draw(st.booleans()))}, False
@@ -135,6 +172,18 @@ def test_each_kind_of_content_gets_its_sentence(stage: Stage) -> None:
             assert said(reply) == "Эта кнопка устарела. Откройте раздел заново: /start"
         unsigned = message(user, {"text": "/start token"}, nobody=True)
         assert "Пока я Вас не знаю" in said(await stage.world.take({"message": unsigned}))
+
+    stage.loop.run(answers())
+
+
+def test_a_command_for_the_bot_in_a_group_is_answered_and_tells_nothing(stage: Stage) -> None:
+    async def answers() -> None:
+        for user in stage.users.values():
+            for text in ("/start", "/tasks@kurator_bot", "/unknown@Kurator_Bot 12", "/start@kurator_bot token"):
+                reply = await stage.world.take({"message": message(user, {"text": text}, GROUP)})
+                assert said(reply).endswith("говорю только лично: напишите мне, @kurator_bot.")
+            for text in ("/unknown", "/tasks@other_bot", "задачи", "отмена", "@kurator_bot привет"):
+                assert await stage.world.take({"message": message(user, {"text": text}, GROUP)}) == ()
 
     stage.loop.run(answers())
 

@@ -140,7 +140,7 @@ async def test_in_a_group_the_report_is_promised_privately_and_plain_words_are_p
     group = {"id": -100500, "type": "supergroup", "title": "Штаб"}
     for text, expected in (
         ("/report 1", "только лично"), ("/report@kurator_bot 1", "только лично"),
-        ("/report@other_bot 1", ""), ("отчёт школа 1", ""), ("/tasks", ""), ("/start", ""),
+        ("/report@other_bot 1", ""), ("отчёт школа 1", ""), ("/tasks", "только лично"), ("/start", "только лично"),
     ):  # fmt: skip
         reply = await office.world.take({"message": office.coordinator.message(text=text, chat=group)})
         assert expected in said(reply)

@@ -79,6 +79,18 @@ async def test_every_kind_of_answer_from_the_first_to_the_submitted(opened: Roun
     assert await state(opened) is TaskState.ACCEPTED
 
 
+async def test_an_answer_in_words_may_begin_like_a_command_and_a_number_is_none(opened: Round) -> None:
+    deputy = opened.deputy
+    await deputy.sends("/survey")
+    await deputy.clicks("Короткая")
+    await deputy.clicks("да")
+    assert "Открыто: 1 задача" in said(await deputy.sends("задачи на сегодня"))  # a number was awaited
+    await deputy.sends("120")
+    await deputy.sends("12,5")
+    assert "ответы на все 4 вопроса есть" in said(await deputy.sends("Программа развития обновлена"))
+    assert (await answers(opened))["free"] == "Программа развития обновлена"
+
+
 async def test_the_shipped_questionnaire_can_be_answered_to_its_end(world: World) -> None:
     seeded = await seeding.programme(world.database)
     coordinator = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга Викторовна")

@@ -1,5 +1,6 @@
 """What people do: write, click, vote, react, come, go, block. Their mistakes are refusals of the control API."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from bot.sandbox import events, rendering
@@ -11,7 +12,8 @@ from bot.sandbox.records import Chat, Click, Invite, JoinRequest, Json, Message,
 from bot.sandbox.refusals import Refused, bad_request
 from bot.sandbox.world import BOT_USERNAME, World
 
-DEEP_LINK = f"https://t.me/{BOT_USERNAME}?start="
+BOT_LINK = f"https://t.me/{BOT_USERNAME}"
+DEEP_LINK = f"{BOT_LINK}?start="
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
@@ -105,9 +107,9 @@ def vote(world: World, person: Person, chat: Chat, message_id: int, options: lis
 
 
 def join(world: World, person: Person, link: str) -> str:
-    """Follow a link: «started» for the bot's deep link, «joined», or «requested» where approval is wanted."""
-    if link.startswith(DEEP_LINK):
-        write(world, person, world.chat(person.id), Written(f"/start {link.removeprefix(DEEP_LINK)}"))
+    """Follow a link: «started» for the bot's own, «joined», or «requested» where approval is wanted."""
+    if link == BOT_LINK or link.startswith(DEEP_LINK):
+        write(world, person, world.chat(person.id), Written(f"/start {link[len(DEEP_LINK) :]}"))
         return "started"
     invite = world.state.invites.get(link)
     if not invite or _is_over(world, invite):
@@ -153,7 +155,8 @@ def _content(world: World, person: Person, written: Written) -> Json:
         return _text(written.text)
     caption = {"caption": written.text} if written.text else {}
     if written.as_photo and written.upload.mime_type in PICTURES:
-        return {"photo": [rendering.file(stored_photo(world, written.upload))]} | caption
+        with suppress(Refused):  # what cannot be a photo goes as a file, as from a telephone
+            return {"photo": [rendering.file(stored_photo(world, written.upload))]} | caption
     return {"document": rendering.file(stored_document(world, written.upload))} | caption
 
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from tests.benchmarks.importing import importing
+from tests.benchmarks.page import pages
 from tests.benchmarks.pictures import reports
 from tests.benchmarks.planning import planning_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
@@ -25,6 +26,7 @@ def rows() -> Iterator[Row]:
     yield "a menu click, handled", f"{1 / click:.0f} a second", against, "≤ 2.5 ×"
     first, later = asyncio.run(reports())
     yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
+    yield from page_rows()
     yield from planning_rows()
     files = importing()
     yield (
@@ -38,6 +40,14 @@ def rows() -> Iterator[Row]:
     by_number, by_name, misspelt = (seconds * 1000 for seconds in files.searches)
     found = f"{by_name:.0f} ms by name, {misspelt:.0f} ms misspelt"
     yield "one school among 40,000", f"{by_number:.0f} ms", found, "≤ 50 ms"
+
+
+def page_rows() -> Iterator[Row]:
+    """Nothing where there is no browser."""
+    if measured := asyncio.run(pages()):
+        few, many = measured
+        against = f"{many / few:.2f} × a chat of 20 ({few * 1000:.0f} ms)"
+        yield "2,000 messages on the page", f"{many * 1000:.0f} ms", against, "≤ 3 ×"
 
 
 def main() -> None:

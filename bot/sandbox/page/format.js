@@ -59,7 +59,7 @@ export const links = (text, entities) => entities
 export const safe = (address) => (/^(https?|tg|mailto):/i.test(address) ? address : "#");
 
 export const isInvitation = (link) => /^https?:\/\/t\.me\/(\+|joinchat\/)/.test(link);
-export const isOurs = (link, bot) => isInvitation(link) || link.startsWith(`${bot.link}?start=`);
+export const isOurs = (link, bot) => isInvitation(link) || link === bot.link || link.startsWith(`${bot.link}?start=`);
 
 let offset = 0;
 export function setZone(iso) {

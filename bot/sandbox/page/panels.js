@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { element, longDay, setZone, time } from "./format.js";
 
 const $ = (id) => document.getElementById(id);
+const SHOWN_CALLS = 500;
 let lastCall = 0;
 let refused = 0;
 let clock = null;
@@ -59,14 +60,14 @@ async function order(fault) {
 
 export async function showLog(newest) {
   if (newest <= lastCall) return;
-  const { calls } = await ask("GET", `log?after=${lastCall}`);
+  const { calls } = await ask("GET", `log?after=${Math.max(lastCall, newest - SHOWN_CALLS)}`);
   for (const call of calls.filter((one) => one.number > lastCall)) {
     lastCall = call.number;
     const bad = !call.ok || call.warnings.length > 0;
     refused += bad ? 1 : 0;
     if (call.method !== "getUpdates" || bad) $("log").prepend(line(call, bad));
   }
-  while ($("log").children.length > 500) $("log").lastChild.remove();
+  while ($("log").children.length > SHOWN_CALLS) $("log").lastChild.remove();
   $("refusals").hidden = refused === 0;
   $("refusals").textContent = refused;
 }

@@ -3,25 +3,40 @@
 import { avatar, element } from "./format.js";
 import { chatName, chatsOf, standing, summary, unread, view, world } from "./world.js";
 
+// Only what looks different than before is drawn again: a region has a thousand people.
 export function drawPeople() {
+  const list = document.getElementById("people-list");
   const focused = document.activeElement?.dataset?.open;
-  document.getElementById("people-list").replaceChildren(...world.people.map(personEntry));
-  if (focused) document.querySelector(`[data-open="${focused}"]`)?.focus();
+  world.people.forEach((one, place) => {
+    const shape = shapeOf(one);
+    const [old, look] = [list.children[place], JSON.stringify(shape)];
+    if (old?.dataset.look === look) return;
+    const made = personEntry(shape);
+    made.dataset.look = look;
+    if (old) old.replaceWith(made); else list.append(made);
+  });
+  while (list.children.length > world.people.length) list.lastChild.remove();
+  if (focused && document.activeElement === document.body) document.querySelector(`[data-open="${focused}"]`)?.focus();
 }
 
-function personEntry(one) {
-  const chats = chatsOf(one.id);
+function shapeOf(one) {
   const mine = one.id === view.me;
-  const count = chats.reduce((sum, chat) => sum + unread(chat, one.id), 0);
-  const head = entry(one.name, one.id, `${one.id}:${one.id}`, preview(one, chats), mine && chats.length > 1 ? 0 : count);
-  mark(head, mine);
-  return element("div", { className: "person" }, head, ...(mine && chats.length > 1 ? chats.map(chatEntry) : []));
+  const chats = chatsOf(one.id).map((chat) => ({ chat, count: unread(chat, one.id) }));
+  const open = mine && chats.length > 1 ? chats.map(({ chat, count }) => [chat.id, chatName(chat), chat.kind, count, chat.id === view.here]) : [];
+  const count = open.length ? 0 : chats.reduce((sum, one) => sum + one.count, 0);
+  return { id: one.id, name: one.name, mine, note: preview(one, chats.map(({ chat }) => chat)), count, open };
 }
 
-function chatEntry(chat) {
-  const made = entry(chatName(chat), chat.kind === "private" ? 0 : chat.id, `${view.me}:${chat.id}`, "", unread(chat, view.me));
+function personEntry({ id, name, mine, note, count, open }) {
+  const head = entry(name, id, `${id}:${id}`, note, count);
+  mark(head, mine);
+  return element("div", { className: "person" }, head, ...open.map(chatEntry));
+}
+
+function chatEntry([id, name, kind, count, here]) {
+  const made = entry(name, kind === "private" ? 0 : id, `${view.me}:${id}`, "", count);
   made.classList.add("nested");
-  mark(made, chat.id === view.here);
+  mark(made, here);
   return made;
 }
 

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 
-export const world = { people: [], chats: new Map(), commands: {}, bot: null, version: 0 };
+export const world = { people: [], chats: new Map(), groups: [], commands: {}, bot: null, version: 0 };
 export const view = { me: null, here: null, replyTo: null, editing: null };
 const seen = JSON.parse(sessionStorage.getItem("seen") || "{}");
 const WITHOUT_TEXT = { photo: "Фото", document: "Документ" };
@@ -18,14 +18,15 @@ export async function fetchState() {
   const chats = new Map(state.chats.map((chat) => [chat.id, { ...chat, messages: world.chats.get(chat.id)?.messages || new Map() }]));
   for (const message of state.messages) chats.get(message.chat).messages.set(message.message_id, message);
   const { people, commands, bot, version } = state;
-  Object.assign(world, { people, chats, commands, bot, version });
+  const groups = state.chats.filter((chat) => chat.kind !== "private").map((chat) => chats.get(chat.id));
+  Object.assign(world, { people, chats, groups, commands, bot, version });
   if (!person()) view.me = people[0]?.id ?? null;
   if (!chatsOf(view.me).some((chat) => chat.id === view.here)) view.here = view.me;
   return state;
 }
 
 export const person = (id = view.me) => world.people.find((one) => one.id === id);
-export const chatsOf = (who) => [...world.chats.values()].filter((chat) => (chat.kind === "private" ? chat.id === who : isMember(chat, who)));
+export const chatsOf = (who) => [world.chats.get(who), ...world.groups.filter((chat) => isMember(chat, who))].filter(Boolean);
 export const chatName = (chat) => (chat.kind === "private" ? world.bot.first_name : chat.title);
 export const standing = (chat) => [...chat.messages.values()].filter((message) => !message.deleted);
 export const message = (id) => world.chats.get(view.here)?.messages.get(Number(id));

@@ -64,6 +64,12 @@ async def test_a_deep_link_starts_the_bot(bot: Bot, client: SandboxClient) -> No
     assert await heard(bot) == ["/start abc"]
 
 
+async def test_the_bots_own_link_starts_it_too(bot: Bot, client: SandboxClient) -> None:
+    boris = await client.person("Борис")
+    assert await boris.join(f"https://t.me/{BOT_USERNAME}") == "started"
+    assert await heard(bot) == ["/start"]
+
+
 async def test_the_bot_is_promoted_and_removed(bot: Bot, client: SandboxClient, group: int) -> None:
     await client.set_member(group, None, "administrator")
     await client.set_member(group, None, "left")

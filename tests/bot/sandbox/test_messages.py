@@ -149,6 +149,15 @@ async def test_a_photo_of_a_person(bot: Bot, anna: Person) -> None:
     assert (message.photo[-1].width, message.photo[-1].height) == (50, 40)
 
 
+@pytest.mark.parametrize("body", [b"no picture", picture(2100, 100)])
+async def test_what_cannot_be_a_photo_goes_as_a_file(bot: Bot, anna: Person, body: bytes) -> None:
+    await anna.send_file("скан.png", body, as_photo=True)
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.document is not None
+    assert message.document.file_name == "скан.png"
+
+
 async def test_an_album(bot: Bot, anna: Person) -> None:
     sent = await bot.send_media_group(
         anna.id,

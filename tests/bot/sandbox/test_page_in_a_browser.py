@@ -142,9 +142,7 @@ async def test_groups_and_links(page: "Page", bot: Bot, anna: Person, channel: i
     await page.fill("#new-person [name=name]", "Борис")
     await page.keyboard.press("Enter")
     await page.click("text=Борис")
-    await page.click("#chat-menu summary")
-    await page.fill("#follow [name=link]", link)
-    await page.keyboard.press("Enter")
+    await _follow(page, link)
     await page.click(".entry.nested:has-text('Сообщество математиков')")
     await bot.send_message(channel, "Вебинар в среду")
     await page.wait_for_selector(".bubble:has-text('Вебинар в среду')")
@@ -187,6 +185,63 @@ async def test_two_thousand_messages(page: "Page", sandbox: Sandbox, anna: Perso
     await page.keyboard.press("Enter")
     await page.wait_for_selector(".bubble.mine:has-text('последнее')")
     assert await page.locator(".bubble").count() == 2002
+
+
+async def test_nothing_is_asked_of_anybody_else(sandbox: Sandbox, chromium: "Browser", bot: Bot, anna: Person) -> None:
+    """Everything is looked at that can be: pictures, files, menus, panes."""
+    context = await chromium.new_context(locale="ru-RU")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = await context.new_page()
+    await page.goto(sandbox.page_url)
+    await bot.send_photo(anna.id, photo(), caption="<b>Сайт</b> https://example.org", parse_mode="HTML")
+    await page.click(".photo")
+    await page.keyboard.press("Escape")
+    await page.click("#log-toggle")
+    await page.click("#chat-menu summary")
+    await context.close()
+    assert len(asked) > 10
+    assert {address for address in asked if not address.startswith((sandbox.url, "data:"))} == set()
+
+
+async def test_only_what_changed_is_drawn_again(page: "Page", bot: Bot, anna: Person, client: SandboxClient) -> None:
+    boris, vera = await client.person("Борис"), await client.person("Вера")
+    await vera.send("/start")
+    await page.wait_for_selector(".entry:has-text('Вера') small:has-text('/start')")
+    await page.evaluate("for (const one of document.querySelectorAll('.person')) one.same = true")
+    await page.focus(".entry:has-text('Вера')")
+    await bot.send_message(vera.id, "новое")
+    await page.wait_for_selector(".entry:has-text('Вера') .badge")
+    same = await page.evaluate("[...document.querySelectorAll('.person')].map((one) => Boolean(one.same))")
+    assert (same, boris.id != vera.id) == ([True, True, False], True)
+    assert "Вера" in await page.evaluate("document.activeElement.textContent")
+
+
+async def test_refusals_are_said_in_russian(sandbox: Sandbox, chromium: "Browser", bot: Bot, channel: int) -> None:
+    """On a page whose console may speak of refusals."""
+    link = (await bot.create_chat_invite_link(channel)).invite_link
+    page = await chromium.new_page()
+    await page.goto(sandbox.page_url)
+    await _follow(page, link)
+    await page.wait_for_selector(".toast.bad:has-text('Вы уже в этом чате')")
+    await bot.revoke_chat_invite_link(channel, link)
+    await _follow(page, link)
+    await page.wait_for_selector(".toast.bad:has-text('Ссылка больше не действует')")
+    await page.close()
+
+
+async def _follow(page: "Page", link: str) -> None:
+    await page.click("#chat-menu summary")
+    await page.fill("#follow [name=link]", link)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_picture_that_is_none_goes_as_a_file(page: "Page", bot: Bot, anna: Person) -> None:
+    await page.wait_for_selector(".bubble")
+    async with page.expect_file_chooser() as choosing:
+        await page.click("#attach")
+    await (await choosing.value).set_files({"name": "скан.png", "mimeType": "image/png", "buffer": b"no picture"})
+    await page.wait_for_selector(".bubble.mine .file:has-text('скан.png')")
 
 
 async def _answer_clicks(bot: Bot, last: int) -> None:

@@ -50,6 +50,7 @@ from handlers import (
     settings,
     start,
     survey,
+    survey_answers,
     tasks,
     terms,
     waves,
@@ -63,8 +64,8 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, calendar.router, survey.router, report.router, schools.router,
-    people.router, programme.router,
+    start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router, report.router,
+    schools.router, people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, invite.router, communities.router, answers.router, consents.router, why.router, settings.router,
     files.router, fallback.router,

@@ -85,13 +85,25 @@ class SurveyAct(StrEnum):
     SHOW = "s"
     BACK = "b"
     CHOOSE = "c"
+    MARK = "m"
+    MARKED = "k"
     NO_DATA = "x"
+    REASON = "r"
+    SKIP = "j"
+    SAME = "e"
+    GROUP_SAME = "g"
+    SURE = "y"
+    MONTH = "h"
+    DAY = "d"
+    SUMMARY = "l"
+    TAKE_OVER = "t"
     PAUSE = "p"
     SUBMIT = "z"
 
 
 class SurveyButton(CallbackData, prefix="s1"):
-    """`question` says which question is answered, whatever is current now; `choice` is the choice's place."""
+    """`question` says which question is answered, whatever is current now; `choice` is the choice's place, a reason's,
+    a page of the summary, or a day as YYYYMMDD."""
 
     act: SurveyAct
     task: Id

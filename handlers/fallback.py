@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import answers, invite, settings, survey, tasks, terms, texts
+from handlers import answers, invite, settings, survey, survey_answers, tasks, terms, texts
 from handlers.filters import PRIVATE, ForUs
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
@@ -17,21 +17,27 @@ from storage.queries.updates import expected_input
 router = Router(name="fallback")
 
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
-    survey.EXPECTED: survey.take_typed,
+    survey.EXPECTED: survey_answers.take_typed,
     tasks.EXPECTED: answers.take_typed,
     settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,
     invite.EXPECTED: invite.take_name,
 }
+FILE_TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By], Awaitable[Reply]]] = {
+    survey.EXPECTED: survey_answers.take_file,
+}
+"""What a document, a photo or anything else without text may answer."""
 
 
 @router.message(PRIVATE)
 async def take_input(message: Message, session: AsyncSession, by: By, bot_username: str) -> Reply:
     """A text goes to whatever the chat waits for; what nobody waits for gets the menu, never silence."""
     menu: InlineKeyboardMarkup = menu_of(by.actor)
+    expected = await expected_input(session, message.chat.id)
+    if message.text is None and expected is not None and expected.kind in FILE_TAKERS:
+        return await FILE_TAKERS[expected.kind](message, expected.subject, session, by)
     if message.text is None:
         return say(message.chat.id, texts.ONLY_TEXT, menu)
-    expected = await expected_input(session, message.chat.id)
     if expected is None or message.text.startswith("/"):
         return say(message.chat.id, texts.NOTHING_EXPECTED, menu)
     return await TAKERS[expected.kind](message, expected.subject, session, by, bot_username)

@@ -21,7 +21,8 @@ from reports.facts.moment import asking
 from reports.facts.school import school_facts
 from reports.report import DRAW, Report
 from storage.models import OWED, Community, Notice, Person, Task
-from storage.queries.surveys import response, step
+from storage.queries.papers import paper
+from storage.queries.responses import response
 from storage.queries.tasks import task_line, visible_lines
 from storage.refusals import NotYours
 
@@ -38,10 +39,10 @@ async def survey_opened(context: NoticeContext, notice: Notice) -> Rendered | Su
     if task.state not in OWED:
         return Suppressed("анкета уже сдана")
     found = await response(context.session, actor, task.id)
-    total = (await step(context.session, found)).total
     today = await local_day(context, person, task.programme_id)
+    asked = await paper(context.session, found, today)
     begin = (task_words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id))
-    return Rendered(say(person.telegram_id, survey_words.opened(found, total, today), keyboard((begin,))))
+    return Rendered(say(person.telegram_id, survey_words.opened(asked, today), keyboard((begin,))))
 
 
 async def handed_over(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

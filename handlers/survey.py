@@ -1,6 +1,4 @@
-"""Answering a questionnaire by buttons and numbers; one message moves along, every answer is kept at once."""
-
-from typing import Any
+"""Going through a questionnaire: one message moves along, from the first open question to the summary and beyond."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -8,15 +6,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
 from handlers.filters import PRIVATE, Says
-from handlers.keyboards import BACK, Row, in_rows, keyboard
+from handlers.keyboards import BACK, keyboard
+from handlers.month import unpacked
 from handlers.reply import Reply, say, show
+from handlers.survey_screens import (
+    group_screen,
+    month_screen,
+    question_screen,
+    submitted_screen,
+    summary_screen,
+    taken_screen,
+)
+from handlers.texts import OUTDATED
 from handlers.texts import surveys as words
-from storage.models import OWED, QuestionKind, TaskState
+from storage.models import OWED, Person, Question, QuestionKind, TaskState
 from storage.queries import surveys as queries
-from storage.queries.surveys import Response, Step
+from storage.queries.papers import Paper, paper
+from storage.queries.responses import CANCELLED, Response, is_open, require_open, response, responses
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing
-from storage.russian import day
+from storage.refusals import Refusal
 
 router = Router(name="survey")
 EXPECTED = "survey"
@@ -34,97 +43,120 @@ async def open_surveys(click: CallbackQuery, session: AsyncSession, by: By) -> R
 
 async def survey_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboardMarkup]:
     """The responses still owed; a button each."""
-    owed = await queries.responses(session, by.actor)
+    owed = await responses(session, by.actor)
     if not owed:
         return words.NONE_OPEN, keyboard(BACK)
     rows = [((words.chosen(r, by.today), SurveyButton(act=SurveyAct.NEXT, task=r.task.id)),) for r in owed]
     return words.WHICH, keyboard(*rows, BACK)
 
 
+async def paper_of(session: AsyncSession, by: By, task_id: int) -> Paper:
+    """The paper of a response the actor may give."""
+    return await paper(session, await response(session, by.actor, task_id), by.today)
+
+
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.NEXT))
 async def go_on(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await queries.response(session, by.actor, callback_data.task)
+    found = await paper_of(session, by, callback_data.task)
+    if (name := await _begun_by_another(session, by, found)) is not None:
+        return show(click, *taken_screen(found, name))
+    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+
+
+async def _begun_by_another(session: AsyncSession, by: By, found: Paper) -> str | None:
+    """Who gave the newest answer of an owed response, if it was a colleague."""
+    if found.response.task.state not in OWED or found.last_person in (None, by.actor.person_id):
+        return None
+    return (await session.get_one(Person, found.last_person)).name
+
+
+@router.callback_query(SurveyButton.filter(F.act == SurveyAct.TAKE_OVER))
+async def take_over(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await response(session, by.actor, callback_data.task)
     return show(click, *await next_screen(session, by, found, click.from_user.id))
 
 
 async def next_screen(
     session: AsyncSession, by: By, found: Response, chat_id: int, question_id: int | None = None
 ) -> tuple[str, InlineKeyboardMarkup]:
-    """The question to answer now, or the summary; what the chat waits for is kept beside it."""
-    if found.task.state not in OWED:
-        await expect_nothing(session, chat_id)
-        cancelled = found.task.state is TaskState.CANCELLED
-        return queries.CANCELLED if cancelled else words.submitted(found), keyboard(BACK)
-    step = await queries.step(session, found, question_id)
-    if step.question is None:
-        await expect_nothing(session, chat_id)
-        return words.ready(step), await _ready_keyboard(session, found)
-    subject = {"task": found.task.id, "question": step.question.id}
-    prose = step.question.kind is QuestionKind.TEXT
-    await expect(session, chat_id, EXPECTED, subject, by.now, prose=prose)
-    return words.step(step, step.question), _step_keyboard(step, found.task.id, step.question.id)
+    """The question asked for, or the first open one, or what is known of its group, or the summary."""
+    now = await paper(session, found, by.today)
+    if found.task.state is TaskState.CANCELLED:
+        return await _ended(session, chat_id, CANCELLED)
+    if found.task.state not in OWED and question_id is None and not now.open:
+        await expect_nothing(session, chat_id, EXPECTED)
+        return submitted_screen(now, may_change=await is_open(session, found, by.today))
+    await require_open(session, found, by.today)
+    if question_id is None and not now.open:
+        await expect_nothing(session, chat_id, EXPECTED)
+        return summary_screen(now)
+    question = now.question(question_id) if question_id else now.open[0]
+    if question_id is None and (group := now.known_group(question)):
+        await expect_nothing(session, chat_id, EXPECTED)
+        return group_screen(now, group)
+    return await ask(session, by, now, chat_id, question)
 
 
-def _step_keyboard(step: Step, task: int, question: int) -> InlineKeyboardMarkup:
-    def button(act: SurveyAct, choice: int = 0) -> SurveyButton:
-        return SurveyButton(act=act, task=task, question=question, choice=choice)
-
-    marks = {step.given: "✓ "} if step.given is not None else {}
-    labels = [(f"{marks.get(c.value, '')}{c.label}", button(SurveyAct.CHOOSE, c.ordinal)) for c in step.choices]
-    no_data: Row = ((words.NO_DATA, button(SurveyAct.NO_DATA)),)
-    back: Row = ((words.BACK, button(SurveyAct.BACK)), (words.PAUSE, button(SurveyAct.PAUSE)))
-    return keyboard(*in_rows(labels, 2), no_data, back)
+async def _ended(session: AsyncSession, chat_id: int, sentence: str) -> tuple[str, InlineKeyboardMarkup]:
+    await expect_nothing(session, chat_id, EXPECTED)
+    return sentence, keyboard(BACK)
 
 
-async def _ready_keyboard(session: AsyncSession, found: Response) -> InlineKeyboardMarkup:
-    last = await queries.last_question(session, found)
-    submit = SurveyButton(act=SurveyAct.SUBMIT, task=found.task.id)
-    back = SurveyButton(act=SurveyAct.SHOW, task=found.task.id, question=last)
-    return keyboard(((words.SUBMIT, submit),), ((words.TO_LAST, back),))
-
-
-@router.callback_query(SurveyButton.filter(F.act.in_({SurveyAct.CHOOSE, SurveyAct.NO_DATA})))
-async def choose(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await queries.response(session, by.actor, callback_data.task)
-    given = queries.NO_DATA
-    if callback_data.act is SurveyAct.CHOOSE:
-        given = await queries.choice_value(session, callback_data.question, callback_data.choice)
-    is_new = await queries.answer(session, by, found, callback_data.question, given)
-    screen = await next_screen(session, by, found, click.from_user.id)
-    return show(click, *screen, note="" if is_new else words.SAME)
+async def ask(
+    session: AsyncSession, by: By, now: Paper, chat_id: int, question: Question, marked: list[str] | None = None
+) -> tuple[str, InlineKeyboardMarkup]:
+    """Show a question; what the chat then waits for is kept beside it."""
+    if not now.place(question):
+        raise Refusal(queries.NOT_ASKED)
+    given = now.answers.get(question.id)
+    if marked is None:
+        marked = (given.value or "").split() if given and question.kind is QuestionKind.SELECT_MULTIPLE else []
+    subject = {"task": now.response.task.id, "question": question.id, "marked": marked}
+    await expect(session, chat_id, EXPECTED, subject, by.now, prose=question.kind is QuestionKind.TEXT)
+    return question_screen(now, question, by.today, marked)
 
 
 @router.callback_query(SurveyButton.filter(F.act.in_({SurveyAct.BACK, SurveyAct.SHOW})))
 async def show_question(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await queries.response(session, by.actor, callback_data.task)
-    question_id = callback_data.question
+    found = await paper_of(session, by, callback_data.task)
+    question = found.question(callback_data.question)
     if callback_data.act is SurveyAct.BACK:
-        question_id = await queries.question_before(session, found, question_id)
-    return show(click, *await next_screen(session, by, found, click.from_user.id, question_id))
+        question = found.neighbour(question, -1)
+    return show(click, *await next_screen(session, by, found.response, click.from_user.id, question.id))
+
+
+@router.callback_query(SurveyButton.filter(F.act == SurveyAct.MONTH))
+async def turn_month(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    month = unpacked(callback_data.choice)
+    if month is None:
+        raise Refusal(OUTDATED)
+    found = await paper_of(session, by, callback_data.task)
+    return show(click, *month_screen(found, found.question(callback_data.question), month))
+
+
+@router.callback_query(SurveyButton.filter(F.act == SurveyAct.SUMMARY))
+async def show_summary(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    may_change = await is_open(session, found.response, by.today)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    return show(click, *summary_screen(found, callback_data.choice, may_change=may_change))
 
 
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.PAUSE))
 async def pause(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await queries.response(session, by.actor, callback_data.task)
-    if found.task.state not in OWED:
-        return show(click, *await next_screen(session, by, found, click.from_user.id))
-    step = await queries.step(session, found)
-    await expect_nothing(session, click.from_user.id)
-    text = words.PAUSED.format(answered=step.answered, total=step.total, closes=day(found.wave.closes))
-    go_on = SurveyButton(act=SurveyAct.NEXT, task=found.task.id)
-    return show(click, text, keyboard(((words.CONTINUE, go_on),), BACK))
+    found = await paper_of(session, by, callback_data.task)
+    if found.response.task.state not in OWED:
+        return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    go_on = SurveyButton(act=SurveyAct.NEXT, task=found.response.task.id)
+    look = SurveyButton(act=SurveyAct.SUMMARY, task=found.response.task.id)
+    return show(click, words.paused(found), keyboard(((words.CONTINUE, go_on),), ((words.LOOK, look),), BACK))
 
 
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.SUBMIT))
 async def submit(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await queries.response(session, by.actor, callback_data.task)
+    found = await paper_of(session, by, callback_data.task)
     await queries.submit(session, by, found)
-    await expect_nothing(session, click.from_user.id)
-    return show(click, words.submitted(found), keyboard(BACK))
-
-
-async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
-    """A typed number answers the question the chat was shown, not whichever is current now."""
-    found = await queries.response(session, by.actor, subject["task"])
-    await queries.answer(session, by, found, subject["question"], message.text or "")
-    return say(message.chat.id, *await next_screen(session, by, found, message.chat.id))
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    may_change = await is_open(session, found.response, by.today)
+    return show(click, *submitted_screen(found, may_change=may_change))

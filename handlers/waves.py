@@ -11,7 +11,7 @@ from handlers.callbacks import Go, Screen, WaveButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
-from handlers.texts import surveys as words
+from handlers.texts import waves as words
 from handlers.texts.planning import wave_due
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue

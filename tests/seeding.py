@@ -146,6 +146,8 @@ def question(name: str, kind: QuestionKind, **fields: Any) -> QuestionForm:
         "parameter": None, "group": "О школе", "label": f"Вопрос {name}?", "hint": None, "required": False,
         "least": None, "most": None, "constraint_message": None, "choices": (),
     }  # fmt: skip
+    if fields.get("least") is not None:
+        fields["constraint"] = f". >= {fields['least']} and . <= {fields['most']}"
     return QuestionForm(name=name, kind=kind, **(values | fields))
 
 

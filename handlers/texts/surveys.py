@@ -1,56 +1,189 @@
-"""Sentences of questionnaires, for deputies and for the coordinator."""
+"""Sentences of questionnaires for those who answer."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from handlers.texts import escape
-from storage.models import Question, QuestionKind
-from storage.queries.surveys import Response, Step
-from storage.queries.waves import Burden, WaveProgress
-from storage.russian import day, days_left, listing, plural
+from handlers.texts import escape, shortened
+from storage.models import Answer, Question, QuestionChoice, QuestionKind
+from storage.queries.papers import Paper
+from storage.queries.responses import Response
+from storage.russian import day, days_left, number, plural
 
-NONE_OPEN = "Открытых анкет для Вашей школы сейчас нет. Когда откроется новая, я напишу."
+NONE_OPEN = "Открытых анкет для Вас сейчас нет. Когда откроется новая, я напишу."
 WHICH = "Какую анкету открыть?"
-NO_DATA, BACK, PAUSE, SUBMIT = "Нет данных", "← Назад", "Пауза", "Отправить"
-CONTINUE, TO_LAST = "Продолжить", "← К последнему вопросу"
-TYPE_NUMBER = "✍️ Пришлите число, например 12,5"
+NO_DATA, BACK, PAUSE, SUBMIT, SKIP, MARKED = "Нет данных", "← Назад", "Пауза", "Отправить", "Пропустить", "Готово"
+CONTINUE, LOOK, TAKE_OVER = "Продолжить", "Посмотреть ответы", "Продолжить вместо коллеги"
+SURE, CORRECT, GROUP_SAME, ANEW = "Да, верно", "Исправить", "Всё без изменений", "Ответить заново"
+JUMP = "Нажмите номер, чтобы исправить ответ."
+CLOSED = "Приём ответов закончен: исправить уже нельзя."
 SAME = "Этот ответ уже записан"
-PAUSED = "Остановились. Все ответы сохранены: {answered} из {total}. Продолжить можно в любой день до {closes}."
-SECONDS = 10
+REASONS = ("Такой учёт не ведём", "Ещё не собрали", "К нам не относится")
+ASKS = {
+    QuestionKind.INTEGER: "✍️ Пришлите целое число, например 12",
+    QuestionKind.DECIMAL: "✍️ Пришлите число, например 12,5",
+    QuestionKind.TEXT: "✍️ Ответьте своими словами",
+    QuestionKind.DATE: "Выберите день или пришлите дату, например 15.10.2021",
+    QuestionKind.FILE: "📎 Пришлите документ или фотографию",
+    QuestionKind.SELECT_MULTIPLE: "Можно отметить несколько, затем нажмите «Готово»",
+}
+LONG_CHOICE = 40  # characters a button of a small phone shows whole
+SHOWN_LABEL, SHOWN_ANSWER, SHOWN_WORDS = 90, 60, 400
 
 
-def step(found: Step, question: Question) -> str:
+def step(paper: Paper, question: Question) -> str:
     """One question on one small screen: where we are, how long it will take, what is asked."""
-    minutes = max(1, -(-(found.total - found.answered) * SECONDS // 60))
-    parts = [f"{escape(found.response.school)} · {found.place} из {found.total} · ~{minutes} мин"]
+    told = paper.so_far.told
+    place = f"{paper.place(question)} из {len(paper.asked)} · ~{paper.minutes} мин"
+    parts = [f"{escape(paper.response.school)} · {place}", *_phone(paper.response), *_notes(paper, question)]
     if question.group_title:
-        parts.append(f"<i>{escape(question.group_title)}</i>")
-    parts.append(f"\n<b>{escape(question.label)}</b>")
+        parts.append(f"<i>{escape(told(question.group_title))}</i>")
+    parts.append(f"\n<b>{escape(told(question.label))}</b>")
     if question.hint:
-        parts.append(escape(question.hint))
-    if question.kind is not QuestionKind.SELECT_ONE:
-        parts.append(f"\n{TYPE_NUMBER}")
-    if found.is_answered:
-        parts.append(f"\nСейчас: {escape(_given(found))}")
+        parts.append(escape(told(question.hint)))
+    choices = paper.choices.get(question.id, ())
+    if is_long(choices):
+        parts.append("\n" + "\n".join(f"{n}. {escape(told(c.label))}" for n, c in enumerate(choices, start=1)))
+    if question.kind in ASKS:
+        parts.append(f"\n{ASKS[question.kind]}")
+    if question.id in paper.comments:
+        parts.append(f"\n💬 Вопрос куратора: {escape(paper.comments[question.id])}")
+    if question.id in paper.answers:
+        parts.append(f"\nСейчас: {escape(answered(paper, question, SHOWN_WORDS))}")
     return "\n".join(parts)
 
 
-def _given(found: Step) -> str:
-    if found.given is None:
-        return "нет данных"
-    labels = {choice.value: choice.label for choice in found.choices}
-    return labels.get(found.given, found.given.replace(".", ","))
+def _phone(response: Response) -> list[str]:
+    return ["☎️ Вы записываете ответы школы"] if response.by_phone else []
 
 
-def ready(found: Step) -> str:
-    questions = plural(found.total, "вопрос", "вопроса", "вопросов")
+def _notes(paper: Paper, question: Question) -> list[str]:
+    """What the form tells between the question before and this one."""
+    place = next(n for n, one in enumerate(paper.questions) if one.id == question.id)
+    told: list[str] = []
+    for one in reversed(paper.questions[:place]):
+        if one.kind is not QuestionKind.NOTE:
+            break
+        if one.name in paper.so_far.applies:
+            told.insert(0, f"\n{escape(paper.so_far.told(one.label))}\n")
+    return told
+
+
+def is_long(choices: Sequence[QuestionChoice]) -> bool:
+    """Whether labels of choices would be cut on buttons: then they stand in the text, and the buttons are numbers."""
+    return any(len(choice.label) > LONG_CHOICE for choice in choices)
+
+
+def choice(label: str, place: int, *, chosen: bool, numbered: bool) -> str:
+    return ("✓ " if chosen else "") + (str(place) if numbered else label)
+
+
+def answered(paper: Paper, question: Question, limit: int) -> str:
+    """An answer as people read it."""
+    given = paper.answers.get(question.id)
+    if given is None:
+        return "—"
     return (
-        f"<b>{escape(found.response.school)}: ответы на все {questions} есть.</b>\n"
-        "Проверьте, если нужно, и отправьте. После отправки координатор увидит профиль рисков школы."
+        _nothing(given) if given.value is None else shortened(_value(paper, question, given.value, given.note), limit)
     )
 
 
-def submitted(found: Response) -> str:
-    return f"Спасибо! Анкета школы «{escape(found.school)}» сдана. Больше ничего делать не нужно."
+def _nothing(given: Answer) -> str:
+    return f"нет данных ({given.note})" if given.note else "нет данных"
+
+
+def _value(paper: Paper, question: Question, value: str, note: str | None = None) -> str:
+    labels = {choice.value: choice.label for choice in paper.choices.get(question.id, ())}
+    match question.kind:
+        case QuestionKind.SELECT_ONE:
+            return labels.get(value, value)
+        case QuestionKind.SELECT_MULTIPLE:
+            return ", ".join(labels.get(one, one) for one in value.split())
+        case QuestionKind.INTEGER | QuestionKind.DECIMAL:
+            return number(float(value), 9)
+        case QuestionKind.DATE:
+            return day(date.fromisoformat(value), year=True)
+        case QuestionKind.FILE:
+            return note or "файл"
+        case _:
+            return value
+
+
+def same(paper: Paper, question: Question) -> str:
+    """The button that repeats the last wave's answer."""
+    return f"Без изменений: {shortened(_past(paper, question), 30)}"
+
+
+def _past(paper: Paper, question: Question) -> str:
+    """What the last wave answered, as people read it."""
+    past = paper.before[question.name]
+    return _value(paper, question, past.value, past.note)
+
+
+def reason_ask(question: Question, paper: Paper) -> str:
+    label = escape(paper.so_far.told(question.label))
+    return f"<b>{label}</b>\n\nПочему нет данных? Выберите или напишите своими словами."
+
+
+def doubt(paper: Paper, question: Question, value: str) -> str:
+    before, now = _past(paper, question), _value(paper, question, value)
+    unit = "\N{NO-BREAK SPACE}%" if (question.least, question.most) == (0, 100) else ""
+    return (
+        f"<b>{escape(paper.so_far.told(question.label))}</b>\n\n"
+        f"В прошлый раз было {before}{unit}, теперь {now}{unit}. Верно?\nЕсли нет, пришлите другое число."
+    )
+
+
+def known(paper: Paper, group: Sequence[Question]) -> str:
+    """What is known of a group since the last wave."""
+    first = group[0]
+    place = f"{paper.place(first)} из {len(paper.asked)} · ~{paper.minutes} мин"
+    rows = [
+        f"• {escape(shortened(paper.so_far.told(one.label), SHOWN_LABEL))} — "
+        f"<b>{escape(shortened(_past(paper, one), SHOWN_ANSWER))}</b>"
+        for one in group
+    ]
+    title = f"<i>{escape(first.group_title)}</i>\n" if first.group_title else ""
+    return f"{escape(paper.response.school)} · {place}\n{title}\nВ прошлый раз Вы ответили:\n" + "\n".join(rows)
+
+
+def taken(paper: Paper, name: str) -> str:
+    return (
+        f"Анкету «{escape(paper.response.wave.title)}» ({escape(paper.response.school)}) заполняет "
+        f"{escape(name)}: готово {len(paper.asked) - len(paper.open)} из {len(paper.asked)}.\n\n"
+        "Можно продолжить вместо коллеги: ответы сохранятся, и будет видно, кто на что ответил."
+    )
+
+
+def summary(paper: Paper, asked: Sequence[Question], *, may_change: bool) -> str:
+    """The answers of one page; the number of each is its button."""
+    rows = [
+        f"{paper.place(one)}. {escape(shortened(paper.so_far.told(one.label), SHOWN_LABEL))}\n"
+        f"    <b>{escape(answered(paper, one, SHOWN_ANSWER))}</b>"
+        for one in asked
+    ]
+    return f"{_standing(paper)}\n\n" + "\n".join(rows) + f"\n\n{JUMP if may_change else CLOSED}"
+
+
+def _standing(paper: Paper) -> str:
+    """How far a response is, at the head of its summary."""
+    total, left = len(paper.asked), len(paper.open)
+    school = escape(paper.response.school)
+    if left:
+        return f"<b>{school}: готово {total - left} из {total}.</b>"
+    return f"<b>{school}: ответы на все {plural(total, 'вопрос', 'вопроса', 'вопросов')} есть.</b>"
+
+
+def submitted(found: Response, *, may_change: bool) -> str:
+    text = f"Спасибо! Анкета «{escape(found.wave.title)}» ({escape(found.school)}) сдана."
+    return f"{text} До {day(found.wave.closes)} ответы ещё можно исправить." if may_change else text
+
+
+def paused(paper: Paper) -> str:
+    done, total = len(paper.asked) - len(paper.open), len(paper.asked)
+    return (
+        f"Остановились. Все ответы сохранены: {done} из {total}. "
+        f"Продолжить можно в любой день до {day(paper.response.wave.closes)}."
+    )
 
 
 def chosen(found: Response, today: date) -> str:
@@ -58,49 +191,11 @@ def chosen(found: Response, today: date) -> str:
     return f"{found.wave.title} · {found.school} · {left}"
 
 
-def opened(found: Response, total: int, today: date) -> str:
-    minutes = -(-total * SECONDS // 60)
+def opened(paper: Paper, today: date) -> str:
+    wave, total = paper.response.wave, len(paper.asked)
     return (
-        f"<b>Анкета «{escape(found.wave.title)}»</b> · {escape(found.school)}\n"
-        f"{plural(total, 'вопрос', 'вопроса', 'вопросов')}, около {plural(minutes, 'минуты', 'минут', 'минут')}. "
-        f"Сдать до {day(found.wave.closes)} ({days_left((found.wave.closes - today).days)}).\n\n"
+        f"<b>Анкета «{escape(wave.title)}»</b> · {escape(paper.response.school)}\n"
+        f"{plural(total, 'вопрос', 'вопроса', 'вопросов')}, около {plural(paper.minutes, 'минуты', 'минут', 'минут')}. "
+        f"Сдать до {day(wave.closes)} ({days_left((wave.closes - today).days)}).\n\n"
         "Отвечать можно по частям: каждый ответ сохраняется сразу."
-    )
-
-
-NO_WAVES = "Анкеты ещё не открывались."
-CLOSES_ASK = "До какого дня принимать ответы?"
-
-
-def wave_preview(title: str, found: Burden) -> str:
-    """What opening would ask of people, before it asks."""
-    text = (
-        f"<b>{escape(title)}</b>\n"
-        f"{plural(found.questions, 'вопрос', 'вопроса', 'вопросов')}, "
-        f"около {plural(found.minutes, 'минуты', 'минут', 'минут')} на школу. "
-        f"Получат {plural(found.schools, 'школа', 'школы', 'школ')}, "
-        f"сообщение придёт {plural(found.people, 'человеку', 'людям', 'людям')}."
-    )
-    if found.nobody:
-        shown = [*found.nobody[:5], f"ещё {more}"] if (more := len(found.nobody) - 5) > 1 else found.nobody
-        names = listing(shown)
-        text += f"\n\nЗам. директора пока не вошёл: {escape(names)}. Анкета дождётся их приглашения."
-    return f"{text}\n\n{CLOSES_ASK}"
-
-
-def wave_opened(title: str, closes: date, found: Burden) -> str:
-    return (
-        f"Анкета «{escape(title)}» открыта до {day(closes)}. "
-        f"Приглашения уходят {plural(found.people, 'человеку', 'людям', 'людям')}."
-    )
-
-
-def progress(found: WaveProgress, today: date) -> str:
-    wave = found.wave
-    waiting = found.schools - found.done - found.started
-    late = f", просрочили {found.late}" if found.late else ""
-    until = f"до {day(wave.closes)}" if wave.closes >= today else f"закрыта {day(wave.closes)}"
-    return (
-        f"<b>{escape(wave.title)}</b>, {until}\n"
-        f"Сдали {found.done} из {found.schools}, начали {found.started}, не начали {waiting}{late}."
     )

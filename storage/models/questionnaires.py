@@ -97,8 +97,9 @@ class QuestionChoice(Base):
 class Wave(Base):
     """A round of a questionnaire in a programme: opens, closes (both inclusive days).
 
-    `audience` says which schools or people: {"role", "group", "curator"}, absent keys do not narrow. `secret` keys the
-    respondents of an anonymous wave and is destroyed when it closes.
+    `audience` says which schools or people: {"role", "group", "curator"}, absent keys do not narrow. A wave that
+    `locks` takes nothing after it closed, but by an exception. `secret` keys the respondents of an anonymous wave and
+    is destroyed when it closes.
     """
 
     __tablename__ = "waves"
@@ -114,6 +115,7 @@ class Wave(Base):
     opened_at: Mapped[datetime]
     audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     wants_verdict: Mapped[bool] = mapped_column(default=False, server_default=false())
+    locks: Mapped[bool] = mapped_column(default=False, server_default=false())
     secret: Mapped[str | None]
     closed_at: Mapped[datetime | None]
 

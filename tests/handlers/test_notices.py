@@ -112,7 +112,7 @@ async def test_an_invitation_to_a_questionnaire(town: Town) -> None:
     await seeding.wave(town.world, town.seeded, town.coordinator)
     found = await text(town, "survey_opened")
     assert "Анкета «Короткая анкета» · Речная «№ 1» & Ко" in found
-    assert "4 вопроса, около 1 минуты. Сдать до 8 сентября, ср (через 14 дней)." in found
+    assert "4 вопроса, около 2 минут. Сдать до 8 сентября, ср (через 14 дней)." in found
 
 
 @pytest.mark.parametrize(("change", "reason"), [("done", "уже сдана"), ("left", "больше не участвует")])

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.models import Answer, Question, Questionnaire, Task, TaskState, Wave
 from storage.queries import surveys, waves
-from storage.queries.surveys import NO_DATA
+from storage.queries.papers import Paper, paper
+from storage.queries.responses import response, responses
+from storage.queries.tasks import By
 from storage.refusals import NotYours, Refusal
 from storage.rights import Role
 from tests import seeding
@@ -53,49 +56,61 @@ async def test_a_wave_opens_once_and_again_after_it_closed(town: Town) -> None:
     assert [(p.schools, p.started, p.done, p.late) for p in progress] == [(2, 0, 0, 0), (2, 0, 0, 2)]
 
 
+async def paper_of(session: AsyncSession, by: By, task_id: int) -> Paper:
+    return await paper(session, await response(session, by.actor, task_id), by.today)
+
+
+async def answer(session: AsyncSession, by: By, task_id: int, name: str, given: str | None) -> bool:
+    """Answer a question by its name, as a handler does; None is «нет данных»."""
+    now = await paper_of(session, by, task_id)
+    question = next(one for one in now.questions if one.name == name)
+    value = None if given is None else surveys.read(now, question.id, given)
+    return await surveys.keep(session, by, now, question.id, value)
+
+
 async def test_each_answer_is_a_row_and_one_of_them_is_current(town: Town) -> None:
     world, seeded, coordinator, deputy = town
-    tasks = await seeding.wave(world, seeded, coordinator)
-    given = ["1", "12", NO_DATA, NO_DATA, "12,50", "12.5"]
+    task_id = (await seeding.wave(world, seeded, coordinator))["Речная СОШ"]
     async with world.database.transaction() as session:
         by = await seeding.by(session, world, seeded, deputy)
-        found = await surveys.response(session, by.actor, tasks["Речная СОШ"])
-        share = (await session.scalars(select(Question).where(Question.name == "share"))).one()
-        new = [await surveys.answer(session, by, found, share.id, text) for text in given]
-        step = await surveys.step(session, found, share.id)
+        new = [await answer(session, by, task_id, "share", given) for given in ("1", "12", None, None, "12,50", "12.5")]
+        now = await paper_of(session, by, task_id)
     assert new == [True, True, True, False, True, False]
-    assert (step.given, step.answered, step.place, step.total) == ("12.5", 1, 3, 4)
+    [(question_id, kept_answer)] = now.answers.items()
+    assert (kept_answer.value, now.place(now.question(question_id)), len(now.open)) == ("12.5", 3, 3)
     async with world.database.reading() as session:
         kept = (await session.scalars(select(Answer).order_by(Answer.id))).all()
         assert [(a.value, a.superseded_at is None) for a in kept] == [
             ("1", False), ("12", False), (None, False), ("12.5", True),
         ]  # fmt: skip
-        task = await session.get_one(Task, tasks["Речная СОШ"])
+        task = await session.get_one(Task, task_id)
         assert task.state is TaskState.STARTED
         assert await waves.answered_number(session, task.id) == 1
 
 
 async def test_the_current_question_is_the_first_without_an_answer(town: Town) -> None:
     world, seeded, coordinator, deputy = town
-    tasks = await seeding.wave(world, seeded, coordinator)
+    task_id = (await seeding.wave(world, seeded, coordinator))["Речная СОШ"]
     async with world.database.transaction() as session:
         by = await seeding.by(session, world, seeded, deputy)
-        found = await surveys.response(session, by.actor, tasks["Речная СОШ"])
-        asked = (await session.scalars(select(Question).order_by(Question.ordinal))).all()
         shown = []
-        for place in (2, 0, 3, 1):
-            await surveys.answer(session, by, found, asked[place].id, NO_DATA)
-            current = (await surveys.step(session, found)).question
-            shown.append(current and current.name)
-        assert shown == ["choice", "whole", "whole", None]
-        assert await surveys.question_before(session, found, asked[2].id) == asked[1].id
-        assert await surveys.question_before(session, found, asked[0].id) == asked[0].id
-        assert await surveys.last_question(session, found) == asked[3].id
-        await surveys.submit(session, by, found)
-        await surveys.submit(session, by, found)
-        with pytest.raises(Refusal, match="уже сдана"):
-            await surveys.answer(session, by, found, asked[0].id, "1")
-        assert await surveys.responses(session, by.actor) == []
+        for name in ("share", "choice", "free", "whole"):
+            await answer(session, by, task_id, name, None)
+            shown.append([one.name for one in (await paper_of(session, by, task_id)).open][:1])
+        assert shown == [["choice"], ["whole"], ["whole"], []]
+        now = await paper_of(session, by, task_id)
+        first, second, third, _ = now.asked
+        assert now.neighbour(third, -1) is second
+        assert now.neighbour(first, -1) is first
+        await surveys.submit(session, by, now)
+        await surveys.submit(session, by, now)
+        assert await responses(session, by.actor) == []
+        assert await answer(session, by, task_id, "whole", "7"), "until the wave closes a sent answer may be corrected"
+    world.now += timedelta(days=20)
+    async with world.database.transaction() as session:
+        by = await seeding.by(session, world, seeded, deputy)
+        with pytest.raises(Refusal, match="Приём ответов закончен"):
+            await answer(session, by, task_id, "whole", "8")
 
 
 async def test_only_ones_own_schools_and_only_the_wave_of_ones_programme(town: Town) -> None:
@@ -108,7 +123,7 @@ async def test_only_ones_own_schools_and_only_the_wave_of_ones_programme(town: T
         wave = (await session.scalars(select(Wave))).one()
         assert (await waves.wave_of(session, by.actor, wave.id)).id == wave.id
         with pytest.raises(NotYours):
-            await surveys.response(session, by.actor, tasks["Полевая СОШ"])
+            await response(session, by.actor, tasks["Полевая СОШ"])
         stranger = await seeding.by(session, world, other, foreign)
         with pytest.raises(NotYours):
             await waves.wave_of(session, stranger.actor, wave.id)

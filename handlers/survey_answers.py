@@ -1,0 +1,185 @@
+"""Answers as they come: a button, ticks, a day, a number or words typed, a file; each is kept at once."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import SurveyAct, SurveyButton
+from handlers.month import unpacked
+from handlers.reply import Reply, say, show
+from handlers.survey import EXPECTED, ask, next_screen, paper_of
+from handlers.survey_screens import doubt_screen, reasons_screen
+from handlers.texts import OUTDATED
+from handlers.texts import surveys as words
+from storage.models import ExpectedInput, QuestionKind
+from storage.queries import surveys as queries
+from storage.queries.papers import Paper
+from storage.queries.responses import require_open
+from storage.queries.tasks import By
+from storage.queries.updates import expect, expected_input
+from storage.questionnaires.reading import is_doubtful
+from storage.refusals import Refusal
+
+router = Router(name="survey_answers")
+ACT = SurveyButton.filter
+
+
+@router.callback_query(ACT(F.act == SurveyAct.CHOOSE))
+async def choose(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    chosen = await queries.choice_value(session, callback_data.question, callback_data.choice)
+    value = queries.read(found, callback_data.question, chosen)
+    return await _kept(click, session, by, found, callback_data.question, value)
+
+
+async def _kept(
+    click: CallbackQuery, session: AsyncSession, by: By, found: Paper, question_id: int, value: str | None,
+    note: str | None = None,
+) -> Reply:  # fmt: skip
+    """Keep an answer given by a button, and go on."""
+    is_new = await queries.keep(session, by, found, question_id, value, note)
+    screen = await next_screen(session, by, found.response, click.from_user.id)
+    return show(click, *screen, note="" if is_new else words.SAME)
+
+
+@router.callback_query(ACT(F.act == SurveyAct.MARK))
+async def mark(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    await require_open(session, found.response, by.today)
+    marked = await _marked(session, click.from_user.id, found, callback_data.question)
+    value = await queries.choice_value(session, callback_data.question, callback_data.choice)
+    marked = [one for one in marked if one != value] if value in marked else [*marked, value]
+    question = found.question(callback_data.question)
+    return show(click, *await ask(session, by, found, click.from_user.id, question, marked))
+
+
+async def _marked(session: AsyncSession, chat_id: int, found: Paper, question_id: int) -> list[str]:
+    """The ticks so far: those of the chat, else those of the answer that stands."""
+    expected = await _expected(session, chat_id, found, question_id)
+    if expected is not None:
+        return list(expected.subject.get("marked", ()))
+    given = found.answers.get(question_id)
+    return (given.value or "").split() if given else []
+
+
+async def _expected(session: AsyncSession, chat_id: int, found: Paper, question_id: int) -> ExpectedInput | None:
+    """What the chat waits for, if it is about this question of this response."""
+    expected = await expected_input(session, chat_id)
+    about = {"task": found.response.task.id, "question": question_id}
+    fits = expected is not None and expected.kind == EXPECTED and about.items() <= expected.subject.items()
+    return expected if fits else None
+
+
+@router.callback_query(ACT(F.act == SurveyAct.MARKED))
+async def keep_marked(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    marked = await _marked(session, click.from_user.id, found, callback_data.question)
+    value = queries.read(found, callback_data.question, " ".join(marked))
+    return await _kept(click, session, by, found, callback_data.question, value)
+
+
+@router.callback_query(ACT(F.act == SurveyAct.DAY))
+async def choose_day(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    day = unpacked(callback_data.choice)
+    if day is None:
+        raise Refusal(OUTDATED)
+    found = await paper_of(session, by, callback_data.task)
+    value = queries.read(found, callback_data.question, day.isoformat())
+    return await _kept(click, session, by, found, callback_data.question, value)
+
+
+@router.callback_query(ACT(F.act == SurveyAct.SAME))
+async def leave_unchanged(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    await queries.keep_unchanged(session, by, found, [found.question(callback_data.question)])
+    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+
+
+@router.callback_query(ACT(F.act == SurveyAct.GROUP_SAME))
+async def leave_group_unchanged(
+    click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By
+) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    await queries.keep_unchanged(session, by, found, found.known_group(found.question(callback_data.question)))
+    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+
+
+@router.callback_query(ACT(F.act == SurveyAct.SKIP))
+async def skip(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    if found.question(callback_data.question).required:
+        raise Refusal("Этот вопрос пропустить нельзя: ответьте или нажмите «Нет данных».")
+    return await _kept(click, session, by, found, callback_data.question, None)
+
+
+@router.callback_query(ACT(F.act == SurveyAct.NO_DATA))
+async def ask_reason(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    await require_open(session, found.response, by.today)
+    question = found.question(callback_data.question)
+    subject = {"task": found.response.task.id, "question": question.id, "reason": True}
+    await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
+    return show(click, *reasons_screen(found, question))
+
+
+@router.callback_query(ACT(F.act == SurveyAct.REASON))
+async def keep_reason(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    if callback_data.choice >= len(words.REASONS):
+        raise Refusal(OUTDATED)
+    found = await paper_of(session, by, callback_data.task)
+    reason = words.REASONS[callback_data.choice]
+    return await _kept(click, session, by, found, callback_data.question, None, reason)
+
+
+@router.callback_query(ACT(F.act == SurveyAct.SURE))
+async def keep_doubtful(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data.task)
+    expected = await _expected(session, click.from_user.id, found, callback_data.question)
+    if expected is None or "doubt" not in expected.subject:
+        raise Refusal("Это число уже не ждёт подтверждения. Откройте вопрос из анкеты: /survey")
+    value = queries.read(found, callback_data.question, expected.subject["doubt"])
+    return await _kept(click, session, by, found, callback_data.question, value)
+
+
+async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
+    """What is typed answers the question the chat was shown, not whichever is current now."""
+    found = await paper_of(session, by, subject["task"])
+    question = found.question(subject["question"])
+    given = message.text or ""
+    if subject.get("reason"):
+        await queries.keep(session, by, found, question.id, None, given)
+        return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))
+    value = queries.read(found, question.id, given)
+    past = found.before.get(question.name)
+    if past is not None and is_doubtful(question, past.value, value):
+        return await _doubt(session, by, message.chat.id, found, subject, value)
+    await queries.keep(session, by, found, question.id, value)
+    return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))
+
+
+async def _doubt(
+    session: AsyncSession, by: By, chat_id: int, found: Paper, subject: dict[str, Any], value: str
+) -> Reply:
+    """Ask whether a number far from the last one is right; the number waits, and another typed one replaces it."""
+    await require_open(session, found.response, by.today)
+    about = {"task": subject["task"], "question": subject["question"], "doubt": value}
+    await expect(session, chat_id, EXPECTED, about, by.now)
+    return say(chat_id, *doubt_screen(found, found.question(subject["question"]), value))
+
+
+async def take_file(message: Message, subject: dict[str, Any], session: AsyncSession, by: By) -> Reply:
+    """A document or a photo answers the question that asks for one; Telegram keeps it, we keep its id and name."""
+    found = await paper_of(session, by, subject["task"])
+    question = found.question(subject["question"])
+    if question.kind is not QuestionKind.FILE:
+        raise Refusal("Здесь нужен ответ кнопкой или текстом, файл к этому вопросу не нужен.")
+    if message.document is not None:
+        file_id, name = message.document.file_id, message.document.file_name or "файл"
+    elif message.photo:
+        file_id, name = message.photo[-1].file_id, "фотография"
+    else:
+        raise Refusal("Здесь нужен файл: пришлите документ или фотографию.")
+    await queries.keep(session, by, found, question.id, file_id, name)
+    return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))

@@ -1,0 +1,88 @@
+"""Responses to questionnaires: whose they are, and who may give them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import OWED, Person, School, Task, TaskKind, TaskState, Wave, WaveException
+from storage.refusals import NotYours, Refusal
+from storage.rights import Actor, Right
+from storage.russian import day
+
+CANCELLED = "Сбор ответов по этой анкете закончен: отвечать больше не нужно."
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response the actor may give: of their school, their own, or (`by_phone`) of a school that tells them."""
+
+    task: Task
+    wave: Wave
+    school: str
+    by_phone: bool = False
+
+
+async def responses(session: AsyncSession, actor: Actor) -> Sequence[Response]:
+    """Responses the actor still owes, for their schools and for themselves, nearest deadline first."""
+    statement = _responses(actor).where(own(actor), Task.state.in_(OWED)).order_by(Task.deadline, Task.id)
+    return [Response(*row) for row in await session.execute(statement)]
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Responses of the actor's schools and of the actor."""
+    mine = actor.reach(Right.ANSWER_SURVEY) or frozenset()
+    of_school = Task.respondent_id.is_(None) & Task.school_id.in_(mine)
+    return or_(of_school, Task.respondent_id == actor.person_id)
+
+
+def by_phone(actor: Actor) -> ColumnElement[bool]:
+    """Responses of schools for which the actor may write down what they are told."""
+    reach = actor.reach(Right.ANSWER_BY_PHONE)
+    return Task.respondent_id.is_(None) & (true() if reach is None else Task.school_id.in_(reach))
+
+
+def _responses(actor: Actor) -> Select[Task, Wave, str]:
+    return (
+        select(Task, Wave, func.coalesce(School.short_name, Person.name))
+        .join(Wave, Wave.id == Task.wave_id)
+        .outerjoin(School, School.id == Task.school_id)
+        .outerjoin(Person, Person.id == Task.respondent_id)
+        .where(Task.programme_id == actor.programme_id, Task.kind == TaskKind.QUESTIONNAIRE)
+    )
+
+
+async def response(session: AsyncSession, actor: Actor, task_id: int) -> Response:
+    """One response; NotYours if it is absent or of another school or person."""
+    statement = _responses(actor).add_columns(own(actor)).where(Task.id == task_id, or_(own(actor), by_phone(actor)))
+    row = (await session.execute(statement)).first()
+    if row is None:
+        raise NotYours("Этой анкеты среди Ваших нет.")
+    task, wave, school, is_own = row
+    return Response(task, wave, school, by_phone=not is_own)
+
+
+async def require_open(session: AsyncSession, found: Response, today: date) -> None:
+    """Raises Refusal for a response that nobody may change any more, and says till when one could."""
+    if found.task.state is TaskState.CANCELLED:
+        raise Refusal(CANCELLED)
+    if not await is_open(session, found, today):
+        raise Refusal(
+            f"Приём ответов закончен {day(found.wave.closes)}. Если ответ нужно дослать или исправить, "
+            "попросите координатора продлить срок Вашей школе."
+        )
+
+
+async def is_open(session: AsyncSession, found: Response, today: date) -> bool:
+    """Whether answers may be given or changed today: an owed response of a wave that does not lock, till it closes for
+    one that is handed in, and longer by an exception."""
+    wave, task = found.wave, found.task
+    if task.state is TaskState.CANCELLED:
+        return False
+    if today <= wave.closes or (task.state in OWED and not wave.locks):
+        return True
+    until = select(func.max(WaveException.until)).where(WaveException.task_id == task.id)
+    latest = await session.scalar(until)
+    return latest is not None and today <= latest

@@ -42,6 +42,7 @@ from handlers import (
     fallback,
     files,
     invite,
+    me,
     people,
     programme,
     report,
@@ -68,7 +69,7 @@ ROUTERS = (
     schools.router, people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, invite.router, communities.router, answers.router, consents.router, why.router, settings.router,
-    files.router, fallback.router,
+    me.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 UNKNOWN_BOT = "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."

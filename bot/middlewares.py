@@ -48,13 +48,13 @@ class OneTransaction(BaseMiddleware):
                 data["by"] = acting(actor, now, event.update_id) if actor else None
                 result = await handler(event, data)
                 reply: Reply = () if result is UNHANDLED or result is None else result
-                await remember_update(session, event.update_id, now, replies.dump(reply))
+                await remember_update(session, event.update_id, now, replies.dump(reply), key)
         except DatabaseAway:
             raise  # the database is away: the update stays unconfirmed and comes again
         except Exception as error:
             reply = _sentence(event, data.get("event_chat"), error)
             async with database.transaction(lock=key) as session:
-                await remember_update(session, event.update_id, now, replies.dump(reply))
+                await remember_update(session, event.update_id, now, replies.dump(reply), key)
         return reply
 
 

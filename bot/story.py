@@ -36,7 +36,8 @@ async def coordinator_joins(cast: Cast) -> None:
     """1. A coordinator starts the bot with an invitation link, is recognised, sees a menu of her role."""
     token = await cast.stage.first_invitation(CODE, TITLE, MUNICIPALITY, "Ольга Викторовна")
     person = await cast.comes("Ольга Викторовна")
-    message = await cast.says(person, f"/start {token}", "координатор")
+    await cast.says(person, f"/start {token}", "Вас приглашают в программу")
+    message = await cast.clicks(person, "Соглашаюсь, войти", "координатор")
     labels = {key["text"] for row in message["keyboard"] for key in row}
     cast.expect(
         {"Задачи", "Программа", "Пригласить", "Загрузить программу"} <= labels, f"a coordinator's menu: {labels}"
@@ -82,7 +83,9 @@ async def invite(cast: Cast, name: str, role: str, choices: tuple[str, ...]) -> 
     link = LINK.search(message["text"])
     cast.expect(link, "an invitation carries a link")
     token = link.group().partition("start=")[2] if link else ""
-    await cast.says(await cast.comes(name), f"/start {token}", "Здравствуйте")
+    person = await cast.comes(name)
+    await cast.says(person, f"/start {token}", "Здравствуйте")
+    await cast.clicks(person, "Соглашаюсь, войти", "Вы вошли")
 
 
 async def questionnaire_opens(cast: Cast) -> None:

@@ -35,6 +35,7 @@ class Screen(StrEnum):
     SETTINGS = "set"
     SCHOOLS = "sch"
     PEOPLE = "ppl"
+    ME = "me"
 
 
 class Go(CallbackData, prefix="g1"):
@@ -256,6 +257,28 @@ class SettingButton(CallbackData, prefix="e1"):
 
     act: SettingAct
     value: Id = 0
+
+
+class JoinButton(CallbackData, prefix="j1"):
+    """Whether somebody agrees to be kept, before an invitation lets them in; 0: they are in already."""
+
+    invitation: Id
+    agreed: bool
+
+
+class MeAct(StrEnum):
+    """What a button does with what is kept about the speaker."""
+
+    SHOW = "s"
+    ASK_FORGET = "a"
+    FORGET = "f"
+
+
+class MeButton(CallbackData, prefix="me1"):
+    """Only ever about the speaker; `person` is who it was shown to."""
+
+    act: MeAct
+    person: Id
 
 
 class ConsentButton(CallbackData, prefix="k1"):

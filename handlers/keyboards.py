@@ -55,8 +55,9 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Загрузить программу", Screen.IMPORT, Right.MANAGE, "import"),
     MenuEntry("Новый учебный год", Screen.ROLLOVER, Right.MANAGE, "rollover"),
     MenuEntry("Сообщества", Screen.COMMUNITIES, Right.SEE_COMMUNITIES, "communities"),
-    MenuEntry("Настройки", Screen.SETTINGS, Right.SEE_COMMUNITIES, "settings"),
-    MenuEntry("Помощь", Screen.HELP, Right.SEE_COMMUNITIES, "help"),
+    MenuEntry("Настройки", Screen.SETTINGS, Right.TAKE_PART, "settings"),
+    MenuEntry("Обо мне", Screen.ME, Right.TAKE_PART, "me"),
+    MenuEntry("Помощь", Screen.HELP, Right.TAKE_PART, "help"),
 )
 
 

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.models import Priority, TaskKind
 from storage.policies import Policies
 from storage.queries.consents import ask_consent, unasked_heads
+from storage.queries.invitations import forget_attempts
 from storage.queries.lateness import programmes_late
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import holders
@@ -27,7 +28,7 @@ from storage.rights import Role
 
 async def tick(database: Database, now: datetime) -> None:
     """Do everything that is due at a moment; safe to call again, late, or from several processes."""
-    for job in (begin_tasks, speak, forget_updates, forget_uploads):
+    for job in (begin_tasks, speak, forget_updates, forget_uploads, forget_attempts):
         async with database.transaction(lock=JOBS_LOCK) as session:
             await job(session, now)
 

@@ -32,6 +32,7 @@ class Right(StrEnum):
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
     SEE_PEOPLE = "see_people"
+    TAKE_PART = "take_part"  # what everybody may: help, settings, what is kept about oneself
 
 
 class Reach(Enum):
@@ -82,6 +83,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DEPUTY: OWN,
         Role.DIRECTOR: OWN,
     },
+    Right.TAKE_PART: dict.fromkeys(Role, ALL),
     Right.SEE_COMMUNITIES: {role: ALL for role in Role if role is not Role.OBSERVER},
 }
 

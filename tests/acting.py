@@ -116,6 +116,11 @@ class User:
     async def sends(self, text: str) -> Reply:
         return await self.world.take({"message": self.message(text=text)})
 
+    async def joins(self, token: str) -> Reply:
+        """Open an invitation and agree, where it asks."""
+        reply = await self.sends(f"/start {token}")
+        return await self.clicks("Соглашаюсь, войти") if "Соглашаюсь, войти" in self.labels() else reply
+
     async def presses(self, data: str, message: Json | None = None, *, update_id: int | None = None) -> Reply:
         """Press a button that carries `data`, on the newest message unless another is given."""
         click = {"id": str(self.world.number()), "from": self.account, "chat_instance": "1", "data": data}

@@ -72,7 +72,8 @@ async def person(
 ) -> int:  # fmt: skip
     """A person with one seat; without a Telegram id they have not joined yet."""
     async with database.transaction() as session:
-        made = Person(name=name, telegram_id=telegram_id, current_programme_id=seeded.id)
+        agreed = BEGINNING if telegram_id else None
+        made = Person(name=name, telegram_id=telegram_id, current_programme_id=seeded.id, consented_at=agreed)
         session.add(made)
         await session.flush()
         await seat(session, seeded, made.id, role, school, subject)

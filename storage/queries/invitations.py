@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Invitation, JoinAttempt, Person, Programme
+from storage.models import Assignment, Audited, ExpectedInput, Invitation, JoinAttempt, Person, Programme
+from storage.queries.audit import Change, Who, record_as
 from storage.rights import Role
 
 LIFE = timedelta(days=14)
+CONSENT = "consent"  # what a chat waits for between the link and «Соглашаюсь»
 TRIES_AN_HOUR = 5
 
 
@@ -95,10 +97,8 @@ async def invite_again(
     return token
 
 
-async def join(
-    session: AsyncSession, token: str, telegram_id: int, username: str | None, now: datetime
-) -> Joined | NotJoined:
-    """Let the holder of a token in as the person it was made for; every wrong try is counted."""
+async def knock(session: AsyncSession, token: str, telegram_id: int, now: datetime) -> Invitation | Joined | NotJoined:
+    """Whom the holder of a token may come in as; nobody is let in yet. Every wrong try is counted."""
     if await _tries(session, telegram_id, now) >= TRIES_AN_HOUR:
         return TOO_MANY
     found = await session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update())
@@ -108,8 +108,52 @@ async def join(
     if found is None or problem is not None:
         session.add(JoinAttempt(telegram_id=telegram_id, at=now))
         return problem or UNKNOWN
+    return found
+
+
+async def join(
+    session: AsyncSession, token: str, telegram_id: int, username: str | None, now: datetime
+) -> Joined | NotJoined:
+    """Let the holder of a token in as the person it was made for. They agreed before that this is kept."""
+    found = await knock(session, token, telegram_id, now)
+    return await enter(session, found, telegram_id, username, now) if isinstance(found, Invitation) else found
+
+
+async def enter(
+    session: AsyncSession, found: Invitation, telegram_id: int, username: str | None, now: datetime,
+    update_id: int | None = None,
+) -> Joined | NotJoined:  # fmt: skip
+    """Use an invitation for an account, unless it was used or ended meanwhile."""
+    if (problem := _problem(found, now)) is not None:
+        return problem
     found.used_at = now
-    return await _joined(session, found, await _bind(session, found, telegram_id, username, now))
+    person = await _bind(session, found, telegram_id, username, now)
+    kept = Change(Audited.PERSON_JOINED, "people", person.id, after={"telegram_id": telegram_id, "username": username})
+    record_as(session, Who(now, found.programme_id, person.id, update_id), kept)
+    return await _joined(session, found, person)
+
+
+async def waiting_invitation(session: AsyncSession, invitation_id: int) -> Invitation | None:
+    """An invitation somebody was asked to agree for."""
+    return await session.get(Invitation, invitation_id, with_for_update=True)
+
+
+async def invited_by(session: AsyncSession, found: Invitation) -> Joined:
+    """Who is invited where."""
+    return await _joined(session, found, await session.get_one(Person, found.person_id))
+
+
+async def agreed_before(session: AsyncSession, telegram_id: int) -> bool:
+    """Whether an account belongs to somebody who was asked already and agreed."""
+    mine = Person.telegram_id == telegram_id, Person.consented_at.is_not(None)
+    return await session.scalar(select(Person.id).where(*mine)) is not None
+
+
+async def forget_attempts(session: AsyncSession, now: datetime) -> None:
+    """Accounts that tried wrong links, and those asked who never answered, are not kept longer than they matter."""
+    await session.execute(delete(JoinAttempt).where(JoinAttempt.at < now - timedelta(days=1)))
+    unanswered = ExpectedInput.kind == CONSENT, ExpectedInput.asked_at < now - LIFE
+    await session.execute(delete(ExpectedInput).where(*unanswered))
 
 
 async def _own(session: AsyncSession, used: Invitation, telegram_id: int) -> Joined | None:
@@ -142,10 +186,12 @@ async def _bind(
     known = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
     if known is None or known.id == invited.id:
         invited.telegram_id, invited.username, invited.joined_at = telegram_id, username, now
+        invited.phone_mac = None  # it was only to know them by
         person = invited
     else:
         await _move_seats(session, invited.id, known.id)
         person = known
+    person.consented_at = person.consented_at or now
     person.current_programme_id = invitation.programme_id
     person.unreachable_at = None
     return person

@@ -11,6 +11,7 @@ from storage.models import ExpectedInput, HandledUpdate
 
 KEPT = timedelta(hours=48)
 PROSE = "prose"
+NO_TRACE = "no_trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,19 @@ async def handled(session: AsyncSession, update_id: int) -> Handled | None:
     return Handled(found[0]) if found else None
 
 
-async def remember_update(session: AsyncSession, update_id: int, now: datetime, reply: str) -> None:
+async def remember_update(
+    session: AsyncSession, update_id: int, now: datetime, reply: str, chat_id: int | None = None
+) -> None:
     """Keep the reply with the change it speaks of; a second writer of the same update breaks on the primary key."""
-    await session.execute(insert(HandledUpdate).values(update_id=update_id, handled_at=now, reply=reply))
+    if session.info.get(NO_TRACE):
+        reply, chat_id = "[]", None
+    row = {"update_id": update_id, "handled_at": now, "reply": reply, "chat_id": chat_id}
+    await session.execute(insert(HandledUpdate).values(row))
+
+
+def leave_no_trace(session: AsyncSession) -> None:
+    """Of this update not even the reply is kept: it speaks to somebody who has just been forgotten."""
+    session.info[NO_TRACE] = True
 
 
 async def forget_updates(session: AsyncSession, now: datetime) -> None:

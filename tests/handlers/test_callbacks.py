@@ -58,7 +58,7 @@ def test_prefixes_are_versioned_and_differ() -> None:
 
 KNOWN = {
     "message", "click", "change", "request", "_", "callback_data", "command", "arguments",
-    "session", "by", "now", "bot_username",
+    "session", "by", "now", "bot_username", "update_id",
 }  # fmt: skip
 
 

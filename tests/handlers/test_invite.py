@@ -62,7 +62,7 @@ async def test_each_role_gets_its_steps_and_a_link(
     found = LINK.search(text)
     assert found
     newcomer = office.world.user()
-    assert "Здравствуйте, Иван Ильич!" in said(await newcomer.sends(f"/start {found[1]}"))
+    assert "Здравствуйте, Иван Ильич!" in said(await newcomer.joins(found[1]))
     ids = [school and office.seeded.schools[school] for school in schools]
     assert await seats_of(office, "Иван Ильич") == [(role, school_id, subject) for school_id in ids]
 

@@ -123,8 +123,8 @@ async def test_an_invitation_is_sent_again_and_the_old_link_ends(world: World, n
     second = LINK.search(said(await olga.clicks("Пригласить снова")))
     assert first is not None
     assert second is not None
-    assert "истёк" in said(await world.user().sends(f"/start {first[1]}"))
-    assert "Мария Львовна" in said(await world.user().sends(f"/start {second[1]}"))
+    assert "истёк" in said(await world.user().joins(first[1]))
+    assert "Мария Львовна" in said(await world.user().joins(second[1]))
 
 
 async def test_who_is_in_the_bot_needs_no_invitation(world: World, north: Seeded, olga: User) -> None:

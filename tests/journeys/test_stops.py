@@ -96,8 +96,11 @@ async def test_an_invitation_opened_twice_lets_one_person_in(on_stage: Stage, wa
     token = await on_stage.first_invitation("nazarovo", "Программа", "Район", "Ольга Викторовна")
     olga, thief = await on_stage.client.person("Ольга"), await on_stage.client.person("Чужая")
     warm.start()
-    await asyncio.gather(*(person.send(f"/start {token}") for person in (olga, thief)))
-    texts = [(await heard(person, 1))[0] for person in (olga, thief)]
+    for person in (olga, thief):
+        await person.send(f"/start {token}")
+        await person.wait_for("Вас приглашают в программу", timeout=30)
+    await asyncio.gather(*(person.click("Соглашаюсь, войти") for person in (olga, thief)))
+    texts = [(await heard(person, 2))[1] for person in (olga, thief)]
     assert sorted("Вы вошли" in text for text in texts) == [False, True]
     database = Database(on_stage.database_url)
     async with database.reading() as session:

@@ -1,0 +1,64 @@
+"""Sentences of `/me` and `/forget`."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.texts import escape, shortened
+from handlers.texts.menu import ROLE_NAMES
+from storage.queries.me import Kept, OwnSeat
+from storage.russian import dotted, listing, plural
+
+FORGET, SURE, KEEP = "Стереть мои данные", "Да, стереть", "Не стирать"
+FORGOTTEN = (
+    "Готово: Ваши имя, аккаунт и всё, что Вас называет, стёрты. Сообщений больше не будет.\n\n"
+    "Спасибо за работу. Если вернётесь, координатор пришлёт новое приглашение."
+)
+FORGET_ASK = (
+    "<b>Стереть Ваши данные?</b>\n\n"
+    "Сотру имя, номер аккаунта и имя пользователя Telegram, телефон, настройки; снимутся Ваши роли; сообщения, которые "
+    "ещё не ушли, не придут. Вернуть это нельзя.\n\n"
+    "Останутся история школы и ответы на анкеты — под словами «бывший сотрудник»."
+)
+LAST_COORDINATOR = (
+    "<b>Вы единственный координатор программы.</b> После этого ею некому будет управлять: "
+    "сначала пригласите другого (/invite)."
+)
+NOT_YOU = "Эта кнопка была не для Вас. Откройте раздел заново: /me"
+
+
+def kept(found: Kept, zone: str) -> str:
+    """Everything kept about the reader, in plain words."""
+    person = found.person
+    rows = ["<b>Что я храню о Вас</b>", "", f"Имя: {escape(person.name)}"]
+    rows.append(f"Telegram: номер {person.telegram_id}" + (f", @{escape(person.username)}" if person.username else ""))
+    if person.joined_at:
+        rows.append(f"В боте с {_day(person.joined_at, zone)}")
+    rows.append(f"Согласие: {_day(person.consented_at, zone)}" if person.consented_at else "Согласие: не спрашивали")
+    rows.append("Телефон: хранится необратимый отпечаток" if person.phone_mac else "Телефон: не хранится")
+    rows += ["", "<b>Роли</b>", *(f"• {seat(one)}" for one in found.seats)]
+    if found.communities:
+        rows += ["", f"Сообщества: {escape(listing(found.communities))}"]
+    return "\n".join([*rows, "", _work(found), "", "Настройки напоминаний — /settings."])
+
+
+def seat(one: OwnSeat) -> str:
+    """«куратор, Речная СОШ — с 01.09.2021 · Северная программа»."""
+    where = f", {escape(one.school)}" if one.school else ""
+    subject = f" ({escape(one.subject)})" if one.subject else ""
+    until = f" по {dotted(one.until, year=True)}" if one.until else ""
+    held = f"{ROLE_NAMES[one.role]}{where}{subject} — с {dotted(one.since, year=True)}{until}"
+    return f"{held} · {escape(shortened(one.programme, 80))}"
+
+
+def _work(found: Kept) -> str:
+    numbers = (
+        plural(found.answers, "ответ на вопрос анкеты", "ответа на вопросы анкет", "ответов на вопросы анкет"),
+        plural(found.task_events, "запись", "записи", "записей") + " в истории задач",
+        plural(found.audit_events, "запись", "записи", "записей") + " в журнале изменений",
+        plural(found.notices, "сообщение", "сообщения", "сообщений") + " Вам",
+    )
+    return f"Ещё с Вами связаны: {listing(numbers)}."
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return dotted(moment.astimezone(ZoneInfo(zone)).date(), year=True)

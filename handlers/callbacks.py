@@ -164,82 +164,6 @@ class ReportButton(CallbackData, prefix="r1"):
     school: Id
 
 
-class ListAct(StrEnum):
-    """What a list shows: itself, or what it can be narrowed by."""
-
-    SHOW = "s"
-    GROUPS = "g"
-    CURATORS = "c"
-    ROLES = "r"
-
-
-class SchoolsButton(CallbackData, prefix="h1"):
-    """A page of the schools, all or some of them; the fields are those of `SchoolFilter`."""
-
-    act: ListAct = ListAct.SHOW
-    group: Id = 0
-    curator: Place = 0
-    settlement: Id = 0
-    page: Id = 0
-
-
-class Whose(StrEnum):
-    """Whom a list of people shows: everybody, who has not joined, who left, or the holders of a role."""
-
-    ALL = "a"
-    WAITING = "w"
-    FORMER = "f"
-    COORDINATOR = "co"
-    CURATOR = "cu"
-    DEPUTY = "de"
-    DIRECTOR = "di"
-    TEACHER = "te"
-    METHODIST = "me"
-    COUNCIL = "cm"
-    HEAD = "he"
-    OBSERVER = "ob"
-
-
-class PeopleButton(CallbackData, prefix="b1"):
-    """A page of the people, all or some of them."""
-
-    act: ListAct = ListAct.SHOW
-    whose: Whose = Whose.ALL
-    school: Id = 0
-    group: Id = 0
-    curator: Place = 0
-    page: Id = 0
-
-
-class SchoolAct(StrEnum):
-    """What a button does with a school."""
-
-    OPEN = "o"
-
-
-class SchoolButton(CallbackData, prefix="o1"):
-    """A school's card, or a change of it."""
-
-    act: SchoolAct
-    school: Id
-    arg: Id = 0
-
-
-class PersonAct(StrEnum):
-    """What a button does with a person."""
-
-    OPEN = "o"
-    INVITE = "i"
-
-
-class PersonButton(CallbackData, prefix="n1"):
-    """A person's card, or a change of it."""
-
-    act: PersonAct
-    person: Id
-    arg: Id = 0
-
-
 class SettingAct(StrEnum):
     """What a button does with a setting: the plural asks, the singular decides."""
 
@@ -257,28 +181,6 @@ class SettingButton(CallbackData, prefix="e1"):
 
     act: SettingAct
     value: Id = 0
-
-
-class JoinButton(CallbackData, prefix="j1"):
-    """Whether somebody agrees to be kept, before an invitation lets them in; 0: they are in already."""
-
-    invitation: Id
-    agreed: bool
-
-
-class MeAct(StrEnum):
-    """What a button does with what is kept about the speaker."""
-
-    SHOW = "s"
-    ASK_FORGET = "a"
-    FORGET = "f"
-
-
-class MeButton(CallbackData, prefix="me1"):
-    """Only ever about the speaker; `person` is who it was shown to."""
-
-    act: MeAct
-    person: Id
 
 
 class ConsentButton(CallbackData, prefix="k1"):

@@ -6,9 +6,10 @@ from aiogram.methods import DeleteMyCommands
 from aiogram.types import BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import Go, MeAct, MeButton, Screen
+from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says, Stranger
 from handlers.keyboards import BACK, keyboard
+from handlers.registry_callbacks import MeAct, MeButton
 from handlers.reply import Reply, say, show
 from handlers.texts import me as words
 from storage.queries.forgetting import forget

@@ -7,19 +7,10 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import (
-    Go,
-    ListAct,
-    PeopleButton,
-    PersonAct,
-    PersonButton,
-    SchoolAct,
-    SchoolButton,
-    Screen,
-    Whose,
-)
+from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
+from handlers.registry_callbacks import ListAct, PeopleButton, PersonAct, PersonButton, SchoolAct, SchoolButton, Whose
 from handlers.reply import Reply, say, show
 from handlers.schools import narrowed
 from handlers.texts import programme as programme_words

@@ -4,18 +4,10 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import (
-    Go,
-    ListAct,
-    PeopleButton,
-    ReportButton,
-    SchoolAct,
-    SchoolButton,
-    SchoolsButton,
-    Screen,
-)
+from handlers.callbacks import Go, ReportButton, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
+from handlers.registry_callbacks import ListAct, PeopleButton, SchoolAct, SchoolButton, SchoolsButton
 from handlers.reply import Reply, say, show
 from handlers.texts import registry as words
 from storage.models import School

@@ -10,9 +10,10 @@ from aiogram.types import BotCommandScopeChat, CallbackQuery, InlineKeyboardMark
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts
-from handlers.callbacks import Go, JoinButton, Screen
+from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says, Stranger
 from handlers.keyboards import BACK, Row, commands_of, keyboard, menu_of
+from handlers.registry_callbacks import JoinButton
 from handlers.reply import Reply, say, show, toast
 from handlers.texts import menu as words
 from storage.models import Invitation

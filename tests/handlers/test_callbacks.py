@@ -10,7 +10,6 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.app import ROUTERS
-from handlers import callbacks
 from handlers.invite import ROLES, SUBJECTS
 from handlers.programme import SEEN
 from handlers.waves import SHIPPED
@@ -20,7 +19,7 @@ from storage.rights import Role
 from tests import seeding
 from tests.acting import World, said
 
-CLASSES = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
+CLASSES = [kind for kind in CallbackData.__subclasses__() if kind.__module__.startswith("handlers.")]
 LONGEST = 2**31 - 1
 TEXTS = {
     "code": [*(p.code for p in shipped()), *SHIPPED],

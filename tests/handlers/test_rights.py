@@ -21,7 +21,6 @@ from sqlalchemy import select
 
 from bot import replies
 from bot.app import ROUTERS
-from handlers import callbacks
 from handlers.callbacks import TaskAct, TaskButton
 from handlers.invite import SUBJECTS
 from handlers.keyboards import MENU
@@ -255,7 +254,7 @@ def own_tasks(matrix: Matrix) -> list[int]:
 def presses(matrix: Matrix, name: str) -> Iterator[str]:
     tried = numbers(matrix, name)
     for kind in CallbackData.__subclasses__():
-        if kind.__module__ == callbacks.__name__:
+        if kind.__module__.startswith("handlers."):
             fields = {
                 field: list(info.annotation)
                 if inspect.isclass(info.annotation) and issubclass(info.annotation, StrEnum)
@@ -350,7 +349,7 @@ async def test_requests_to_join_foreign_communities(matrix: Matrix) -> None:
 
 
 def test_the_matrix_tries_every_class_of_buttons_that_a_router_listens_to() -> None:
-    kinds = {kind.__name__ for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__}
+    kinds = {kind.__name__ for kind in CallbackData.__subclasses__() if kind.__module__.startswith("handlers.")}
     heard = {
         filter_.callback.callback_data.__name__
         for router in ROUTERS

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from importlib.util import find_spec
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
             raise ValueError(KNOWN_DATABASES) from None
         if not has_file:
             raise ValueError(KNOWN_DATABASES)
+        if value.startswith("postgresql") and find_spec("asyncpg") is None:
+            raise ValueError("PostgreSQL needs asyncpg; in Kurator's folder: pip install '.[postgres]'")
         return value
 
     @field_validator("log_level")

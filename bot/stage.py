@@ -47,7 +47,7 @@ class Stage:
         async with asyncio.timeout(START_SECONDS):
             while await self._starts() <= starts:
                 if self.process.returncode is not None:
-                    raise NotStarted(self._log.read_text(encoding="utf-8")[-4000:])
+                    raise NotStarted("the bot did not start\n" + self._log.read_text(encoding="utf-8")[-4000:])
                 await asyncio.sleep(0.05)
 
     async def stop_bot(self, number: signal.Signals = signal.SIGTERM) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.sandbox_command import PORT, warn_of_strangers
+from bot.commands.sandbox_command import PORT, require_tdlib, warn_of_strangers
 
 if TYPE_CHECKING:
     from bot.stage import Stage
@@ -32,11 +32,13 @@ def command(
     *, play: bool, pictures: Path | None, port: int, page_port: int, host: str, empty: bool, keep: Path | None
 ) -> None:
     """Try Kurator without a token: everything runs on this machine, on invented people and a real programme."""
+    require_tdlib()
     if pictures is not None:
         raise SystemExit(_draw(pictures))
     if play:
         raise SystemExit(_play())
     from bot.sandbox.keeping import Unreadable
+    from bot.stage import NotStarted
 
     warn_of_strangers(host)
     if keep:
@@ -44,19 +46,21 @@ def command(
         _refuse_halves(keep)
     try:
         asyncio.run(_stay_up(keep, {"host": host, "port": port, "page_port": page_port}, empty=empty))
-    except Unreadable as unreadable:
-        raise click.ClickException(str(unreadable)) from None
+    except (Unreadable, NotStarted) as told:
+        raise click.ClickException(str(told)) from None
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
 
 
 def _play() -> int:
+    from bot.sandbox.client import SandboxRefused
+    from bot.stage import NotStarted
     from bot.story import play
 
     began = time.monotonic()
     try:
         asyncio.run(_on_a_stage(lambda set_up: play(set_up, click.echo)))
-    except (AssertionError, TimeoutError) as broken:
+    except (AssertionError, TimeoutError, NotStarted, SandboxRefused) as broken:
         click.echo(f"\nThe story broke: {broken}", err=True)
         return 1
     click.echo(f"\nEvery step held, in {time.monotonic() - began:.0f} s.")

@@ -5,6 +5,7 @@ import logging
 import re
 import signal
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -70,6 +71,7 @@ def command(
     from bot.sandbox.keeping import Unreadable
     from bot.sandbox.server import Sandbox
 
+    require_tdlib()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     warn_of_strangers(host)
     try:
@@ -90,6 +92,15 @@ def command(
         raise click.ClickException(str(unreadable)) from None
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
+
+
+def require_tdlib() -> None:
+    """Telegram's own reader of formatting is an extra: a bot on a real token needs none."""
+    if find_spec("tdjson") is None:
+        raise click.ClickException(
+            "The stand-in for Telegram reads formatting by tdjson, which is not installed. "
+            "In Kurator's folder: pip install '.[demo]', or make demo."
+        )
 
 
 def warn_of_strangers(host: str) -> None:

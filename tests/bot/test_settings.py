@@ -1,5 +1,6 @@
 """Settings: every wrong one is named in a sentence, and no secret is ever printed."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,13 @@ def test_a_wrong_setting_is_named_with_what_to_do(
     assert f"KURATOR_{name.upper()}:" in sentence
     assert words in sentence
     assert PASSWORD not in sentence
+
+
+def test_a_postgresql_without_its_driver_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KURATOR_DATABASE", URL)
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(SettingsRefused, match=r"KURATOR_DATABASE: .*\.\[postgres\]"):
+        read_settings()
 
 
 def test_all_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

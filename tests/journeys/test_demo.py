@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import click
+import pytest
 from click.testing import CliRunner
 
-from bot.commands.demo_command import command
+from bot.commands import demo_command, sandbox_command
 from bot.sandbox.client import Person, SandboxClient
 from bot.stage import BEGINNING
 
@@ -57,14 +59,22 @@ async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
         await olga.wait_for("Повышение качества образования")
 
 
+@pytest.mark.parametrize("command", [demo_command.command, sandbox_command.command], ids=["demo", "sandbox"])
+def test_without_tdlib_it_says_what_to_install(command: click.Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tdjson", None)
+    told = CliRunner().invoke(command)
+    assert told.exit_code == 1
+    assert "pip install '.[demo]'" in told.output
+
+
 def test_half_a_demo_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kurator.db").touch()
-    refused = CliRunner().invoke(command, ["--keep", str(tmp_path)])
+    refused = CliRunner().invoke(demo_command.command, ["--keep", str(tmp_path)])
     assert refused.exit_code == 1
     assert "without the other. Choose an empty folder." in refused.output
 
 
 def test_who_opens_the_house_is_warned(tmp_path: Path) -> None:
     (tmp_path / "kurator.db").touch()
-    told = CliRunner().invoke(command, ["--host", "0.0.0.0", "--keep", str(tmp_path)])
+    told = CliRunner().invoke(demo_command.command, ["--host", "0.0.0.0", "--keep", str(tmp_path)])
     assert "Warning: everybody who reaches 0.0.0.0 can play everybody here." in told.stderr

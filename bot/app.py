@@ -54,6 +54,7 @@ from handlers import (
     survey_answers,
     tasks,
     terms,
+    wave_cards,
     waves,
     why,
 )
@@ -68,8 +69,8 @@ ROUTERS = (
     start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router, report.router,
     schools.router, people.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, invite.router, communities.router, answers.router, consents.router, why.router, settings.router,
-    me.router, files.router, fallback.router,
+    waves.router, wave_cards.router, invite.router, communities.router, answers.router, consents.router,
+    why.router, settings.router, me.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 UNKNOWN_BOT = "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import answers, invite, settings, survey, survey_answers, tasks, terms, texts
+from handlers import answers, invite, settings, survey, survey_answers, tasks, terms, texts, wave_cards
 from handlers.filters import PRIVATE, ForUs
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
@@ -18,6 +18,7 @@ router = Router(name="fallback")
 
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_typed,
+    wave_cards.EXPECTED: wave_cards.take_reason,
     tasks.EXPECTED: answers.take_typed,
     settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,

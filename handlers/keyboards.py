@@ -50,7 +50,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Люди", Screen.PEOPLE, Right.SEE_PEOPLE, "people"),
     MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),
     MenuEntry("Уточнить сроки", Screen.TERMS, Right.MANAGE),
-    MenuEntry("Анкеты школ", Screen.WAVES, Right.MANAGE, "wave"),
+    MenuEntry("Анкеты школ", Screen.WAVES, Right.SEE_WAVES, "wave"),
     MenuEntry("Пригласить", Screen.INVITE, Right.MANAGE, "invite"),
     MenuEntry("Загрузить программу", Screen.IMPORT, Right.MANAGE, "import"),
     MenuEntry("Новый учебный год", Screen.ROLLOVER, Right.MANAGE, "rollover"),

@@ -13,6 +13,7 @@ from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import waves as words
 from handlers.texts.planning import wave_due
+from handlers.wave_callbacks import WaveAct, WaveCardButton
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
 from storage import questionnaires
@@ -22,6 +23,7 @@ from storage.queries.tasks import By
 from storage.queries.waves import WaveProgress
 from storage.questionnaires import Form, Respondents, read_form
 from storage.refusals import Refusal
+from storage.rights import Right
 from storage.russian import day
 from storage.years import working_year
 
@@ -46,13 +48,18 @@ async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboar
     """Progress of the newest waves, and a button for each questionnaire that can be opened."""
     found = await queries.waves(session, by)
     parts = [wave_due(due) for due in await _to_open(session, by, found)]
-    text = "\n\n".join([*parts, *(words.progress(p, by.today) for p in found[:SHOWN])]) or words.NO_WAVES
-    buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED]
-    return text, keyboard(*buttons, BACK)
+    shown = [words.progress(p, n, by.today) for n, p in enumerate(found[:SHOWN], start=1)]
+    text = "\n\n".join([*parts, *shown]) or words.NO_WAVES
+    cards = [(str(n), WaveCardButton(act=WaveAct.CARD, id=p.wave.id)) for n, p in enumerate(found[:SHOWN], start=1)]
+    may_open = by.actor.may(Right.MANAGE)
+    buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED if may_open]
+    return text, keyboard(*in_rows(cards, 5), *buttons, BACK)
 
 
 async def _to_open(session: AsyncSession, by: By, opened: Sequence[WaveProgress]) -> list[WaveDue]:
-    """Waves by plan that are still to come, and were not opened since their window began."""
+    """Waves by plan that are still to come, and were not opened since their window began; for who may open them."""
+    if not by.actor.may(Right.MANAGE):
+        return []
     programme = await programme_of(session, by.actor)
     planned = await waves_due(session, programme, working_year(by.today))
     return [due for due in planned if due.due.deadline >= by.today and not any(_is_of(one, due) for one in opened)]

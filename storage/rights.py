@@ -28,6 +28,7 @@ class Right(StrEnum):
     FINISH_TASKS = "finish_tasks"
     ANSWER_SURVEY = "answer_survey"
     ANSWER_BY_PHONE = "answer_by_phone"  # write down for a school what it tells
+    SEE_WAVES = "see_waves"
     SEE_REPORT = "see_report"
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
@@ -68,6 +69,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.FINISH_TASKS: {Role.COORDINATOR: ALL, Role.CURATOR: OWN, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
     Right.ANSWER_SURVEY: {Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
     Right.ANSWER_BY_PHONE: {Role.COORDINATOR: ALL, Role.CURATOR: OWN},
+    Right.SEE_WAVES: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN},
     Right.SEE_REPORT: {
         Role.COORDINATOR: ALL,
         Role.HEAD: ALL,

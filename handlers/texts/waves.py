@@ -33,12 +33,12 @@ def wave_opened(title: str, closes: date, found: Burden) -> str:
     )
 
 
-def progress(found: WaveProgress, today: date) -> str:
+def progress(found: WaveProgress, place: int, today: date) -> str:
     wave = found.wave
     waiting = found.schools - found.done - found.started
     late = f", просрочили {found.late}" if found.late else ""
     until = f"до {day(wave.closes)}" if wave.closes >= today else f"закрыта {day(wave.closes)}"
     return (
-        f"<b>{escape(wave.title)}</b>, {until}\n"
+        f"{place}. <b>{escape(wave.title)}</b>, {until}\n"
         f"Сдали {found.done} из {found.schools}, начали {found.started}, не начали {waiting}{late}."
     )

@@ -27,9 +27,11 @@ from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
+from storage.queries.wave_cards import seen
 from storage.questionnaires import Form, QuestionForm
+from storage.questionnaires.filling import SILENT
 from storage.refusals import NotYours, Refusal
-from storage.rights import Actor, Role
+from storage.rights import Actor, Right, Role
 from storage.years import working_year
 
 LEAD_DAYS = 14  # a task without a window opens this long before its deadline
@@ -178,8 +180,9 @@ class WaveProgress:
 
 
 async def waves(session: AsyncSession, by: By) -> Sequence[WaveProgress]:
-    """The waves of the programme, newest first, with their progress."""
-    require_manager(by.actor)
+    """The waves of the actor's schools, newest first, with their progress; Refusal for who may not see any."""
+    if not by.actor.may(Right.SEE_WAVES):
+        raise NotYours("Ход анкет видят координатор, руководитель и кураторы.")
     done = Task.state.in_((TaskState.SUBMITTED, TaskState.ACCEPTED))
     statement = (
         select(
@@ -190,11 +193,25 @@ async def waves(session: AsyncSession, by: By) -> Sequence[WaveProgress]:
             func.count(Task.id).filter(~done, Task.deadline < by.today),
         )
         .join(Task, Task.wave_id == Wave.id)
-        .where(Wave.programme_id == by.actor.programme_id)
+        .where(seen(by.actor), Task.state != TaskState.CANCELLED)
         .group_by(Wave.id)
         .order_by(Wave.id.desc())
     )
     return [WaveProgress(*row) for row in await session.execute(statement)]
+
+
+async def questions_number(session: AsyncSession, wave: Wave) -> int:
+    """How many questions of a wave somebody answers; conditions may leave out some."""
+    asked = Question.questionnaire_id == wave.questionnaire_id, Question.kind.not_in(SILENT)
+    return await session.scalar(select(func.count(Question.id)).where(*asked)) or 0
+
+
+async def lock(session: AsyncSession, by: By, wave_id: int, *, locks: bool) -> Wave:
+    """Whether a wave takes answers after it closed."""
+    require_manager(by.actor)
+    wave = await wave_of(session, by.actor, wave_id)
+    wave.locks = locks
+    return wave
 
 
 async def open_tasks(session: AsyncSession, programme_id: int, today: date, now: datetime) -> None:

@@ -1,0 +1,144 @@
+"""One wave from near, for coordinators and curators: who answered, each school's response, a later day for one."""
+
+from datetime import timedelta
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
+from handlers.keyboards import Row, in_rows, keyboard, pages
+from handlers.month import packed, unpacked
+from handlers.reply import Reply, say, show
+from handlers.texts import OUTDATED
+from handlers.texts import wave_cards as words
+from handlers.wave_callbacks import WaveAct, WaveCardButton
+from storage.models import Wave
+from storage.queries import wave_cards as queries
+from storage.queries.tasks import By
+from storage.queries.updates import expect, expect_nothing
+from storage.queries.wave_cards import ResponseLine, WaveCard
+from storage.queries.waves import lock, questions_number
+from storage.refusals import Refusal
+from storage.rights import Right
+from storage.russian import day
+
+router = Router(name="wave_cards")
+EXPECTED = "extension"
+PAGE = 20
+LATER = (3, 7, 14)
+Screenful = tuple[str, InlineKeyboardMarkup]
+ACT = WaveCardButton.filter
+
+
+@router.callback_query(ACT(F.act == WaveAct.CARD))
+async def open_wave_card(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    found = await queries.wave_card(session, by.actor, callback_data.id)
+    return show(click, *await card_screen(session, by, found))
+
+
+async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenful:
+    """How far a wave is, and the ways on."""
+    wave, total = found.wave, await questions_number(session, found.wave)
+    schools: Row = ((words.SCHOOLS, WaveCardButton(act=WaveAct.SCHOOLS, id=wave.id)),)
+    turn: Row = (
+        (words.UNLOCK if wave.locks else words.LOCK, WaveCardButton(act=WaveAct.LOCK, id=wave.id, arg=not wave.locks)),
+    )
+    back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
+    return words.card(found, total, by.actor.zone, by.today), keyboard(
+        schools, turn if by.actor.may(Right.MANAGE) else (), back
+    )
+
+
+@router.callback_query(ACT(F.act == WaveAct.LOCK))
+async def turn_lock(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    await lock(session, by, callback_data.id, locks=bool(callback_data.arg))
+    found = await queries.wave_card(session, by.actor, callback_data.id)
+    return show(click, *await card_screen(session, by, found))
+
+
+@router.callback_query(ACT(F.act == WaveAct.SCHOOLS))
+async def list_schools(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    found = await queries.wave_card(session, by.actor, callback_data.id)
+    page = min(callback_data.arg, (len(found.lines) - 1) // PAGE)
+    shown = found.lines[page * PAGE : (page + 1) * PAGE]
+    rows = [((words.school_row(one), WaveCardButton(act=WaveAct.RESPONSE, id=one.task.id)),) for one in shown]
+    turn = pages(lambda to: WaveCardButton(act=WaveAct.SCHOOLS, id=found.wave.id, arg=to), page, PAGE, len(found.lines))
+    back: Row = ((words.TO_WAVE, WaveCardButton(act=WaveAct.CARD, id=found.wave.id)),)
+    total = await questions_number(session, found.wave)
+    return show(click, words.card(found, total, by.actor.zone, by.today), keyboard(*rows, turn, back))
+
+
+@router.callback_query(ACT(F.act == WaveAct.RESPONSE))
+async def open_response(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.response_line(session, by.actor, callback_data.id)
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    return show(click, *await response_screen(session, by, line))
+
+
+async def response_screen(session: AsyncSession, by: By, line: ResponseLine) -> Screenful:
+    """A school's response, and what the actor may do about it."""
+    wave = await session.get_one(Wave, line.task.wave_id)
+    who = await queries.answerers(session, line.task.id)
+    longer = await queries.extended_until(session, line.task.id)
+    text = words.response(line, await questions_number(session, wave), who, longer, by.actor.zone)
+    look: Row = ((words.LOOK, SurveyButton(act=SurveyAct.SUMMARY, task=line.task.id)),)
+    phone: Row = ((words.BY_PHONE, SurveyButton(act=SurveyAct.NEXT, task=line.task.id)),)
+    extend: Row = ((words.EXTEND, WaveCardButton(act=WaveAct.EXTEND, id=line.task.id)),)
+    back: Row = ((words.TO_WAVE, WaveCardButton(act=WaveAct.CARD, id=wave.id)),)
+    reads, manages = by.actor.may(Right.ANSWER_BY_PHONE), by.actor.may(Right.MANAGE)
+    return text, keyboard(
+        look if reads and line.answered else (),
+        phone if reads and not line.is_done else (),
+        extend if manages and not line.is_done else (),
+        back,
+    )
+
+
+@router.callback_query(ACT(F.act == WaveAct.EXTEND))
+async def ask_day(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    line = await queries.response_line(session, by.actor, callback_data.id)
+    wave = await session.get_one(Wave, line.task.wave_id)
+    later = [max(wave.closes, by.today) + timedelta(days=n) for n in LATER]
+    buttons = [(day(one), WaveCardButton(act=WaveAct.UNTIL, id=line.task.id, day=packed(one))) for one in later]
+    back: Row = ((words.TO_RESPONSE, WaveCardButton(act=WaveAct.RESPONSE, id=line.task.id)),)
+    return show(click, words.extend_ask(line, wave), keyboard(*in_rows(buttons, 1), back))
+
+
+@router.callback_query(ACT(F.act == WaveAct.UNTIL))
+async def ask_reason(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    until = unpacked(callback_data.day)
+    if until is None:
+        raise Refusal(OUTDATED)
+    line = await queries.response_line(session, by.actor, callback_data.id)
+    subject = {"task": line.task.id, "day": callback_data.day}
+    await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
+    buttons = [
+        (reason, WaveCardButton(act=WaveAct.REASON, id=line.task.id, day=callback_data.day, arg=n))
+        for n, reason in enumerate(words.REASONS)
+    ]
+    back: Row = ((words.TO_RESPONSE, WaveCardButton(act=WaveAct.RESPONSE, id=line.task.id)),)
+    return show(click, words.reason_ask(line, until), keyboard(*in_rows(buttons, 1), back))
+
+
+@router.callback_query(ACT(F.act == WaveAct.REASON))
+async def extend_for_reason(
+    click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By
+) -> Reply:
+    until = unpacked(callback_data.day)
+    if until is None or callback_data.arg >= len(words.REASONS):
+        raise Refusal(OUTDATED)
+    line = await queries.extend(session, by, callback_data.id, until, words.REASONS[callback_data.arg])
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    return show(click, *await response_screen(session, by, line), note=words.extended(line, until))
+
+
+async def take_reason(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
+    """A typed reason of an extension."""
+    until = unpacked(subject["day"])
+    if until is None:
+        raise Refusal(OUTDATED)
+    line = await queries.extend(session, by, subject["task"], until, message.text or "")
+    await expect_nothing(session, message.chat.id, EXPECTED)
+    return say(message.chat.id, *await response_screen(session, by, line))

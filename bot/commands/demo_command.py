@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.sandbox_command import PORT, require_tdlib, warn_of_strangers
+from bot.commands.sandbox_command import PORT, in_words, require_tdlib, warn_of_strangers
 
 if TYPE_CHECKING:
     from bot.stage import Stage
 
 WORLD, DATABASE = "world.json", "kurator.db"
+# A setting of the kept World: its town is not ready yet.
+GATHERING = "gathering"
 
 
 @click.command()
@@ -49,7 +51,7 @@ def command(
     except (Unreadable, NotStarted) as told:
         raise click.ClickException(str(told)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
+        raise click.ClickException(in_words(error)) from None
 
 
 def _play() -> int:
@@ -107,12 +109,18 @@ async def _stay_up(keep: Path | None, addresses: dict[str, Any], *, empty: bool)
         folder = keep or Path(temporary)
         is_new = not (folder / WORLD).exists()
         sandbox = Sandbox(now=BEGINNING if is_new else None, zone=ZONE, keep=keep, strict=True, **addresses)
+        settings = sandbox.world.state.settings
+        if settings.get(GATHERING):
+            raise click.ClickException(f"{folder} holds a town cut off at its founding. Choose an empty folder.")
+        settings[GATHERING] = is_new
         async with stage(sandbox, folder) as set_up:
             doing = "gathering a town" if is_new else "going on where it stopped"
             click.echo(f"Starting the bot and {doing}; it takes a few seconds …")
             await set_up.start_bot()
             if is_new:
                 await _begin(set_up, empty=empty)
+                settings[GATHERING] = False
+                sandbox.world.changed()
             click.echo(f"Chat here:        {sandbox.page_url}")
             click.echo(f"Bot API stand-in: {sandbox.url}  token {sandbox.token}")
             click.echo("Ctrl+C ends it.")

@@ -91,7 +91,14 @@ def command(
     except Unreadable as unreadable:
         raise click.ClickException(str(unreadable)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}. Choose other ports: --port, --page-port.") from None
+        raise click.ClickException(in_words(error)) from None
+
+
+def in_words(error: OSError) -> str:
+    """A file that cannot be written, or a port that is taken, and what to do."""
+    if error.filename:
+        return f"{error.filename}: {error.strerror}. Choose another folder: --keep."
+    return f"{error.strerror or error}. Choose other ports: --port, --page-port."
 
 
 def require_tdlib() -> None:

@@ -82,6 +82,8 @@ class Sandbox:
         return f"{self.url}/sandbox/clock"
 
     async def __aenter__(self) -> Self:
+        if self.keep:  # before any id is given: whoever is killed before the next save has given some
+            keeping.save(self.world, self.keep)
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_route("*", "/bot{token:[^/]+}/{method:.*}", self._bot_api)
         app.router.add_get("/file/bot{token:[^/]+}/{kind}/{id}/{name}", self._download)

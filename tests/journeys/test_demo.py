@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.commands import demo_command, sandbox_command
+from bot.sandbox import keeping
 from bot.sandbox.client import Person, SandboxClient
+from bot.sandbox.server import Sandbox
 from bot.stage import BEGINNING
 
 ADDRESS = re.compile(r"Bot API stand-in: (\S+)")
@@ -65,6 +67,15 @@ def test_without_tdlib_it_says_what_to_install(command: click.Command, monkeypat
     told = CliRunner().invoke(command)
     assert told.exit_code == 1
     assert "pip install '.[demo]'" in told.output
+
+
+def test_a_town_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "kurator.db").touch()
+    sandbox = Sandbox(keep=tmp_path)
+    sandbox.world.state.settings["gathering"] = True
+    keeping.save(sandbox.world, tmp_path)
+    refused = CliRunner().invoke(demo_command.command, ["--keep", str(tmp_path)])
+    assert (refused.exit_code, "cut off at its founding. Choose an empty folder." in refused.output) == (1, True)
 
 
 def test_half_a_demo_is_refused(tmp_path: Path) -> None:

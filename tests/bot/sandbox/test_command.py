@@ -47,6 +47,12 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert (told.exit_code, "Choose other ports: --port, --page-port." in told.output) == (1, True)
 
 
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "files").touch()
+    told = CliRunner().invoke(main, ["sandbox", "--port", "0", "--keep", str(tmp_path)])
+    assert (told.exit_code, "Choose another folder: --keep." in told.output) == (1, True)
+
+
 def test_a_folder_that_holds_something_else(tmp_path: Path) -> None:
     (tmp_path / "world.json").write_text("[]")
     told = CliRunner().invoke(main, ["sandbox", "--port", "0", "--keep", str(tmp_path)])

@@ -16,7 +16,6 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
-from alembic.util import CommandError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -220,7 +219,7 @@ async def _migrate(database: Database) -> None:
     """Raises SettingsRefused for a database that cannot be reached, or that a newer release made."""
     try:
         await database.migrate()
-    except (SQLAlchemyError, CommandError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         shown = database.url.render_as_string(hide_password=True)
         raise SettingsRefused(f"The database of KURATOR_DATABASE ({shown}) refused: {error}") from None
 

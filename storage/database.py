@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -28,6 +25,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 class DatabaseAway(SQLAlchemyError):
     """The database cannot be reached now: what was asked of it may be asked again later."""
+
+
+class MigrationRefused(SQLAlchemyError):
+    """The tables cannot be brought to a revision: a newer release made them, or rows would point nowhere."""
 
 
 class Database:
@@ -62,9 +63,20 @@ class Database:
             yield session
 
     async def migrate(self, revision: str = "head") -> None:
-        """Bring the tables to a revision; a database from a newer release is refused by alembic's CommandError."""
+        """Bring the tables to a revision. Raises MigrationRefused, for a database from a newer release among others."""
+        if revision == "head" and await self._stands_at(newest_revision()):
+            return
+        from storage.migrating import climb
+
         async with self._schema_connection() as connection:
-            await connection.run_sync(_climb, revision)
+            await connection.run_sync(climb, revision)
+
+    async def _stands_at(self, revision: str) -> bool:
+        """Asked without alembic, and without the writer: most starts have nothing to climb."""
+        async with aclosing(await _reached(self.reader.connect())) as connection:
+            if not await connection.run_sync(lambda c: c.dialect.has_table(c, "alembic_version")):
+                return False
+            return bool(await connection.scalar(text("SELECT version_num FROM alembic_version")) == revision)
 
     @asynccontextmanager
     async def _schema_connection(self) -> AsyncIterator[AsyncConnection]:
@@ -80,6 +92,11 @@ class Database:
     async def dispose(self) -> None:
         await self.reader.dispose()
         await self.engine.dispose()
+
+
+def newest_revision() -> str:
+    """The last of the numbered files."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 @asynccontextmanager
@@ -148,27 +165,3 @@ async def _sqlite_connection(*address: Any, pragmas: tuple[str, ...], **options:
 
 def _postgres_engine(url: URL) -> AsyncEngine:
     return create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """The configuration of migrations; they travel inside the package, so no alembic.ini is needed."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("version_path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
-
-
-def _climb(connection: Connection, revision: str) -> None:
-    before = _tables_version(connection)
-    climb = command.downgrade if revision == "base" else command.upgrade
-    climb(alembic_config(connection), revision)
-    if before != _tables_version(connection) and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise CommandError("the migration would leave rows that point nowhere, so nothing was changed")
-
-
-def _tables_version(connection: Connection) -> int:
-    """Differs after SQLite's tables changed; PostgreSQL keeps its references by itself."""
-    if connection.dialect.name != "sqlite":
-        return 0
-    return int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())

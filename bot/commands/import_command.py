@@ -83,14 +83,13 @@ def _own_code(workbook: "Workbook") -> str:
 
 
 async def _import(workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
-    from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
     database = _database()
     try:
         await database.migrate()
         return await _stored(database, workbook, code, dry_run=dry_run)
-    except (SQLAlchemyError, CommandError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         url = database.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database of KURATOR_DATABASE ({url}) refused: {error}") from error
     finally:

@@ -14,7 +14,6 @@ from storage.refusals import Refusal
 @asynccontextmanager
 async def opened_database() -> AsyncIterator[tuple[Database, datetime]]:
     """The migrated database of KURATOR_DATABASE and the present moment (the sandbox's, if KURATOR_CLOCK is set)."""
-    from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -29,7 +28,7 @@ async def opened_database() -> AsyncIterator[tuple[Database, datetime]]:
         raise click.ClickException(refusal.sentence) from None
     except SettingsRefused as refused:
         raise click.ClickException(str(refused)) from None
-    except (SQLAlchemyError, CommandError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         shown = database.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database of KURATOR_DATABASE ({shown}) refused: {error}") from None
     finally:

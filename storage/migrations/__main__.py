@@ -8,7 +8,8 @@ from pathlib import Path
 
 from alembic import command
 
-from storage.database import Database, alembic_config
+from storage.database import Database
+from storage.migrating import alembic_config
 
 
 async def write(message: str) -> None:

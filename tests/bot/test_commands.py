@@ -181,4 +181,5 @@ def test_the_bots_own_process_never_imports_what_is_heavy(environment: dict[str,
     )  # fmt: skip
     modules = set(json.loads(started.stdout))
     assert {"aiogram", "sqlalchemy", "handlers.report", "bot.delivery"} <= modules
+    assert "alembic" not in modules  # the tables stand where they should
     assert modules & {"pandas", "numpy", "matplotlib", "PIL", "statsmodels", "docx", "openpyxl"} == set()

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from alembic import command
-from alembic.util import CommandError
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from storage.database import Database, alembic_config
+from storage.database import Database, MigrationRefused, newest_revision
+from storage.migrating import alembic_config
 
 OLD_ROWS = """
 INSERT INTO programmes (id, code, title, municipality, zone, social_quantile, created_at)
@@ -53,6 +54,19 @@ async def column(database: Database, statement: str) -> list[Any]:
         return list((await session.execute(text(statement))).scalars())
 
 
+def test_the_numbers_of_files_follow_the_history() -> None:
+    """A start compares the last number with the database, without alembic."""
+    history = ScriptDirectory.from_config(alembic_config())
+    assert history.get_heads() == [newest_revision()]
+
+
+async def test_a_database_of_a_newer_release_is_refused(database: Database) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(MigrationRefused, match="9999"):
+        await database.migrate()
+
+
 async def test_rows_of_the_first_tables_survive_the_second(database: Database) -> None:
     await to(database, "0001")
     await insert(database, OLD_ROWS)
@@ -90,6 +104,6 @@ async def test_a_step_that_would_leave_orphans_changes_nothing(sqlite: Database)
         await driver.execute("PRAGMA foreign_keys=OFF")
         await driver.execute("INSERT INTO cells (measure_id, printed) VALUES (4711, 'сентябрь')")
         await driver.execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(CommandError, match="point nowhere"):
+    with pytest.raises(MigrationRefused, match="point nowhere"):
         await sqlite.migrate()
     assert await column(sqlite, "SELECT version_num FROM alembic_version") == ["0001"]

@@ -6,17 +6,20 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
 from bot.cast import PATIENCE, Cast, StoryBroken, Tell, shown
 from bot.sandbox.client import Person
 from bot.sandbox.records import Json
-from bot.stage import Stage
+from bot.stage import ZONE, Stage
 
 CODE, TITLE, MUNICIPALITY = "nazarovo", "Повышение качества образования", "Назаровский район"
 SCHOOL = "Гляденская СОШ"
 SUBJECT = "Математика"
+QUESTIONNAIRE = "Анкета «Факторы риска школы»"
 CHANNEL = "Учителя математики"
 COLLEAGUES = (
     ("Ирина Павловна", "Куратор", (SCHOOL, "Дальше →")),
@@ -78,6 +81,7 @@ async def invite(cast: Cast, name: str, role: str, choices: tuple[str, ...]) -> 
     """An invitation by buttons and a name, and the person who comes by its link."""
     await cast.says(cast.coordinator, "/invite", "Кого пригласить?")
     for button in (role, *choices):
+        cast.tell(f"{cast.coordinator.name} ▸ [{button}]")
         await cast.press(cast.coordinator, button)
     message = await cast.says(cast.coordinator, name, "Приглашение для")
     link = LINK.search(message["text"])
@@ -109,10 +113,12 @@ async def answer(cast: Cast, first: int, last: int) -> None:
     """Answer questions by what each of them asks: the first number typed, the others by buttons."""
     for place in range(first, last + 1):
         message = await cast.deputy.wait_for(f"{place} из 35", timeout=30)
-        if "Пришлите число" in message["text"]:
-            await cast.deputy.send(f"{(place * 7) % 60},5")
-        else:
-            await cast.deputy.click(choice_of(message, place))
+        typed = "Пришлите число" in message["text"]
+        given = f"{(place * 7) % 60},5" if typed else choice_of(message, place)
+        _, factor, question, *_ = filter(None, message["text"].splitlines())
+        cast.tell(f"    {place} из 35 · {factor}: {question}")
+        cast.tell(f"{cast.deputy.name} ▸ {given if typed else f'[{given}]'}")
+        await (cast.deputy.send(given) if typed else cast.deputy.click(given))
 
 
 def choice_of(message: Json, place: int) -> str:
@@ -130,22 +136,40 @@ async def process_is_killed(cast: Cast) -> None:
 
 async def days_pass(cast: Cast) -> None:
     """4a. Days pass: the deputy and the curator are reminded before the deadline, once each."""
+    cast.tell("    … проходит 13 дней")
+    heard = await reminded_while(cast, "P13DT1H")
+    cast.expect(len(heard[cast.deputy.name]) >= 3, f"reminders before the deadline: {len(heard[cast.deputy.name])}")
+    cast.expect(heard[cast.curator.name], "the curator hears of a school that is late to begin")
+
+
+async def reminded_while(cast: Cast, passes: str) -> dict[str, list[str]]:
+    """What deputy and curator hear of the questionnaire while time passes, by name; each message once."""
+    before = {person.name: (await newest(person))["message_id"] for person in (cast.deputy, cast.curator)}
     for person in (cast.deputy, cast.curator):
         await person.forget_earlier()
-    cast.tell("    … проходит 13 дней")
-    await cast.stage.client.advance("P13DT1H")
-    await cast.hears(cast.curator, "Анкета «Факторы риска школы»")
-    reminders = [m for m in await cast.deputy.messages() if "Анкета «Факторы риска школы»" in m["text"]]
-    cast.expect(len(reminders) == len({m["text"] for m in reminders}), "each reminder comes once")
-    cast.expect(len(reminders) >= 3, f"reminders before the deadline: {len(reminders)}")
+    await cast.stage.client.advance(passes)
+    heard: dict[str, list[str]] = {}
+    for person in (cast.deputy, cast.curator):
+        await person.wait_for(QUESTIONNAIRE, timeout=30)
+        told = [m for m in await person.messages(after=before[person.name]) if QUESTIONNAIRE in m["text"]]
+        cast.expect(len(told) == len({m["text"] for m in told}), f"each reminder comes once: {person.name}")
+        for message in told:
+            cast.tell(f"    → {person.name}, {local_day(message)}\n{shown(message)}")
+        heard[person.name] = [m["text"] for m in told]
+    return heard
+
+
+def local_day(message: Json) -> str:
+    """The day of a message as its reader has it."""
+    return f"{datetime.fromtimestamp(message['date'], ZoneInfo(ZONE)):%d.%m}"
 
 
 async def deputy_submits_late(cast: Cast) -> None:
     """4b, 5d. After the deadline another reminder; she goes on where she stopped, and submits."""
     cast.tell("    … срок прошёл")
-    await cast.deputy.forget_earlier()
-    await cast.stage.client.advance("P4D")
-    await cast.hears(cast.deputy, "просрочено")
+    heard = await reminded_while(cast, "P4D")
+    late = [name for name, told in heard.items() if any("просрочено" in text for text in told)]
+    cast.expect(late == list(heard), f"reminded after the deadline: {late}")
     await cast.says(cast.deputy, "анкета", "Какую анкету")
     await cast.deputy.click((await newest(cast.deputy))["keyboard"][0][0]["text"])
     await cast.hears(cast.deputy, "18 из 35")

@@ -26,7 +26,7 @@ def kurator(environment: dict[str, str], *words: str) -> "subprocess.CompletedPr
     """Run `python -m bot …` in an empty folder."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *words], env=environment, cwd=ROOT / "docs", capture_output=True, text=True,
-        check=False, timeout=60,
+        check=False, timeout=110,
     )  # fmt: skip
 
 

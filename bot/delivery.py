@@ -11,6 +11,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import Message
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import replies
 from bot.clock import Clock
@@ -25,7 +26,7 @@ from storage.models import Notice, NoticeState, Priority
 from storage.queries import notices as queue
 from storage.queries.budget import postpone
 from storage.queries.notices import LEASE
-from storage.queries.updates import handled
+from storage.queries.updates import forget_reply, handled
 
 log = logging.getLogger(__name__)
 
@@ -157,9 +158,7 @@ class Deliverer:
         """Read the facts again; an answer is the stored reply of its update."""
         async with self.database.reading() as session:
             if notice.kind == "answer":
-                stored = await handled(session, notice.payload["update_id"])
-                methods = replies.load((stored.reply if stored else None) or "[]")
-                return Rendered(methods[-notice.payload["remaining"] :]) if methods else Suppressed("ответ устарел")
+                return await _stored_answer(session, notice)
             context = NoticeContext(session, self.clock.now(), self.worker.run, self.bot_username, self._fetch)
             return await RENDERERS[notice.kind](context, notice)
 
@@ -209,3 +208,17 @@ class Deliverer:
     async def _end(self, notice: Notice, state: NoticeState, reason: str) -> None:
         async with self.database.transaction() as session:
             await queue.end(session, notice.id, state, self.clock.now(), reason=reason)
+
+
+async def _stored_answer(session: AsyncSession, notice: Notice) -> Rendered | Suppressed:
+    """What of an update's reply is still to be said; an invitation is forgotten with it."""
+    update_id = notice.payload["update_id"]
+    stored = await handled(session, update_id)
+    methods = replies.load((stored.reply if stored else None) or "[]")
+    if not methods:
+        return Suppressed("ответ устарел")
+
+    async def forget(session: AsyncSession, _: list[Any]) -> None:
+        await forget_reply(session, update_id)
+
+    return Rendered(methods[-notice.payload["remaining"] :], then=forget if replies.lets_in(methods) else None)

@@ -18,6 +18,7 @@ from aiogram.exceptions import (
 from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
 
+from bot import replies
 from bot.clock import Clock
 from bot.middlewares import chat_key
 from bot.reading import read_batch
@@ -27,6 +28,7 @@ from handlers.reply import Reply
 from storage.database import Database, DatabaseAway
 from storage.models import Priority
 from storage.queries.notices import Draft, enqueue
+from storage.queries.updates import forget_reply
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +129,9 @@ class Intake:
             if sent.outcome in (Outcome.WAIT, Outcome.RETRY) and not isinstance(method, AnswerCallbackQuery):
                 await self._answer_later(update, len(reply) - place)
                 return
+        if replies.lets_in(reply):
+            async with self.database.transaction(lock=chat_key(update)) as session:
+                await forget_reply(session, update.update_id)
 
     async def _answer_later(self, update: Update, remaining: int) -> None:
         now = self.clock.now()

@@ -10,6 +10,8 @@ from pydantic_core import to_jsonable_python
 
 from handlers.reply import Reply
 
+INVITATION = "?start="
+
 
 def dump(reply: Reply) -> str:
     """The JSON of a reply; bot-wide defaults such as the parse mode are left to the moment of sending."""
@@ -19,6 +21,11 @@ def dump(reply: Reply) -> str:
 def load(stored: str) -> Reply:
     """The reply that `dump` wrote."""
     return tuple(getattr(methods, name).model_validate(fields) for name, fields in json.loads(stored))
+
+
+def lets_in(reply: Reply) -> bool:
+    """Whether somebody who reads this reply could come in by it: the database keeps no such thing once it was said."""
+    return any(INVITATION in (getattr(method, "text", None) or "") for method in reply)
 
 
 def _plain(value: Any) -> Any:

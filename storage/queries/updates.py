@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, true
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ExpectedInput, HandledUpdate
@@ -40,6 +40,11 @@ async def remember_update(
 def leave_no_trace(session: AsyncSession) -> None:
     """Of this update not even the reply is kept: it speaks to somebody who has just been forgotten."""
     session.info[NO_TRACE] = True
+
+
+async def forget_reply(session: AsyncSession, update_id: int) -> None:
+    """Keep that an update was handled, and no longer what it was answered."""
+    await session.execute(update(HandledUpdate).where(HandledUpdate.update_id == update_id).values(reply="[]"))
 
 
 async def forget_updates(session: AsyncSession, now: datetime) -> None:

@@ -26,6 +26,7 @@ from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
 from tests.bot.processes import until
 from tests.bot.taking import SECRET, Answer, Taking, heard, said
+from tests.seeding import rows
 
 BORIS: Json = {"id": 7, "is_bot": False, "first_name": "Борис"}
 both_ways = pytest.mark.parametrize("mode", ["polling", "webhook"])
@@ -276,6 +277,26 @@ async def test_an_update_of_a_newer_telegram_is_answered_and_holds_nobody_up(
         assert await heard(boris, 1) == [texts.STRANGER]
     assert "message.forward_origin" in caplog.text
     assert "тайное" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [None, "rubbish"], ids=["as a reply", "as a notice"])
+async def test_an_invitation_is_kept_as_a_hash_only_once_it_was_said(
+    taking: Taking, anna: Person, client: SandboxClient, fault: str | None
+) -> None:
+    await joined(taking.database, anna.id, NOW)
+    async with taking.by("polling"):
+        await anna.send("/invite")
+        await anna.wait_for("Кого пригласить?")
+        await anna.click("Руководитель управления")
+        await anna.wait_for("Напишите имя")
+        if fault:
+            await client.faults("sendMessage", fault)
+        await anna.send("Пётр Ильич")
+        said_to_her = (await anna.wait_for("?start="))["text"]
+        token = said_to_her.partition("?start=")[2].split()[0]
+        async with asyncio.timeout(10):
+            while token in str(await rows(taking.database, without=())):  # noqa: ASYNC110  nobody rings
+                await asyncio.sleep(0.05)
 
 
 async def test_a_click_under_a_message_of_a_newer_telegram_is_answered(

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=30000",
 )
+RESTED_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -164,4 +166,19 @@ async def _sqlite_connection(*address: Any, pragmas: tuple[str, ...], **options:
 
 
 def _postgres_engine(url: URL) -> AsyncEngine:
-    return create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+    """Connections that rested are asked whether they still live; asking before every transaction doubles its cost."""
+    engine = create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=60)
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def remember(connection: Any, entry: Any) -> None:
+        entry.info["used_at"] = monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def ask(connection: Any, entry: Any, proxy: Any) -> None:
+        if monotonic() - entry.info.get("used_at", monotonic()) > RESTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except Exception as error:
+                raise DisconnectionError from error
+
+    return engine

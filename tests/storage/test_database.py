@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+import storage.database
 from storage.database import Database
 from storage.models import Base, Programme
 
@@ -73,3 +74,18 @@ async def test_a_reader_sees_what_was_committed_while_a_writer_is_open(sqlite: D
             assert await reader.scalar(select(func.count(Programme.id))) == 0
     async with sqlite.reading() as reader:
         assert await reader.scalar(select(func.count(Programme.id))) == 1
+
+
+async def test_a_connection_that_died_while_it_rested_is_replaced_unseen(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.database, "RESTED_SECONDS", 0.0)
+    used, other = Database(postgres_url), Database(postgres_url)
+    async with used.transaction() as session:
+        number = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    async with other.transaction() as session:
+        await session.execute(text("SELECT pg_terminate_backend(:number)"), {"number": number})
+    async with used.transaction() as session:
+        assert (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one() != number
+    await used.dispose()
+    await other.dispose()

@@ -103,7 +103,7 @@ async def judge_request(request: ChatJoinRequest, session: AsyncSession, by: By 
     if community is None:
         return ()
     chat, user = request.chat.id, request.from_user.id
-    title = escape(community.title)
+    title = escape(request.chat.title or "")  # what they see already; our own name for it is for members
     person_id = await queries.may_join(session, user, community, by)
     if person_id is None:
         words_why = words.JOIN_STRANGER if by is None else words.JOIN_REFUSED

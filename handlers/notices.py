@@ -38,7 +38,10 @@ async def survey_opened(context: NoticeContext, notice: Notice) -> Rendered | Su
         return GONE
     if task.state not in OWED:
         return Suppressed("анкета уже сдана")
-    found = await response(context.session, actor, task.id)
+    try:
+        found = await response(context.session, actor, task.id)
+    except NotYours:
+        return GONE
     today = await local_day(context, person, task.programme_id)
     asked = await paper(context.session, found, today)
     begin = (task_words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id))

@@ -1,17 +1,22 @@
 """A call of a Bot API method as it came in: a JSON body, a form or a form with files, all read the same way."""
 
 import json
+import re
+import warnings
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
-from aiohttp import BodyPartReader, ClientResponse, web
+from aiohttp import BadContentDispositionHeader, BodyPartReader, ClientResponse, web
 from aiohttp.multipart import MultipartReader
 
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refused, bad_request, too_large
 
 TRUE = frozenset({"true", "True", "yes", "1"})
+NAMED = re.compile(r';\s*(name|filename)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.IGNORECASE)
+ESCAPED = re.compile(r"\\(.)")
+warnings.simplefilter("ignore", BadContentDispositionHeader)  # names are read here, by rules of our own
 # What values of a shape that nobody expected raise on their way.
 MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -153,10 +158,23 @@ def _refuse_constant(name: str) -> None:
 
 async def _read_parts(call: Call, reader: MultipartReader) -> None:
     async for part in reader:
-        if not isinstance(part, BodyPartReader) or not part.name:
+        if not isinstance(part, BodyPartReader):
             continue
-        if part.filename is None:
-            call.values[part.name] = await part.text()
+        named = _names(part.headers.get("Content-Disposition", ""))
+        if not named.get("name"):
+            raise bad_request("field name in multipart/form-data not found")
+        if "filename" not in named:
+            call.values[named["name"]] = await part.text()
             continue
         mime_type = part.headers.get("Content-Type", "application/octet-stream")
-        call.files[part.name] = Upload(part.filename, mime_type, bytes(await part.read()))
+        call.files[named["name"]] = Upload(named["filename"], mime_type, bytes(await part.read()))
+
+
+def _names(disposition: str) -> dict[str, str]:
+    """«name» and «filename» of a part as the public server reads them: quoted or not, percent-encoded or plain UTF-8.
+
+    Libraries differ, and aiohttp drops the parts of those that quote nothing.
+    """
+    found = {key.lower(): value.strip() for key, value in NAMED.findall(disposition)}
+    bare = {key: ESCAPED.sub(r"\1", value[1:-1]) if value[:1] == '"' else value for key, value in found.items()}
+    return {key: unquote(value).encode(errors="replace").decode() for key, value in bare.items()}

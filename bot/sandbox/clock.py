@@ -17,7 +17,9 @@ from bot.sandbox.records import Json
 
 Flow = Literal["real", "frozen"]
 
-PATIENCE = 30.0
+# How long a stop waits for who does not come back: a bot by its name, and somebody who only looked at the clock.
+PATIENCE, BRIEF_PATIENCE = 30.0, 2.0
+ANONYMOUS = "anonymous"
 SILENCE = 60.0
 # A kept-alive connection that closes so soon after its last answer was cut by a kill, not by idling.
 CUT_OFF = 10.0
@@ -156,10 +158,12 @@ class SandboxClock:
         self._base, self._since = moment, time.monotonic()
         self.version += 1
         self.bell.ring()
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         while not await self.bell.until(self._all_handled, GLANCE) and not self.bell.closed:
-            if time.monotonic() > deadline:
-                self.followers = {name: one for name, one in self.followers.items() if one.handled >= self.version}
+            waited = time.monotonic() - began
+            for name, one in list(self.followers.items()):
+                if one.handled < self.version and waited > (BRIEF_PATIENCE if name == ANONYMOUS else PATIENCE):
+                    del self.followers[name]
 
     def _all_handled(self) -> bool:
         return all(one.handled >= self.version for one in self._alive())

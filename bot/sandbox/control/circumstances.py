@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox import views
 from bot.sandbox.calls import read_object
-from bot.sandbox.clock import duration
+from bot.sandbox.clock import ANONYMOUS, duration
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refused, bad_request
@@ -53,7 +53,7 @@ async def get_clock(world: World, request: web.Request) -> Json:
     if "after" not in query:
         return world.clock.shown()
     wakes = world.clock.local(datetime.fromisoformat(query["next"].replace(" ", "+"))) if query.get("next") else None
-    follower, seconds = query.get("follower", "anonymous"), float(query.get("wait", 0))
+    follower, seconds = query.get("follower", ANONYMOUS), float(query.get("wait", 0))
     return await world.clock.follow(follower, int(query["after"]), wakes, seconds, _hung_up(request))
 
 

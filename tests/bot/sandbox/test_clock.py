@@ -238,6 +238,18 @@ async def test_who_is_killed_at_work_is_not_waited_for(sandbox: Sandbox, client:
 async def test_who_never_answers_is_given_up(client: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "PATIENCE", 0.05)
     monkeypatch.setattr(clock, "GLANCE", 0.02)
-    await client.ask("GET", "clock", after=0, wait=0)
+    await client.ask("GET", "clock", after=0, wait=0, follower="bot")
     await client.advance("P2D")
     assert (await client.state())["followers"] == []
+
+
+async def test_who_only_looked_is_not_waited_for_long(client: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot by its name would be waited for; the test would run into its time limit."""
+    monkeypatch.setattr(clock, "PATIENCE", 3600)
+    monkeypatch.setattr(clock, "BRIEF_PATIENCE", 0.05)
+    monkeypatch.setattr(clock, "GLANCE", 0.02)
+    looking = asyncio.create_task(client.ask("GET", "clock", after=1, wait=30))
+    await _until_followed(client)
+    moved = await client.advance("P2D")
+    assert (await looking)["now"] == "2025-09-02T00:00:00+07:00"
+    assert moved["now"] == "2025-09-03T10:00:00+07:00"

@@ -5,11 +5,13 @@ import io
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.sandbox import keeping
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.records import Json
@@ -365,6 +367,48 @@ async def test_uploads(words: str, reference: bool, wire: Wire, anna: Person) ->
 
 
 DEEP = b"[" * 100_000
+
+
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"план.txt"', "план.txt"),
+        ("план.txt", "план.txt"),
+        ("plan.txt", "plan.txt"),
+        ('"%D0%BF%D0%BB%D0%B0%D0%BD.txt"', "план.txt"),
+        ('"100%.txt"', "100%.txt"),
+        ('"а;б=в.txt"', "а;б=в.txt"),
+        ('"«a» \\"b\\".txt"', '«a» "b".txt'),
+        ("\"plan.txt\"; filename*=utf-8''%D0%BF", "plan.txt"),
+    ],
+)
+async def test_file_names_as_libraries_write_them(written: str, read: str, wire: Wire, anna: Person) -> None:
+    """aiohttp and httpx quote or encode them, pyTelegramBotAPI does neither; the public server reads all."""
+    parts = (("chat_id", str(anna.id)), (f"document; filename={written}", "содержимое"))
+    lines = [f"--abc\r\nContent-Disposition: form-data; name={name}\r\n\r\n{value}\r\n" for name, value in parts]
+    body = ("".join(lines) + "--abc--\r\n").encode()
+    answer = await wire.ask("sendDocument", data=body, headers={"Content-Type": "multipart/form-data; boundary=abc"})
+    assert answer["result"]["document"]["file_name"] == read
+
+
+async def test_a_file_name_in_no_alphabet_is_kept_all_the_same(wire: Wire, anna: Person, tmp_path: Path) -> None:
+    """Half-read bytes in a name must not keep the World from being written."""
+    form = b'--abc\r\nContent-Disposition: form-data; name="document"; filename="\xff.txt"\r\n\r\nx\r\n--abc--\r\n'
+    answer = await wire.ask(
+        f"sendDocument?chat_id={anna.id}", data=form, headers={"Content-Type": "multipart/form-data; boundary=abc"}
+    )
+    assert answer["result"]["document"]["file_name"] == "?.txt"
+    keeping.save(wire.sandbox.world, tmp_path)
+    assert keeping.load(tmp_path) is not None
+
+
+async def test_a_part_without_a_name(wire: Wire) -> None:
+    body = b'--abc\r\nContent-Disposition: form-data; filename="a.txt"\r\n\r\nx\r\n--abc--\r\n'
+    answer = await wire.ask("sendDocument", data=body, headers={"Content-Type": "multipart/form-data; boundary=abc"})
+    assert answer["description"] == BAD + "field name in multipart/form-data not found"
+
+
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "a list": (b"[1]", "application/json"),
     "null": (b"null", "application/json"),

@@ -45,6 +45,8 @@ from handlers import (
     people,
     programme,
     report,
+    report_groups,
+    report_schedule,
     rollover,
     schools,
     settings,
@@ -65,7 +67,8 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router, report.router,
+    start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router,
+    report_groups.router, report_schedule.router, report.router,
     schools.router, people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, wave_cards.router, invite.router, communities.router, answers.router, consents.router,

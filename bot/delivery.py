@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import random
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
+from aiogram.methods import SendChatAction
 from aiogram.types import Message
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +37,7 @@ IDLE_SECONDS = 1.0
 LONGEST_PAUSE = 1200.0
 HOLD_SECONDS = LEASE.total_seconds() / 3
 FETCH_SECONDS = 60
+ACTION_SECONDS = 4.5
 UNCHANGED = "message is not modified"  # a step that is done again after a kill says the same again
 
 
@@ -141,7 +144,7 @@ class Deliverer:
         for method in rendered.methods:
             sent = await send(self.bot, method, self.patience)
             if sent.outcome is not Outcome.SENT and UNCHANGED not in sent.reason:
-                await self._not_sent(notice, sent)
+                await self._not_sent(notice, sent, rendered)
                 return
             results.append(sent.result)
         await self._sent(notice, rendered, results)
@@ -159,8 +162,24 @@ class Deliverer:
         async with self.database.reading() as session:
             if notice.kind == "answer":
                 return await _stored_answer(session, notice)
-            context = NoticeContext(session, self.clock.now(), self.worker.run, self.bot_username, self._fetch)
+            context = NoticeContext(
+                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy
+            )
             return await RENDERERS[notice.kind](context, notice)
+
+    @asynccontextmanager
+    async def _busy(self, chat_id: int, action: str) -> AsyncIterator[None]:
+        """Show «загружает фото…» until it is left; Telegram shows it for five seconds at a time."""
+        showing = asyncio.ensure_future(self._show(SendChatAction(chat_id=chat_id, action=action)))
+        try:
+            yield
+        finally:
+            showing.cancel()
+
+    async def _show(self, action: SendChatAction) -> None:
+        while True:
+            await send(self.bot, action, self.patience)
+            await asyncio.sleep(ACTION_SECONDS)
 
     async def _fetch(self, file_id: str) -> bytes:
         """The bytes of a file somebody sent; at most 20 MB, as Telegram has it."""
@@ -176,7 +195,12 @@ class Deliverer:
                 await rendered.then(session, results)
             await queue.end(session, notice.id, NoticeState.SENT, self.clock.now(), message_id=message_id)
 
-    async def _not_sent(self, notice: Notice, sent: Sent) -> None:
+    async def _not_sent(self, notice: Notice, sent: Sent, rendered: Rendered) -> None:
+        if sent.outcome is Outcome.REFUSED and rendered.refused is not None and notice.attempts < queue.BROKEN_AFTER:
+            async with self.database.transaction() as session:
+                await rendered.refused(session, [])
+                await queue.put_back(session, notice.id, datetime.now(UTC), sent.reason)
+            return
         match sent.outcome:
             case Outcome.WAIT:
                 await self._put_back(notice, sent.retry_after * random.uniform(1.0, 1.2), sent.reason, counts=False)  # noqa: S311

@@ -23,6 +23,8 @@ class Screen(StrEnum):
     TASKS = "tasks"
     PROGRAMME = "prog"
     REPORT = "rep"
+    REPORTS = "reps"
+    SCHEDULES = "sched"
     SURVEYS = "surv"
     WAVES = "wave"
     INVITE = "inv"

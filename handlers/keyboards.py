@@ -45,7 +45,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Задачи", Screen.TASKS, Right.SEE_TASKS, "tasks"),
     MenuEntry("Календарь", Screen.CALENDAR, Right.SEE_TASKS, "calendar"),
     MenuEntry("Анкета", Screen.SURVEYS, Right.ANSWER_SURVEY, "survey"),
-    MenuEntry("Отчёт по школе", Screen.REPORT, Right.SEE_REPORT, "report"),
+    MenuEntry("Отчёты", Screen.REPORTS, Right.SEE_REPORT, "report"),
     MenuEntry("Школы", Screen.SCHOOLS, Right.SEE_SCHOOLS, "schools"),
     MenuEntry("Люди", Screen.PEOPLE, Right.SEE_PEOPLE, "people"),
     MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),

@@ -3,23 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram.methods import CreateChatInviteLink, SendPhoto
-from aiogram.types import BufferedInputFile
+from aiogram.methods import CreateChatInviteLink
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import calendar, file_notices, reminding
+from handlers import calendar, file_notices, reminding, report_notices
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
 from handlers.rendering import actor as actor_of
 from handlers.reply import say
 from handlers.tasks import card_keyboard
-from handlers.texts import escape
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
-from reports.facts.moment import asking
-from reports.facts.school import school_facts
-from reports.report import DRAW, Report
 from storage.models import OWED, Community, Notice, Person, Task
 from storage.queries.papers import paper
 from storage.queries.responses import response
@@ -65,24 +60,6 @@ async def handed_over(context: NoticeContext, notice: Notice) -> Rendered | Supp
     return Rendered(say(person.telegram_id, words(line, giver.name, today), card_keyboard(line, actor, alone=True)))
 
 
-async def school_report(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
-    """The picture of a school, drawn by the worker, if the person may still see it."""
-    person = await recipient(context, notice)
-    if person is None or person.telegram_id is None:
-        return GONE
-    actor = await actor_of(context, person, notice.payload["programme"])
-    if actor is None:
-        return GONE
-    try:
-        facts = await school_facts(asking(context.session, actor, context.now), notice.payload["school"])
-    except NotYours as refusal:
-        return Rendered(say(person.telegram_id, refusal.sentence))
-    report: Report = await context.work(DRAW, facts)
-    photo = BufferedInputFile(report.png, "report.png")
-    caption = escape(report.caption)
-    return Rendered((SendPhoto(chat_id=person.telegram_id, photo=photo, caption=caption),))
-
-
 async def community_link(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """Ask Telegram for a link by which teachers send join requests; it is kept in the community."""
     community = await context.session.get(Community, notice.payload["community"])
@@ -109,7 +86,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "consent": reminding.consent,
     "survey_opened": survey_opened,
     "handed_over": handed_over,
-    "school_report": school_report,
+    "report": report_notices.report,
     "community_link": community_link,
     "calendar": calendar.write_calendar,
 }

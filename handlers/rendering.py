@@ -1,6 +1,7 @@
 """What every kind of notice is rendered with: its recipient and their rights at this moment, and the two outcomes."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +19,14 @@ Then = Callable[[AsyncSession, list[Any]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Requests to send in order; `then` runs with their results in the transaction that marks the notice sent."""
+    """Requests to send in order; `then` runs with their results in the transaction that marks the notice sent.
+
+    `refused` runs when Telegram refuses one of them: then the notice is rendered again instead of failing.
+    """
 
     methods: Reply
     then: Then | None = None
+    refused: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,24 @@ async def no_files(file_id: str) -> bytes:
     raise FileNotFoundError(file_id)
 
 
+def never_busy(chat_id: int, action: str) -> AbstractAsyncContextManager[None]:
+    """Where nobody is shown what is under way."""
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
-    """What rendering may ask: facts, the time, the worker for heavy things, the bytes of a file somebody sent."""
+    """What rendering may ask: facts, the time, the worker for heavy things, the bytes of a file somebody sent.
+
+    `busy(chat, "upload_photo")`: while it is entered the chat shows that something is under way.
+    """
 
     session: AsyncSession
     now: datetime
     work: Callable[..., Awaitable[Any]]
     bot_username: str
     fetch: Callable[[str], Awaitable[bytes]] = no_files
+    busy: Callable[[int, str], AbstractAsyncContextManager[None]] = never_busy
 
 
 Renderer = Callable[[NoticeContext, Notice], Awaitable[Rendered | Suppressed]]

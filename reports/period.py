@@ -37,6 +37,13 @@ def year_period(year: int, *, asked: bool = True) -> Period:
     return Period(date(year, 9, 1), date(year + 1, 8, 31), year, asked)
 
 
+def period_between(since: date, until: date) -> Period:
+    """The days somebody asked for; the whole of an academic year is called by its name."""
+    year = academic_year(since)
+    whole = year_period(year)
+    return whole if (since, until) == (whole.since, whole.until) else Period(since, until, asked=True)
+
+
 def present(today: date) -> Period:
     """The academic year people work for; in August it begins already, and the old one's tasks still count."""
     year = working_year(today)

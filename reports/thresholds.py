@@ -31,3 +31,8 @@ def read_factors(path: Path = RISK / "factors.csv") -> tuple[FactorName, ...]:
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def read_parameters(path: Path = RISK / "survey.csv") -> tuple[tuple[str, str], ...]:
+    """Code and name of each of the 35 parameters as the source prints them."""
+    return tuple((row["parameter"], row["printed"]) for row in rows_of(path) if row.get("parameter"))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler.calendars import add_working_days, next_working_day
 from scheduler.reminders import HOUR, digest_moment, wanted
 from scheduler.reminding import LIFE, Town, remind
+from scheduler.report_times import send_reports
 from storage.database import Database
 from storage.models import Priority, TaskKind
 from storage.policies import Policies
@@ -19,6 +20,7 @@ from storage.queries.notices import Draft, enqueue
 from storage.queries.people import holders
 from storage.queries.policies import policies_of
 from storage.queries.reminding import programmes_with_zones
+from storage.queries.reports import forget_old_reports
 from storage.queries.settings import preferences_of
 from storage.queries.updates import forget_updates
 from storage.queries.uploads import forget_uploads
@@ -28,7 +30,7 @@ from storage.rights import Role
 
 async def tick(database: Database, now: datetime) -> None:
     """Do everything that is due at a moment; safe to call again, late, or from several processes."""
-    for job in (begin_tasks, speak, forget_updates, forget_uploads, forget_attempts):
+    for job in (begin_tasks, speak, forget_updates, forget_uploads, forget_attempts, forget_old_reports):
         async with database.transaction(lock=JOBS_LOCK) as session:
             await job(session, now)
 
@@ -43,10 +45,10 @@ async def begin_tasks(session: AsyncSession, now: datetime) -> None:
 
 
 async def speak(session: AsyncSession, now: datetime) -> None:
-    """Queue what each programme has to say: reminders, the question to heads, the week."""
+    """Queue what each programme has to say: reminders, the question to heads, the week, reports on schedule."""
     for programme_id, zone in await programmes_with_zones(session):
         town = Town(programme_id, zone, await policies_of(session, programme_id))
-        for job in (remind, ask_heads, sum_up_the_week):
+        for job in (remind, ask_heads, sum_up_the_week, send_reports):
             await job(session, town, now)
 
 

@@ -30,6 +30,7 @@ class Right(StrEnum):
     ANSWER_BY_PHONE = "answer_by_phone"  # write down for a school what it tells
     SEE_WAVES = "see_waves"
     SEE_REPORT = "see_report"
+    SEE_OVERVIEW = "see_overview"  # reports on many schools side by side, each named
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
     SEE_PEOPLE = "see_people"
@@ -77,6 +78,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DEPUTY: OWN,
         Role.DIRECTOR: OWN,
     },
+    Right.SEE_OVERVIEW: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN},
     Right.MANAGE: {Role.COORDINATOR: ALL},
     Right.SEE_PEOPLE: {
         Role.COORDINATOR: ALL,

@@ -28,10 +28,7 @@ INVITE_SUBJECT = "Какой предмет?"
 INVITE_NAME = "Напишите имя и отчество (можно с фамилией) — так к человеку будут обращаться."
 INVITE_BAD_NAME = "Имя должно быть текстом от 2 до 80 символов. Напишите ещё раз."
 NEXT = "Дальше →"
-REPORT_ASK = "Отчёт по какой школе?"
-REPORT_SEVERAL = "Под этим номером несколько школ. Какая?"
 NO_SCHOOLS = "Школ пока нет: сначала загрузите программу."
-REPORT_LATE = "Отчёт готовлю, пришлю сюда."
 
 
 def preview(title: str, counts: Mapping[str, Mapping[str, int]], problems: Sequence[str]) -> str:
@@ -87,10 +84,6 @@ def invitation(name: str, role: str, link: str, expires: date) -> str:
         f"Приглашение для: <b>{escape(name)}</b> ({escape(role)}).\n"
         f"Перешлите ссылку лично. Она сработает один раз, до {day(expires)}.\n\n{escape(link)}"
     )
-
-
-def unknown_school(query: str) -> str:
-    return f"Школы «{escape(shortened(query, 60))}» среди Ваших нет. Может быть, одна из этих?"
 
 
 def bind_ask(title: str, is_group: bool) -> str:

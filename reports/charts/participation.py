@@ -34,25 +34,25 @@ def state_rows(picture: Picture, top: float, groups: Sequence[tuple[Progress, tu
         if number:
             hairline(picture, top)
         names = names_with_shares(schools, [short[school.name] for school in schools], progress)
-        top = state_row(picture, top, progress, names)
+        top = state_row(picture, top, progress, len(schools), [name for name in names if name])
     return top
 
 
-def state_row(picture: Picture, top: float, progress: Progress, names: Sequence[str]) -> float:
-    """One state; a state without schools keeps a lower row with «0»."""
+def state_row(picture: Picture, top: float, progress: Progress, count: int, names: Sequence[str]) -> float:
+    """One state; a state without schools keeps a lower row with «0», in groups no school is named."""
     word, advice = STATES[progress]
-    urgent = progress in URGENT and bool(names)
-    style, colour = (STATE.bold, INK) if urgent else (STATE, INK if names else MUTE)
+    urgent = progress in URGENT and bool(count)
+    style, colour = (STATE.bold, INK) if urgent else (STATE, INK if count else MUTE)
     picture.text(LEFT, top + 43, word, style, colour=colour)
-    picture.text(COUNT_RIGHT, top + 43, str(len(names)), count_style(bool(names)), colour=colour, align="right")
-    if not names:
+    picture.text(COUNT_RIGHT, top + 43, str(count), count_style(bool(count)), colour=colour, align="right")
+    if not count:
         return top + 60
     picture.text(LEFT, top + 78, advice, CAPTION, colour=MUTE)
-    lower = school_marks(picture, top + 32, progress, len(names))
-    lines = name_lines(names)
+    lower = school_marks(picture, top + 32, progress, count)
+    lines = name_lines(names) if names else []
     for number, line in enumerate(lines):
         picture.text(MARKS_LEFT, lower + 46 + NAME_LINE * number, line, CAPTION, colour=INK if urgent else MUTE)
-    return lower + 62 + NAME_LINE * (len(lines) - 1)
+    return lower + 62 + NAME_LINE * max(len(lines) - 1, 0)
 
 
 def count_style(is_some: bool) -> Style:

@@ -13,12 +13,16 @@ from storage.rights import Actor
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, in which session, at which moment, about which period; every gathering takes it first."""
+    """Who asks, in which session, at which moment, about which period; every gathering takes it first.
+
+    Without `named` (for groups) what is gathered holds no school's name and no curator's.
+    """
 
     session: AsyncSession
     actor: Actor
     now: datetime
     period: Period
+    named: bool = True
 
     @property
     def local(self) -> datetime:
@@ -37,7 +41,9 @@ class Asking:
         return replace(self, period=period)
 
 
-def asking(session: AsyncSession, actor: Actor, now: datetime, period: Period | None = None) -> Asking:
+def asking(
+    session: AsyncSession, actor: Actor, now: datetime, period: Period | None = None, *, named: bool = True
+) -> Asking:
     """The present academic year, where no period is asked for."""
     today = now.astimezone(ZoneInfo(actor.zone)).date()
-    return Asking(session, actor, now, period or present(today))
+    return Asking(session, actor, now, period or present(today), named)

@@ -84,7 +84,7 @@ def course_finding(findings: WaveFindings) -> str:
 
 def names_with_shares(schools: Sequence[Participant], names: Sequence[str], progress: Progress) -> list[str]:
     """Names for a row of the picture; those that started with their share."""
-    if progress is not Progress.STARTED:
+    if progress is not Progress.STARTED or not all(names):
         return list(names)
     return [
         name if school.filled is None else f"{name}{':' if name[-1:].isdigit() else ''}{NBSP}{share(school.filled)}"
@@ -120,7 +120,7 @@ def waited_for(findings: WaveFindings) -> str:
             f"• {STATES[progress][0]}: {and_more([clipped(school.name) for school in schools], min(len(schools), 5))}"
         )
         for progress, schools in findings.groups
-        if progress in URGENT and schools
+        if progress in URGENT and any(school.name for school in schools)
     ]
     return "\n".join(lines)
 

@@ -31,6 +31,7 @@ from storage.models.questionnaires import (
 )
 from storage.models.registry import DayOff, Partnership, Programme, School, SchoolGroup, SchoolKind, StaffCount
 from storage.models.reminding import Consent, Muted, Snooze
+from storage.models.reports import Cadence, DrawnReport, ReportChat, ReportSubscription
 from storage.models.roadmap import (
     Cell,
     Indicator,
@@ -56,6 +57,7 @@ __all__ = [
     "AuditEvent",
     "Audited",
     "Base",
+    "Cadence",
     "CalendarKind",
     "CalendarPeriod",
     "Cell",
@@ -66,6 +68,7 @@ __all__ = [
     "Course",
     "DayOff",
     "DeliveryLease",
+    "DrawnReport",
     "ExpectedInput",
     "HandledUpdate",
     "Indicator",
@@ -94,6 +97,8 @@ __all__ = [
     "QuestionChoice",
     "QuestionKind",
     "Questionnaire",
+    "ReportChat",
+    "ReportSubscription",
     "RequestState",
     "Respondents",
     "RiskParameter",

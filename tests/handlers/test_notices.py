@@ -158,7 +158,7 @@ async def test_a_task_closed_meanwhile_is_not_handed_over(town: Town) -> None:
 
 async def test_a_report_is_a_picture_whose_caption_is_escaped(town: Town) -> None:
     await town.coordinator.sends("/report 1")
-    (one,) = await rendered(town, "school_report")
+    (one,) = await rendered(town, "report")
     assert isinstance(one, Rendered)
     (photo,) = one.methods
     assert isinstance(photo, SendPhoto)
@@ -169,7 +169,7 @@ async def test_a_report_is_a_picture_whose_caption_is_escaped(town: Town) -> Non
 async def test_a_report_asked_for_by_somebody_who_left_is_not_drawn(town: Town) -> None:
     await town.deputy.sends("/report 1")
     await leave(town, town.deputy)
-    assert "больше не участвует" in await text(town, "school_report")
+    assert "больше не участвует" in await text(town, "report")
 
 
 async def test_a_report_of_a_school_that_was_taken_away_says_so(town: Town) -> None:
@@ -178,7 +178,7 @@ async def test_a_report_of_a_school_that_was_taken_away_says_so(town: Town) -> N
         (
             await session.scalars(select(Assignment).where(Assignment.person_id == town.deputy.person_id))
         ).one().school_id = town.seeded.schools["Полевая СОШ"]
-    assert "Такой школы среди Ваших нет" in await text(town, "school_report")
+    assert "Такой школы среди Ваших нет" in await text(town, "report")
 
 
 async def test_the_link_of_a_community_is_asked_for_once_and_kept(town: Town) -> None:

@@ -29,7 +29,7 @@ async def test_an_invitation_lets_its_person_in_and_shows_the_menu_of_the_role(w
     assert user.labels() == [
         "Задачи",
         "Календарь",
-        "Отчёт по школе",
+        "Отчёты",
         "Школы",
         "Люди",
         "Сообщества",

@@ -83,6 +83,9 @@ FIELDS: Mapping[str, Tried] = {
     "SurveyButton.choice": plain(1, 0),
     "WaveButton.code": plain("risk", "short"),
     "WaveButton.days": plain(0, 14),
+    "WaveCardButton.id": ids("waves", "tasks"),
+    "WaveCardButton.arg": plain(0, 1),
+    "WaveCardButton.day": plain(DAY, 0),
     "ImportButton.code": plain("бета", "альфа", "nazarovo"),
     "ImportButton.seen": plain("", "0123abcd"),
     "FileButton.upload": ids("uploads"),
@@ -222,6 +225,7 @@ def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
             {"role": "deputy", "schools": [one], "schools_done": True} for one in matrix.foreign(name, "schools")
         ],
         "zone": [{}],
+        "extension": each("task", day=DAY),
     }
     assert set(subjects) == {*TAKERS, *FILE_TAKERS}
     yield from ((kind, subject) for kind, found in subjects.items() for subject in found)

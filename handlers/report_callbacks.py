@@ -49,10 +49,9 @@ class ReportPick(CallbackData, prefix="r3"):
 
 
 class ReportBind(CallbackData, prefix="r4"):
-    """Bind the group of this message: to the programme (school 0), to a school; -1 unbinds, -2 lists schools."""
+    """Bind the group of this message: to the programme (school 0) or to a school; -1 unbinds."""
 
     school: Place
-    page: Id = 0
 
 
 class ScheduleAct(StrEnum):

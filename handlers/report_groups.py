@@ -8,26 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import ReportButton
 from handlers.filters import GROUPS, Says
-from handlers.keyboards import Row, in_rows, keyboard, pages
+from handlers.keyboards import Row, in_rows, keyboard
 from handlers.reply import Reply, say, show, toast
 from handlers.report import queue_report
 from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick
 from handlers.report_resolving import resolved
-from handlers.report_screens import SIZE
 from handlers.report_words import Asked, understood
 from handlers.texts import reports as words
 from reports.request import IN_GROUPS, OF_SCHOOL, Form, Kind, Request
 from reports.thresholds import read_factors
 from storage.models import ReportChat
 from storage.queries import reports as queries
-from storage.queries.roadmap import require_manager
-from storage.queries.schools import school, schools
+from storage.queries.schools import find_school, school
 from storage.refusals import NotYours, Refusal
 from storage.rights import By, Right
 
 router = Router(name="report_groups")
 IN_GROUP = F.message.chat.type.in_(GROUPS)
-WHOLE, UNBIND, LIST = 0, -1, -2
+WHOLE, UNBIND = 0, -1
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
@@ -37,9 +35,11 @@ async def ask_in_group(message: Message, arguments: str, session: AsyncSession, 
     bound = await queries.chat_binding(session, chat)
     if by is None or (bound is not None and bound.programme_id != by.actor.programme_id):
         return say(chat, words.ONLY_MEMBERS)
+    asked = understood(arguments, by.today)
     if bound is None:
-        return say(chat, *_bind_screen()) if by.actor.may(Right.MANAGE) else say(chat, words.NOT_BOUND)
-    found = await _meant(session, by, bound, understood(arguments, by.today))
+        may_bind = by.actor.may(Right.MANAGE)
+        return say(chat, *await _bind_screen(session, by, asked)) if may_bind else say(chat, words.NOT_BOUND)
+    found = await _meant(session, by, bound, asked)
     if isinstance(found, Request):
         return await queue_report(session, by, found, chat, group=True)
     return say(chat, *found)
@@ -72,19 +72,14 @@ def _group_screen(by: By, *, factors: bool = False) -> Screenful:
     return words.GROUP_ASK, keyboard(*in_rows(kinds, 2), unbind)
 
 
-def _bind_screen() -> Screenful:
-    whole, one = (words.BIND_PROGRAMME, ReportBind(school=WHOLE)), (words.BIND_SCHOOL, ReportBind(school=LIST))
-    return words.BIND_ASK, keyboard((whole,), (one,))
-
-
-@router.callback_query(ReportBind.filter(F.school == LIST), IN_GROUP)
-async def choose_school(click: CallbackQuery, callback_data: ReportBind, session: AsyncSession, by: By) -> Reply:
-    require_manager(by.actor)
-    found = await schools(session, by.actor, Right.SEE_REPORT)
-    page = max(0, min(callback_data.page, (len(found) - 1) // SIZE))
-    shown = [(one.short_name, ReportBind(school=one.id)) for one in found[page * SIZE : (page + 1) * SIZE]]
-    turn = pages(lambda to: ReportBind(school=LIST, page=to), page, SIZE, len(found))
-    return show(click, words.BIND_WHICH, keyboard(*in_rows(shown, 2), turn))
+async def _bind_screen(session: AsyncSession, by: By, asked: Asked) -> Screenful:
+    """To the programme, or to the school that was named; a list of schools would name them all to the group."""
+    if asked.kind in {None, Kind.SCHOOL} and asked.rest:
+        found = (await find_school(session, by.actor, asked.rest, Right.SEE_REPORT)).school
+        if found is None:
+            return words.unknown(asked.rest, words.BIND_HOW), keyboard()
+        return words.BIND_ASK, keyboard(((words.bind_school(found.short_name), ReportBind(school=found.id)),))
+    return f"{words.BIND_ASK}\n{words.BIND_HOW}", keyboard(((words.BIND_PROGRAMME, ReportBind(school=WHOLE)),))
 
 
 @router.callback_query(ReportBind.filter(), IN_GROUP)

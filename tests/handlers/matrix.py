@@ -13,10 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from reports.request import Kind, Request
 from storage.database import Database
 from storage.models import (
     Answer,
     Assignment,
+    Cadence,
     Community,
     CommunityKind,
     Partnership,
@@ -24,6 +26,7 @@ from storage.models import (
     Priority,
     Programme,
     Question,
+    ReportSubscription,
     TaskEvent,
     Upload,
 )
@@ -191,6 +194,12 @@ async def paperwork(world: World, made: Side, word: str) -> None:
             Community(
                 programme_id=seeded.id, title=f"{word}0С канал", kind=CommunityKind.CHANNEL, subject="математика",
                 chat_id=-1000 - seeded.id, link=f"https://t.me/+{word}0С",
+            )
+        )  # fmt: skip
+        asked = Request(Kind.SCHOOL, next(iter(seeded.schools.values()))).dumped()
+        session.add(
+            ReportSubscription(
+                programme_id=seeded.id, person_id=coordinator, request=asked, cadence=Cadence.WEEKLY, made_at=world.now
             )
         )  # fmt: skip
         draft = Draft("digest", f"{word}", Priority.REMINDER, world.now, {}, person_id=coordinator)

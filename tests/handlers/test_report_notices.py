@@ -204,8 +204,8 @@ async def test_a_group_of_the_programme_is_told_no_schools_name(office: Office) 
     deputy = await seeding.member(office.world, office.seeded, Role.DEPUTY, "Марина", SCHOOLS[0])
     assert "ещё не привязана" in await ask(office, deputy, "/report программа")
     assert "Что показывать в этой группе?" in await ask(office, user, "/report")
-    assert "Это делает координатор" in await press(office, deputy, "r4:0:0")
-    assert "без названий школ" in await press(office, user, "r4:0:0")
+    assert "Это делает координатор" in await press(office, deputy, "r4:0")
+    assert "без названий школ" in await press(office, user, "r4:0")
     await seeding.wave(office.world, office.seeded, user)
     for text in ("программа", "фактор кадры", "задачи", "задачи просроченные", "волна", "показатели", "сроки"):
         assert await ask(office, deputy, f"/report {text}") == ""
@@ -235,25 +235,27 @@ async def waiting(office: Office) -> list[Notice]:
 
 async def test_a_group_of_a_school_gets_that_school_only(office: Office) -> None:
     school, other = (office.seeded.schools[name] for name in SCHOOLS[:2])
-    assert "какой школы" in await press(office, office.coordinator, "r4:-2:0")
-    assert "отчёт школы «Речная" in await press(office, office.coordinator, f"r4:{school}:0")
+    assert "Что показывать" in await ask(office, office.coordinator, "/report школа 1")
+    assert "Не нашёл «щщщ»" in await ask(office, office.coordinator, "/report школа щщщ")
+    assert "устарела" in await press(office, office.coordinator, "r4:-2")
+    assert "отчёт школы «Речная" in await press(office, office.coordinator, f"r4:{school}")
     for text in ("", "школа 2", "динамика", "программа"):
         assert await ask(office, office.coordinator, f"/report {text}") == ""
     await press(office, office.coordinator, f"r2:s:{other}:0:p:0:0:0")
     asked = [loaded(notice.payload["request"]) for notice in await waiting(office)]
     assert {one.subject for one in asked} == {school}
     assert [one.kind for one in asked] == [Kind.SCHOOL, Kind.SCHOOL, Kind.DYNAMICS, Kind.SCHOOL, Kind.SCHOOL]
-    assert "больше не будет" in await press(office, office.coordinator, "r4:-1:0")
+    assert "больше не будет" in await press(office, office.coordinator, "r4:-1")
     assert all(isinstance(one, Suppressed) for one in await office.sent())
 
 
 async def test_another_programmes_people_get_nothing_from_a_group(office: Office) -> None:
-    await press(office, office.coordinator, "r4:0:0")
+    await press(office, office.coordinator, "r4:0")
     other = await seeding.programme(office.world.database, "yug", "Южная", schools=("Дальняя СОШ",))
     stranger = await seeding.member(office.world, other, Role.COORDINATOR, "Пётр")
     assert "участники программы" in await ask(office, stranger, "/report программа")
-    assert "другой программе" in await press(office, stranger, "r4:0:0")
-    assert "не привязана" in await press(office, stranger, "r4:-1:0")
+    assert "другой программе" in await press(office, stranger, "r4:0")
+    assert "не привязана" in await press(office, stranger, "r4:-1")
     assert "не привязана" in await press(office, stranger, "r2:p:0:0:p:0:0:0")
     assert await waiting(office) == []
 
@@ -262,7 +264,7 @@ async def test_reports_come_by_themselves_weekly_and_after_a_wave(office: Office
     user = office.coordinator
     await user.presses("r5:w:p:0:0:0")
     await user.presses("r5:a:w:0:0:0")
-    await press(office, user, "r4:0:0")
+    await press(office, user, "r4:0")
     assert "буду присылать" in await press(office, user, "r5:w:t:0:0:0")
     assert "без названий" not in await press(office, user, "r5:w:s:1:0:0")
     await seeding.wave(office.world, office.seeded, user)

@@ -20,11 +20,14 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot import replies
 from bot.app import ROUTERS, build_dispatcher
+from handlers.callbacks import ReportButton
 from handlers.fallback import FILE_TAKERS, TAKERS
 from handlers.filters import Says
 from handlers.notices import RENDERERS
 from handlers.rendering import NoticeContext, Rendered
 from handlers.reply import Reply
+from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick, ScheduleButton
+from reports.request import Kind, Request
 from storage.database import Database
 from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState
 from storage.rights import Role
@@ -97,6 +100,15 @@ FIELDS: Mapping[str, Tried] = {
     "InviteButton.field": plain("role", "school", "subject", "next"),
     "InviteButton.value": Tried(("coordinator", "deputy"), ("schools",), as_text=True),
     "ReportButton.school": ids("schools"),
+    "ReportAsk.subject": ids("schools", "waves", "people"),
+    "ReportAsk.other": ids("schools", first=(0,)),
+    "ReportAsk.since": plain(0, DAY),
+    "ReportAsk.until": plain(DAY),
+    "ReportPick.first": ids("schools", first=(0,)),
+    "ReportPick.page": plain(0, 1),
+    "ReportBind.school": ids("schools", first=(0, -1, -2)),
+    "ScheduleButton.subject": ids("schools", "report_subscriptions", "people"),
+    "ScheduleButton.other": ids("schools", first=(0,)),
     "SchoolsButton.group": ids("school_groups", first=(0,)),
     "SchoolsButton.curator": ids("people", first=(0, -1)),
     "SchoolsButton.settlement": ids("schools", first=(0,)),
@@ -188,6 +200,22 @@ def updates(matrix: Matrix, user: User) -> Iterator[tuple[str, Json]]:
         yield f"{fields}", {"message": user.message(**fields)}
         yield f"forwarded {fields}", {"message": user.message(**fields, **FORWARDED)}
     yield from chats(matrix, user)
+    yield from group_presses(matrix, user)
+
+
+IN_GROUPS = (ReportBind, ReportAsk, ReportPick, ReportButton, ScheduleButton)
+"""Classes of buttons that stand in groups too."""
+
+
+def group_presses(matrix: Matrix, user: User) -> Iterator[tuple[str, Json]]:
+    """Buttons of reports in a group: bound by whoever may, asked in with foreign ids, and let go."""
+    name = next(one for one in ACTORS if matrix.actor(one) is user)
+    kinds = [kind for kind in KINDS if kind in IN_GROUPS]
+    data = [one for one in presses(matrix, name) if one.startswith(tuple(f"{kind.__prefix__}:" for kind in kinds))]
+    message = {**user.under(0), "chat": GROUP}
+    for one in [ReportBind(school=0).pack(), *data, ReportBind(school=-1).pack()]:
+        click = {"id": "1", "from": user.account, "chat_instance": "1", "data": one, "message": message}
+        yield f"{one} in a group", {"callback_query": click}
 
 
 def chats(matrix: Matrix, user: User) -> Iterator[tuple[str, Json]]:
@@ -246,8 +274,8 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "handed_over": lambda m, name: [
         {"task": one, "giver": 1, "named": named} for one in m.foreign(name, "tasks") for named in (False, True)
     ],
-    "school_report": lambda m, name: [
-        {"school": one, **programme} for one in m.foreign(name, "schools") for programme in programmes(m)
+    "report": lambda m, name: [
+        {"request": asked.dumped(), **programme} for asked in reports(m, name) for programme in (*programmes(m), own(m))
     ],
     "community_link": lambda m, name: [{"community": one} for one in m.foreign(name, "communities")],
     "file_received": lambda m, name: files(m, name, {"file": "f", "name": "н"}),
@@ -261,6 +289,18 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
 
 def programmes(matrix: Matrix) -> list[Json]:
     return [{"programme": matrix.other.seeded.id}]
+
+
+def own(matrix: Matrix) -> Json:
+    return {"programme": matrix.own.seeded.id}
+
+
+def reports(matrix: Matrix, name: str) -> Iterator[Request]:
+    """Every report of every foreign thing it may be about."""
+    subjects = [one for table in ("schools", "waves", "people") for one in matrix.foreign(name, table)]
+    first, *_ = matrix.mine("schools")
+    for kind in Kind:
+        yield from (Request(kind, subject, first) for subject in (0, *subjects))
 
 
 def files(matrix: Matrix, name: str, more: Json) -> list[Json]:

@@ -33,8 +33,11 @@ def command(*, path: Path, code: str | None, dry_run: bool, as_json: bool, colum
     What is read surely is stored; a cell that cannot be read stops everything, unknown columns and sheets are left
     out. Both are reported, and the exit code is 0 only when nothing is left to decide.
     """
-    workbook = _read(path, decisions(columns))
-    differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), dry_run=dry_run))
+    from storage.importing.uncollected import without_collecting
+
+    with without_collecting():
+        workbook = _read(path, decisions(columns))
+        differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), dry_run=dry_run))
     click.echo(_as_json(differences) if as_json else _as_text(differences))
     if refusal:
         click.echo(refusal, err=True)

@@ -1,27 +1,59 @@
-"""What a file must make sense of as a whole: its programme, things named twice, schools that other cells name."""
+"""What a file must make sense of as a whole: its programme, things named twice, schools and people that cells name."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from storage.importing.problems import Problem
-from storage.importing.records import Record
-from storage.importing.references import SchoolNames, with_parents, with_schools
-from storage.russian import quoted
+from storage.importing.problems import Problem, shortened
+from storage.importing.records import KEYS, Record, Value, keyed, shown, spoken
+from storage.importing.references import IndicatorNames, PeopleNames, SchoolNames, parent_of, schools_of_a_person
+from storage.importing.sheets import sheet_named
+from storage.rights import SCHOOL_ROLES, Role
+from storage.russian import plural, quoted
 
 Records = dict[str, list[Record]]
-Checked = tuple[Records, list[Problem]]
+OF_SCHOOLS = frozenset(role.value for role in (*SCHOOL_ROLES, Role.CURATOR))
+SHOWN_NAMES = 5
 
 
-def checked(wanted: Records, stored: Records, code: str) -> Checked:
-    """The records of a file with people joined and schools resolved, and the problems found on the way."""
-    problems = _programme(wanted.get("Программа"), stored, code)
-    records = {sheet: found for sheet, found in wanted.items() if sheet != "Программа" or not problems}
-    names = SchoolNames([*wanted.get("Школы", []), *stored.get("Школы", [])])
+@dataclass(slots=True)
+class Known:
+    """Whom and what cells may name, and what was found to be wrong or worth telling."""
+
+    schools: SchoolNames
+    indicators: IndicatorNames
+    people: PeopleNames = field(default_factory=PeopleNames)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def known_names(wanted: Records, stored: Records) -> Known:
+    """The names of the file and of the programme."""
+    return Known(
+        SchoolNames(wanted.get("Школы"), stored.get("Школы", [])),
+        IndicatorNames(wanted.get("Показатели", []), stored.get("Показатели", [])),
+    )
+
+
+def checked(wanted: Records, stored: Records, code: str, known: Known) -> Records:
+    """The records of a file with people joined and references resolved; problems and notes go to `known`."""
+    known.problems += _programme(wanted.get("Программа"), stored, code)
+    records = {sheet: found for sheet, found in wanted.items() if sheet != "Программа" or not known.problems}
+    for sheet, check in OF_PEOPLE:
+        if sheet in records:
+            records[sheet] = [*check(records[sheet], known)]
+    known.people = PeopleNames([*stored.get("Люди", []), *records.get("Люди", [])])
     for sheet, check in CHECKS:
         if sheet in records:
-            records[sheet], found = check(records[sheet], names)
-            problems += found
-    return records, problems
+            records[sheet] = [*check(records[sheet], known)]
+    if new := [*known.people.new]:
+        known.notes.append(_newcomers(new))
+    return records
+
+
+def _newcomers(names: Sequence[str]) -> str:
+    more = f" и ещё {len(names) - SHOWN_NAMES}" if len(names) > SHOWN_NAMES else ""
+    number = plural(len(names), "человек", "человека", "человек")
+    return f"в программе ещё нет, будут добавлены: {number} ({', '.join(names[:SHOWN_NAMES])}{more})"
 
 
 def _programme(rows: Sequence[Record] | None, stored: Records, code: str) -> list[Problem]:
@@ -37,35 +69,78 @@ def _programme(rows: Sequence[Record] | None, stored: Records, code: str) -> lis
     return []
 
 
-def _once(records: list[Record], names: SchoolNames) -> tuple[list[Record], list[Problem]]:
+def _once(records: Sequence[Record], known: Known) -> Iterator[Record]:
     first: dict[tuple[str, ...], Record] = {}
-    problems = []
     for record in records:
         if record.key in first:
-            message = f"Это название уже есть в строке {first[record.key].row}. Оставьте одну строку."
-            problems.append(Problem(record.sheet, record.row, None, record.title, message))
+            message = f"Это уже есть в строке {first[record.key].row}. Оставьте одну строку."
+            known.problems.append(Problem(record.sheet, record.row, None, record.title, message))
         first.setdefault(record.key, record)
-    return [*first.values()], problems
+    yield from first.values()
 
 
-def _joined(people: list[Record], names: SchoolNames) -> tuple[list[Record], list[Problem]]:
+def _joined(people: Sequence[Record], known: Known) -> Iterator[Record]:
     """One record per person, role and subject, with the schools of all its rows."""
     joined: dict[tuple[str, ...], Record] = {}
     for person in people:
-        known = joined.get(person.key)
-        if known is None or "schools" not in person.values:
+        before = joined.get(person.key)
+        if before is None or "schools" not in person.values:
             joined.setdefault(person.key, person)
             continue
-        both = [known.values["schools"], person.values["schools"]]
-        schools = tuple(dict.fromkeys(name for part in both if isinstance(part, tuple) for name in part))
-        joined[person.key] = replace(known, values={**known.values, "schools": schools})  # type: ignore[dict-item]
-    return [*joined.values()], []
+        both = [before.values["schools"], person.values["schools"]]
+        schools = tuple(dict.fromkeys(str(name) for part in both if isinstance(part, tuple) for name in part))
+        joined[person.key] = replace(before, values={**before.values, "schools": schools})
+    yield from joined.values()
 
 
-CHECKS: Sequence[tuple[str, Callable[[list[Record], SchoolNames], tuple[list[Record], list[Problem]]]]] = (
+def resolving(field_name: str, resolve: Callable[[Record, Known], Value]) -> "Check":
+    """A check that puts what a cell means in its place; rows that mean nothing known are left out with a problem."""
+
+    def check(records: Sequence[Record], known: Known) -> Iterator[Record]:
+        for record in records:
+            if field_name not in record.values:
+                yield record
+                continue
+            try:
+                values = {**record.values, field_name: resolve(record, known)}
+            except ValueError as error:
+                header = sheet_named(record.sheet).column(field_name).header
+                value = shortened(shown(record.values[field_name]))
+                known.problems.append(Problem(record.sheet, record.row, header, value, str(error)))
+            else:
+                known_by_values = record.sheet in KEYS
+                key = keyed(record.sheet, values) if known_by_values else record.key
+                title = spoken(record.sheet, values) if known_by_values else record.title
+                yield replace(record, values=values, key=key, title=title)
+
+    return check
+
+
+def _curators(record: Record, known: Known) -> Value:
+    named = record.values["curator"] or ()
+    return tuple(known.people.meant(str(name), record.title) for name in named) if isinstance(named, tuple) else ()
+
+
+Check = Callable[[Sequence[Record], Known], Iterator[Record]]
+SCHOOL = resolving("school", lambda record, known: known.schools.meant(str(record.values["school"])))
+TEACHER = resolving(
+    "teacher", lambda record, known: known.people.meant(str(record.values["teacher"]), str(record.values["school"]))
+)
+OF_PEOPLE: Sequence[tuple[str, Check]] = (
     ("Школы", _once),
-    ("Школы", with_parents),
-    ("Сообщества", _once),
-    ("Люди", with_schools),
+    ("Люди", resolving("schools", lambda record, known: schools_of_a_person(record, known.schools, OF_SCHOOLS))),
     ("Люди", _joined),
+)
+"""What must be known before other cells may name people."""
+CHECKS: Sequence[tuple[str, Check]] = (
+    ("Школы", resolving("parent", lambda record, known: parent_of(record, known.schools))),
+    ("Школы", resolving("curator", _curators)),
+    ("Сообщества", _once),
+    ("ИОМ", SCHOOL),
+    ("ИОМ", TEACHER),
+    ("Курсы", SCHOOL),
+    ("Курсы", TEACHER),
+    ("Партнёрства", SCHOOL),
+    ("Календарь", _once),
+    ("Пороги риска", _once),
 )

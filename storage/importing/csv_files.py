@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from storage.importing.problems import Problem
-from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of
+from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of, spaced
 
 DELIMITERS = ";,\t"
 PICTURES_AND_ARCHIVES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
@@ -48,7 +48,7 @@ def read_text(name: str, content: bytes) -> RawSheet | Problem:
     """The one sheet of a text file; a problem where it is empty. Raises Unreadable."""
     name = unicodedata.normalize("NFC", name)
     text = decoded(content)
-    sheet = sheet_of(name, _rows(text))
+    sheet = sheet_of(name, map(spaced, _rows(text)))
     if sheet is None:
         return Problem(name, None, None, None, "Лист пуст: в нём нет ни заголовков, ни строк.", blocks=False)
     return replace(sheet, paged=delimiter_of(text) == "\t")

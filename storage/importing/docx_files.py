@@ -8,7 +8,7 @@ import docx
 
 from storage.importing.archives import BREAKS, BROKEN, exhaust, opened_archive
 from storage.importing.problems import Problem
-from storage.importing.raw import MAX_COLUMNS, TOO_WIDE, Area, RawSheet, RawWorkbook, Unreadable, sheet_of
+from storage.importing.raw import MAX_COLUMNS, TOO_WIDE, Area, RawSheet, RawWorkbook, Unreadable, sheet_of, spaced
 
 NO_TABLES = "В документе нет таблиц. Пришлите документ, в котором дорожная карта — таблица."
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -39,7 +39,7 @@ def _tables(body: Element) -> Iterator[RawSheet]:
             continue
         number += 1
         rows = [_row(row) for row in block.xpath(WRAPPED.format("tr"))]
-        sheet = sheet_of(f"Таблица {number}", map(_texts, rows), _merged(rows))
+        sheet = sheet_of(f"Таблица {number}", (spaced(_texts(row)) for row in rows), _merged(rows))
         if sheet:
             yield RawSheet(sheet.name, sheet.header, sheet.rows, sheet.merged, caption=caption)
         caption = ""

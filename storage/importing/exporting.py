@@ -7,13 +7,18 @@ from enum import Enum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.importing.columns import Column, Sheet
 from storage.importing.converters import ROLES
+from storage.importing.facts import FACTS, FactTable, Plain
 from storage.importing.records import Record, Value, shown
-from storage.importing.sheets import SHEETS, Column, Sheet
+from storage.importing.shares import FRACTION
+from storage.importing.sheets import SHEETS
 from storage.importing.stored import stored_records
+from storage.importing.stored_facts import stored_facts
+from storage.importing.thresholds import risk_parameters
 from storage.refusals import Refusal
 from storage.rights import Role
-from storage.russian import quoted
+from storage.russian import number, quoted
 
 ALWAYS = ("cells", "targets")
 """Columns that stand even where no year is known."""
@@ -21,7 +26,12 @@ ROLE_WORDS: Mapping[Role, str] = {role: word for word, role in reversed(ROLES.it
     Role.DEPUTY: "зам. директора"
 }
 
-Cell = str | int | None
+
+class Share(float):
+    """A share from 0 to 1 that a spreadsheet shows as percents."""
+
+
+Cell = str | int | float | Share | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +65,64 @@ async def exported_tables(session: AsyncSession, code: str) -> tuple[Table, ...]
     stored = await stored_records(session, code, [sheet.name for sheet in SHEETS])
     if not stored:
         raise Refusal(f"Программы с кодом {quoted(code)} нет.")
-    return tuple(_table(sheet, stored.get(sheet.name, [])) for sheet in SHEETS)
+    facts = {sheet: [*(await stored_facts(session, code, table)).values()] for sheet, table in FACTS.items()}
+    units = {str(one.values["title"]): one.values["unit"] for one in stored["Показатели"]}
+    return tuple(
+        _facts(sheet, FACTS[sheet.name], facts[sheet.name], units)
+        if sheet.name in FACTS
+        else _table(sheet, stored.get(sheet.name, []))
+        for sheet in SHEETS
+    )
+
+
+def _facts(sheet: Sheet, table: FactTable, rows: Sequence[Plain], units: Mapping[str, Value]) -> Table:
+    columns = tuple(_columns(sheet, ()))
+    places = [(*table.keys, *table.fields).index(column.field) + 1 for column in columns]
+    known = [sheet.column(column.field) for column in columns]
+    told = MEASURED[sheet.name](table, rows, units) if sheet.name in MEASURED else rows
+    made = (tuple(_written(column, row[n]) for column, n in zip(known, places, strict=True)) for row in told)
+    return Table(sheet.name, columns, tuple(made))
+
+
+def _measured(table: FactTable, rows: Sequence[Plain], units: Mapping[str, Value]) -> Iterator[Plain]:
+    """Facts of indicators with their values as people write them: with the sign, or the document's name."""
+    value, document = (table.end + table.fields.index(field) for field in ("value", "document"))
+    for row in rows:
+        unit = units.get(row[1])
+        written: Cell = row[value]
+        if unit == "%":
+            written = f"{number(row[value], 6)} %"
+        elif unit == "документ":
+            written = row[document] or ("да" if row[value] else "нет")
+        yield (*row[:value], written, *row[value + 1 :])
+
+
+def _risks(table: FactTable, rows: Sequence[Plain], units: Mapping[str, Value]) -> Iterator[Plain]:
+    """Parameters of risk, those in percent as shares."""
+    for row in rows:
+        in_percent = risk_parameters()[row[table.end - 1]].in_percent
+        yield (*row[: table.end], Share(row[table.end] / 100) if in_percent else row[table.end])
+
+
+MEASURED = {"Факты показателей": _measured, "Параметры риска": _risks}
+"""Sheets whose values are written by the unit of what their row is about."""
+
+
+def _written(column: Column, value: Value) -> Cell:
+    if value is None or column.written is None:
+        return _cell(value)
+    return Share(value) if column.percents is FRACTION and isinstance(value, float) else column.written(value)
 
 
 def _table(sheet: Sheet, records: Sequence[Record]) -> Table:
     present = sorted((one for one in records if not one.gone), key=lambda one: (one.place, one.id or 0))
     columns = tuple(_columns(sheet, present))
-    rows = tuple(tuple(_cell(record.values.get(column.field)) for column in columns) for record in present)
-    return Table(sheet.name, columns, rows)
+    known = [sheet.column(column.field) for column in columns]
+    rows = (
+        tuple(_written(one, record.values.get(column.field)) for one, column in zip(known, columns, strict=True))
+        for record in present
+    )
+    return Table(sheet.name, columns, tuple(rows))
 
 
 def _columns(sheet: Sheet, records: Sequence[Record]) -> Iterator[TableColumn]:
@@ -90,6 +150,6 @@ def _cell(value: Value) -> Cell:
         return str(value.value)
     if isinstance(value, tuple) and len(value) == 1 and "," in str(value[0]):
         return f"{value[0]};"
-    if isinstance(value, tuple | date):
+    if isinstance(value, tuple):
         return shown(value) if value else None
     return value

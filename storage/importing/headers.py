@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from storage.importing.columns import Column, Sheet, normal, without_unit
 from storage.importing.problems import Problem, shortened
 from storage.importing.raw import RawSheet
-from storage.importing.sheets import Column, Sheet, normal
 from storage.russian import nearest, quoted
 
 Decisions = Mapping[str, str]
@@ -104,12 +104,13 @@ def _objection(headers: Headers, match: tuple[Column, int | None]) -> str:
 
 def known_column(sheet: Sheet, header: str) -> tuple[Column, int | None] | None:
     """The column a header names, and its year. Raises ValueError for academic years that do not follow each other."""
-    for column in sheet.columns:
-        if normal(header) in {normal(name) for name in (column.header, *column.synonyms)}:
-            return column, None
-    for column in sheet.columns:
-        if column.series and (year := column.series(_year_part(column, header))) is not None:
-            return column, year
+    for printed in dict.fromkeys((header, without_unit(header))):
+        for column in sheet.columns:
+            if normal(printed) in {normal(name) for name in (column.header, *column.synonyms)}:
+                return column, None
+        for column in sheet.columns:
+            if column.series and (year := column.series(_year_part(column, printed))) is not None:
+                return column, year
     return None
 
 

@@ -1,5 +1,6 @@
 """Persons and the seats they hold, from the sheet «Люди»: a seat that is struck out ends, it is not removed."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import insert, select
 from storage.importing.records import Record
 from storage.importing.writing import Batch, Pair, insert_rows, school_ids, updated
 from storage.models import Assignment, Person, School
+from storage.rights import Role
 from storage.russian import plain
 
 Seat = str | None
@@ -16,7 +18,10 @@ Seat = str | None
 
 async def write_people(batch: Batch) -> None:
     """New persons, new seats from today on, and seats that end yesterday; one person per name within a programme."""
-    people = await _people(batch)
+    zones: dict[str, Any] = {}
+    for record in batch.created:
+        zones[record.title] = zones.get(record.title) or record.values.get("zone")
+    people = await _people(batch, zones)
     schools = await school_ids(batch)
     await updated(batch.session, Person, [_person(new, old) for new, old in batch.changed])
     await updated(batch.session, Assignment, await _amended(batch))
@@ -34,20 +39,38 @@ def seats_of(record: Record) -> list[Seat]:
     return [str(name) for name in schools] if isinstance(schools, tuple) and schools else [None]
 
 
-async def _people(batch: Batch) -> dict[str, int]:
-    """Ids by name of everybody in the programme, with those the file brings inserted."""
+async def _people(batch: Batch, named: Mapping[str, str | None]) -> dict[str, int]:
+    """Ids by name of everybody in the programme, with those who are `named` (with their zones) and new inserted."""
     known = select(Person.name, Person.id).join(Assignment, Assignment.person_id == Person.id)
     mine = known.where(Assignment.programme_id == batch.programme_id).order_by(Person.id.desc())
     people = {plain(name): person_id for name, person_id in await batch.session.execute(mine)}
-    zones: dict[str, Any] = {}
-    for record in batch.created:
-        zones[record.title] = zones.get(record.title) or record.values.get("zone")
-    new = {plain(name): {"name": name, "zone": zone} for name, zone in zones.items() if plain(name) not in people}
+    new = {plain(name): {"name": name, "zone": zone} for name, zone in named.items() if plain(name) not in people}
     ids: list[int] = []
     if new:
         statement = insert(Person).returning(Person.id, sort_by_parameter_order=True)
         ids = [*(await batch.session.scalars(statement, [*new.values()]))]
     return people | dict(zip(new, ids, strict=True))
+
+
+async def teacher_ids(
+    batch: Batch, records: Sequence[Record], schools: Mapping[str, int], others: Collection[str] = ()
+) -> dict[str, int]:
+    """Ids by name of the teachers of routes and courses, and of `others`.
+
+    Who is new is inserted; a teacher without any seat in the school gets a teacher's one from today on.
+    """
+    named = dict.fromkeys([*(str(record.values["teacher"]) for record in records), *others])
+    people = await _people(batch, dict.fromkeys(named))
+    seats = select(Assignment.person_id, Assignment.school_id).where(Assignment.programme_id == batch.programme_id)
+    held = set((await batch.session.execute(seats)).all())
+    new: dict[tuple[int, int], dict[str, Any]] = {}
+    for record in records:
+        person_id, school_id = people[plain(str(record.values["teacher"]))], schools[str(record.values["school"])]
+        if (person_id, school_id) not in held:
+            seat = _row(batch, record, person_id, school_id) | {"role": Role.TEACHER}
+            new.setdefault((person_id, school_id), seat)
+    await insert_rows(batch.session, Assignment, [*new.values()])
+    return {name: people[plain(name)] for name in named}
 
 
 def _person(new: Record, old: Record) -> dict[str, Any]:
@@ -82,7 +105,7 @@ def _row(batch: Batch, record: Record, person_id: int, school_id: int | None) ->
     return {
         "person_id": person_id,
         "programme_id": batch.programme_id,
-        "role": record.values["role"],
+        "role": record.values.get("role"),
         "school_id": school_id,
         "subject": record.values.get("subject"),
         "since": batch.today,

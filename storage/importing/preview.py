@@ -5,44 +5,24 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.importing.checks import checked
+from storage.importing.checks import Known, checked, known_names
+from storage.importing.fact_checks import resolved
+from storage.importing.facts import FACTS, FactsCompared, Side, compared
 from storage.importing.matching import matched
 from storage.importing.problems import Problem
-from storage.importing.records import Record, Value, same, shown, wanted_records
+from storage.importing.records import Change, Difference, Record, Value, same, told, wanted_records
 from storage.importing.rows import Group, Workbook
 from storage.importing.sheets import SHEETS, sheet_named
 from storage.importing.stored import fingerprint, stored_records
+from storage.importing.stored_facts import facts_fingerprint, stored_facts
+from storage.russian import quoted
 
-KEPT_WHEN_ABSENT = frozenset({"Программа", "Люди", "Сообщества"})
+KEPT_WHEN_ABSENT = frozenset({"Программа", "Люди", "Сообщества", "ИОМ", "Курсы"})
 """Sheets that add and change: who is not in the file is not dismissed by it."""
 MATCHED_BY_LIKENESS = frozenset({"Дорожная карта", "Показатели"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field of a thing: its header, and both values as people read them («—» for none)."""
-
-    header: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A thing that is new (no `stored`), changed, unchanged (no `changes`), or gone (no `wanted`)."""
-
-    wanted: Record | None
-    stored: Record | None
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What the thing is called in the file, or in the database where the file has it no more."""
-        known = self.wanted or self.stored
-        return known.title if known else ""
-
-
-BySheet = Mapping[str, tuple[Difference, ...]]
+BySheet = dict[str, Sequence[Difference]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +61,14 @@ class Differences:
 async def compare(session: AsyncSession, workbook: Workbook, code: str) -> Differences:
     """What the workbook would change in the programme *code*; a «Программа» sheet may create it."""
     stored = await stored_records(session, code, workbook.rows)
-    wanted, problems = checked(wanted_records(workbook), stored, code)
-    unread = {problem.sheet for problem in (*workbook.problems, *problems) if problem.blocks}
-    unread |= {"Дорожная карта"} if unread - {sheet.name for sheet in SHEETS} else set()  # under its file's own name
+    records = wanted_records(workbook, apart=FACTS)
+    known = known_names(records, stored)
+    wanted = checked(records, stored, code, known)
+    facts = {
+        sheet: await _facts(session, code, workbook, sheet, known) for sheet in workbook.rows if sheet in FACTS
+    }  # fmt: skip
+    problems = [*known.problems, *(problem for one in facts.values() for problem in one.problems)]
+    unread = _unread((*workbook.problems, *problems))
     found = {
         sheet: _differences(sheet, records, stored.get(sheet, []), whole=sheet not in unread)
         for sheet, records in wanted.items()
@@ -91,19 +76,43 @@ async def compare(session: AsyncSession, workbook: Workbook, code: str) -> Diffe
     return Differences(
         code,
         tuple(workbook.rows),
-        created=_those(found, lambda one: one.stored is None),
-        changed=_those(found, lambda one: bool(one.stored and one.wanted and one.changes)),
-        unchanged=_those(found, lambda one: bool(one.stored and one.wanted and not one.changes)),
-        gone=_those(found, lambda one: one.wanted is None),
+        created=_those(found, lambda one: one.stored is None) | _sides(facts, "created"),
+        changed=_those(found, lambda one: bool(one.stored and one.wanted and one.changes)) | _sides(facts, "changed"),
+        unchanged=_those(found, lambda one: bool(one.stored and one.wanted and not one.changes))
+        | _sides(facts, "unchanged"),
+        gone=_those(found, lambda one: one.wanted is None) | _sides(facts, "gone"),
         problems=(*workbook.problems, *problems),
-        notes=workbook.notes,
-        fingerprint=fingerprint(stored),
+        notes=(*workbook.notes, *known.notes),
+        fingerprint=fingerprint(stored, await facts_fingerprint(session, code, workbook.rows)),
     )
+
+
+def _unread(problems: Sequence[Problem]) -> set[str]:
+    """Sheets of which something could not be read; a table of another name is the roadmap's, or a guessed one's."""
+    unread = {problem.sheet for problem in problems if problem.blocks}
+    named = {sheet.name for sheet in SHEETS}
+    return named if unread - named else unread
+
+
+async def _facts(session: AsyncSession, code: str, workbook: Workbook, sheet: str, known: Known) -> FactsCompared:
+    """The differences of one sheet of facts."""
+    table = FACTS[sheet]
+    present = tuple(field for field in table.fields if field in workbook.present[sheet] or field == "document")
+    rows = resolved(table, workbook.rows[sheet], known)
+    found = compared(table, present, rows, await stored_facts(session, code, table))
+    if found.missed:
+        known.notes.append(f"{quoted(sheet)}: строк «удалить», которых и так нет: {found.missed}")
+    return found
+
+
+def _sides(facts: Mapping[str, FactsCompared], kind: str) -> BySheet:
+    sides: dict[str, Side] = {sheet: getattr(one, kind) for sheet, one in facts.items()}
+    return {sheet: side for sheet, side in sides.items() if side}
 
 
 def _those(found: Mapping[str, list[Difference]], wanted: Callable[[Difference], bool]) -> BySheet:
     """The differences of one kind, without the sheets that have none."""
-    chosen = {sheet: tuple(one for one in differences if wanted(one)) for sheet, differences in found.items()}
+    chosen = {sheet: [one for one in differences if wanted(one)] for sheet, differences in found.items()}
     return {sheet: differences for sheet, differences in chosen.items() if differences}
 
 
@@ -111,24 +120,26 @@ def _differences(sheet: str, wanted: list[Record], stored: list[Record], *, whol
     """Of one sheet; where rows could not be read, nothing is said to be gone."""
     matches = matched(wanted, stored, by_likeness=sheet in MATCHED_BY_LIKENESS)
     years = _years(wanted)
-    pairs = [(_keeping_groups(new, old, years), old) for new, old in matches.pairs]
+    pairs = [(_keeping_groups(new, old, years), old) for new, old in matches.pairs if not new.gone]
+    removed = [old for new, old in matches.pairs if new.gone and old]
     gone = [old for old in matches.unmatched if not old.gone] if whole and sheet not in KEPT_WHEN_ABSENT else []
     return [
         *(Difference(new, old, changes(new, old) if old else ()) for new, old in pairs),
-        *(Difference(None, old) for old in gone),
+        *(Difference(None, old) for old in (*removed, *gone)),
     ]
 
 
 def changes(wanted: Record, stored: Record) -> tuple[Change, ...]:
     """The fields in which the file differs from what is stored; a column the file lacks changes nothing."""
-    column = sheet_named(wanted.sheet).column
     differing = [field for field, new in wanted.values.items() if not same(new, stored.values.get(field))]
     back = (Change("В документе", "снято", "есть снова"),) if stored.gone else ()
-    return (*back, *(_change(column(field).label(_year(field)), wanted, stored, field) for field in differing))
+    return (*back, *(_change(wanted, stored, field) for field in differing))
 
 
-def _change(header: str, wanted: Record, stored: Record, field: str) -> Change:
-    return Change(header, shown(stored.values.get(field)), shown(wanted.values[field]))
+def _change(wanted: Record, stored: Record, field: str) -> Change:
+    column = sheet_named(wanted.sheet).column(field)
+    old, new = (told(column, record.values.get(field)) for record in (stored, wanted))
+    return Change(column.label(_year(field)), old, new)
 
 
 def _year(field: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.importing.problems import Problem
 
@@ -13,8 +14,7 @@ TOO_MUCH = "В таблице больше миллиона строк или 5 
 TOO_WIDE = f"В таблице больше {MAX_COLUMNS} колонок. Проверьте разделитель или удалите лишние колонки."
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A row of cells; `number` is 1-based as a spreadsheet shows it, the header included.
 
     `table` is what the file calls its table where that is not the name of the workbook's sheet («Таблица 1»).
@@ -64,7 +64,7 @@ class Unreadable(Exception):
     """A file or sheet that cannot be read; carries a Russian sentence that says why and what to do."""
 
 
-def _spaced(row: Sequence[str]) -> tuple[str, ...]:
+def spaced(row: Sequence[str]) -> tuple[str, ...]:
     """Texts with single spaces. Most rows have no others, which is told from the whole row at once."""
     line = "\0".join(row)
     if " ".join(line.split()) == line and " \0" not in line and "\0 " not in line:
@@ -75,7 +75,8 @@ def _spaced(row: Sequence[str]) -> tuple[str, ...]:
 def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = ()) -> RawSheet | None:
     """The table whose header is the first row with text; None where there is no text at all. Raises Unreadable.
 
-    Rows are taken one by one, and those without text are not kept: a million empty ones cost no memory.
+    Rows have single spaces (`spaced`). They are taken one by one, and those without text are not kept: a million empty
+    ones cost no memory.
     """
     filled: list[RawRow] = []
     cells = 0
@@ -84,7 +85,6 @@ def sheet_of(name: str, rows: Iterable[Sequence[str]], merged: Iterable[Area] = 
         cells += width
         if width > MAX_COLUMNS or number > MAX_ROWS or cells > MAX_CELLS:
             raise Unreadable(TOO_WIDE if width > MAX_COLUMNS else TOO_MUCH)
-        texts = _spaced(row)
-        if any(texts):
-            filled.append(RawRow(number, texts))
+        if any(row):
+            filled.append(RawRow(number, tuple(row)))
     return RawSheet(name, filled[0], tuple(filled[1:]), tuple(merged)) if filled else None

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storage.importing.columns import normal
 from storage.importing.headers import Decisions, guessed, known_column
 from storage.importing.merging import MergedCells
 from storage.importing.raw import RawSheet
-from storage.importing.sheets import normal, sheet_named
+from storage.importing.sheets import sheet_named
 
 NAME = "Дорожная карта"
 SEARCHED = 200  # rows: an order may stand before its table

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from storage.importing.columns import normal
 from storage.importing.merging import MergedCells
 from storage.importing.raw import RawRow, RawSheet
 from storage.importing.roadmap_headers import Header
-from storage.importing.sheets import normal
 
 WHOLE = re.compile(r"(\d{1,3}|[IVXLІХ]{1,6})[.)]?")
 ROMAN = re.compile(r"[IVXLІХ]+[.)]?")
@@ -17,7 +16,7 @@ DOTTED = re.compile(r"(\d{1,3})\.\d")
 def measures(sheet: RawSheet, header: Header, merged: MergedCells) -> Iterator[tuple[str, RawRow]]:
     """Rows below the header, each with the direction it stands under (empty before the first one)."""
     rows = [sheet.header, *sheet.rows][header.last + 1 :]
-    filled: Iterable[RawRow] = (replace(row, cells=merged.filled(row, aside=False)) for row in rows)
+    filled: Iterable[RawRow] = (row._replace(cells=merged.filled(row, aside=False)) for row in rows)
     rows = [*(_mended(filled, header) if sheet.paged else filled)]
     numbers = {match[1] for row in rows if (match := DOTTED.match(cell(row, header, "number")))}
     direction = ""
@@ -27,7 +26,7 @@ def measures(sheet: RawSheet, header: Header, merged: MergedCells) -> Iterator[t
         if title := _title(row, header, numbers):
             direction = title
         else:
-            yield direction, replace(row, cells=_over_years(row, header, merged))
+            yield direction, row._replace(cells=_over_years(row, header, merged))
 
 
 def cell(row: RawRow, header: Header, name: str) -> str:
@@ -50,7 +49,7 @@ def _mended(rows: Iterable[RawRow], header: Header) -> Iterator[RawRow]:
         elif len(row.cells) == 1:
             continue
         elif header.place("number") is not None and not cell(row, header, "number"):
-            before = replace(before, cells=tuple(" ".join(filter(None, pair)) for pair in _pairs(before, row)))
+            before = before._replace(cells=tuple(" ".join(filter(None, pair)) for pair in _pairs(before, row)))
             continue
         if before is not None:
             yield before

@@ -8,16 +8,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from storage.importing.columns import Sheet, normal
 from storage.importing.headers import Decisions, known_column
 from storage.importing.merging import MergedCells
 from storage.importing.raw import RawRow, RawSheet, RawWorkbook
+from storage.importing.recognising import is_headed, sheet_by_columns
 from storage.importing.roadmap_headers import NAME, Header, header_of, meaning
 from storage.importing.roadmap_rows import cell, measures
-from storage.importing.sheets import SHEETS, normal, sheet_named
+from storage.importing.sheets import SHEETS, sheet_named
 from storage.russian import quoted
 
 DIRECTION = "Направление"
 IN_A_DOCUMENT = "Таблица "
+SURE = 3  # columns of a roadmap that outweigh the name of a sheet
 BRACKETS_AT_END = re.compile(r"\s*\([^()]*\)[.;]?$")
 
 
@@ -41,7 +44,7 @@ def shaped(raw: RawWorkbook, decisions: Decisions) -> RawWorkbook:
     others = []
     for sheet in raw.sheets:
         merged = MergedCells(sheet)
-        header = None if _is_another(sheet) else header_of(sheet, merged, decisions)
+        header = _header(sheet, merged, decisions)
         header = header or (_continued(sheet, tables[-1]) if tables else None)
         if header is None or _is_the_workbooks(sheet, header):
             others.append(sheet)
@@ -56,8 +59,23 @@ def shaped(raw: RawWorkbook, decisions: Decisions) -> RawWorkbook:
     return replace(raw, sheets=(*others, _joined(tables)), notes=(*raw.notes, *notes))
 
 
-def _is_another(sheet: RawSheet) -> bool:
-    return normal(sheet.name) in {normal(known.name) for known in SHEETS if known.name != NAME}
+def _header(sheet: RawSheet, merged: MergedCells, decisions: Decisions) -> Header | None:
+    """The header of a roadmap; none where the table is another sheet of the workbook, by its name or its columns.
+
+    The name alone does not make «Календарь» a calendar: departments call their roadmaps so too.
+    """
+    named = _named(sheet)
+    meant = named or sheet_by_columns(sheet, (), decisions)[0]
+    if meant is None or meant.name == NAME:
+        return header_of(sheet, merged, decisions)
+    if named is None or is_headed(sheet, named, decisions):
+        return None
+    found = header_of(sheet, merged, decisions)
+    return found if found and found.sure >= SURE else None
+
+
+def _named(sheet: RawSheet) -> Sheet | None:
+    return next((known for known in SHEETS if normal(known.name) == normal(sheet.name)), None)
 
 
 def _is_the_workbooks(sheet: RawSheet, header: Header) -> bool:

@@ -1,31 +1,39 @@
 """What the sheets of a programme workbook say, as plain values: no database, fit to travel between processes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from storage.importing.problems import Problem
 from storage.rights import Role
+
+ORDER = re.compile(r"(?:приказ|распоряжени|постановлени)", re.IGNORECASE)
 
 Series = tuple[tuple[int | None, str], ...]
 """Columns headed by years: (first calendar year, text), None for a column without a year."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Group:
-    """Membership in a group; `year` is the calendar year in which its academic year begins, 0 where none is given."""
+class Group(NamedTuple):
+    """Membership in a group; `year` is the calendar year in which its academic year begins, 0 where none is given.
+
+    `source` is who put the school on the list, `order` by which order («№ 145-п от 30.08.2021»).
+    """
 
     title: str
     year: int = 0
     source: str = ""
+    order: str = ""
 
     def __str__(self) -> str:
         year = f" {self.year}/{self.year + 1}" if self.year else ""
-        return f"{self.title}{year}" + (f" ({self.source})" if self.source else "")
+        order = self.order if not self.order or ORDER.match(self.order) else f"приказ {self.order}"
+        origin = "; ".join(filter(None, (self.source, order)))
+        return f"{self.title}{year}" + (f" ({origin})" if origin else "")
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeRow:
+class ProgrammeRow(NamedTuple):
     """«Программа»."""
 
     row: int
@@ -42,9 +50,8 @@ class ProgrammeRow:
     social_quantile: int = 25
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolRow:
-    """«Школы». `parent` names a school of the programme."""
+class SchoolRow(NamedTuple):
+    """«Школы». `parent` names a school of the programme; `curator` people, each a curator of it from the day on."""
 
     row: int
     short_name: str
@@ -54,13 +61,13 @@ class SchoolRow:
     parent: str | None = None
     settlement: str | None = None
     groups: tuple[Group, ...] = ()
+    curator: tuple[str, ...] = ()
     partner: str | None = None
     pupils: int | None = None
     teachers: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """«Люди»: one person in one role. `schools` are names or numbers, («все»,) means every school."""
 
     row: int
@@ -71,8 +78,7 @@ class PersonRow:
     zone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(NamedTuple):
     """«Дорожная карта». `cells` are printed cells by academic year, or one without a year («Сроки»)."""
 
     row: int
@@ -87,8 +93,7 @@ class MeasureRow:
     kind: str = "мероприятие"
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(NamedTuple):
     """«Показатели». `targets` are plans as text by calendar year, or one without a year («План»)."""
 
     row: int
@@ -100,8 +105,7 @@ class IndicatorRow:
     targets: Series = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MonitoringRow:
+class MonitoringRow(NamedTuple):
     """«Мониторинги». `phrase` is the term as printed."""
 
     row: int
@@ -112,8 +116,7 @@ class MonitoringRow:
     days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityRow:
+class CommunityRow(NamedTuple):
     """«Сообщества». `link` is a link, a name or a chat's number."""
 
     row: int
@@ -124,7 +127,145 @@ class CommunityRow:
     methodist: str | None = None
 
 
-Row = ProgrammeRow | SchoolRow | PersonRow | MeasureRow | IndicatorRow | MonitoringRow | CommunityRow
+class AssessmentRow(NamedTuple):
+    """«Результаты». `year` starts the academic year. `removed`: a cell says «удалить»."""
+
+    row: int
+    school: str
+    year: int
+    procedure: str
+    subject: str
+    grade: int | None = None
+    participants: int | None = None
+    below: int | None = None
+    high: int | None = None
+    mean: float | None = None
+    removed: bool = False
+
+
+class PassportRow(NamedTuple):
+    """«Социальный паспорт»: pupils, and shares from 0 to 1."""
+
+    row: int
+    school: str
+    year: int
+    pupils: int | None = None
+    both_higher: float | None = None
+    one_higher: float | None = None
+    one_parent: float | None = None
+    on_register: float | None = None
+    on_commission_register: float | None = None
+    many_children: float | None = None
+    russian_not_native: float | None = None
+    both_unemployed: float | None = None
+    parent_disabled: float | None = None
+    guardianship: float | None = None
+    dangerous_situation: float | None = None
+    low_income: float | None = None
+    special_needs: float | None = None
+    brought_by_bus: float | None = None
+    removed: bool = False
+
+
+class RiskRow(NamedTuple):
+    """«Параметры риска». `value` is in the parameter's unit: percents 0–100, or the scale 0–3."""
+
+    row: int
+    school: str
+    wave: date
+    parameter: str
+    value: float | None = None
+    removed: bool = False
+
+
+class FactRow(NamedTuple):
+    """«Факты показателей». `value` is what the cell says: only the indicator's unit tells what it means."""
+
+    row: int
+    indicator: str
+    period: str
+    school: str | None = None
+    value: str | None = None
+    removed: bool = False
+
+
+class IomRow(NamedTuple):
+    """«ИОМ». `control` is the term as printed."""
+
+    row: int
+    teacher: str
+    school: str
+    subject: str | None = None
+    opened: date | None = None
+    deficits: str | None = None
+    goals: str | None = None
+    control: str | None = None
+    state: str = "открыт"
+    removed: bool = False
+
+
+class CourseRow(NamedTuple):
+    """«Курсы»."""
+
+    row: int
+    teacher: str
+    school: str
+    title: str
+    hours: int | None = None
+    finished: date | None = None
+    document: str | None = None
+    removed: bool = False
+
+
+class PartnershipRow(NamedTuple):
+    """«Партнёрства»."""
+
+    row: int
+    school: str
+    partner: str
+    number: str | None = None
+    valid_until: date | None = None
+
+
+class CalendarRow(NamedTuple):
+    """«Календарь»: days from `starts` to `ends`, both inclusive."""
+
+    row: int
+    kind: str
+    day: date | None = None
+    days: tuple[date, date] | None = None
+    note: str | None = None
+
+
+class ThresholdRow(NamedTuple):
+    """«Пороги риска»: of a parameter («1.1»), or of a factor («1»)."""
+
+    row: int
+    medium_from: float
+    high_from: float
+    parameter: str | None = None
+    factor: str | None = None
+    direction: str | None = None
+
+
+Row = (
+    ProgrammeRow
+    | SchoolRow
+    | PersonRow
+    | MeasureRow
+    | IndicatorRow
+    | MonitoringRow
+    | CommunityRow
+    | AssessmentRow
+    | PassportRow
+    | RiskRow
+    | FactRow
+    | IomRow
+    | CourseRow
+    | PartnershipRow
+    | CalendarRow
+    | ThresholdRow
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,33 @@
-"""The sheets and columns of the programme workbook as data: what a header may be called and how its cells are read."""
-
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+"""The sheets of the programme workbook as data, the roadmap's many names included."""
 
 from storage.importing import converters as c
+from storage.importing.columns import Column, Sheet, calendar_year, school_year
+from storage.importing.fact_sheets import FACT_SHEETS, SCHOOL
 from storage.importing.rows import (
+    CalendarRow,
     CommunityRow,
     IndicatorRow,
     MeasureRow,
     MonitoringRow,
+    PartnershipRow,
     PersonRow,
     ProgrammeRow,
-    Row,
     SchoolRow,
+    ThresholdRow,
 )
+from storage.importing.shares import Percents
+from storage.importing.thresholds import WORSE, wrong_threshold
+from storage.russian import percent
 
 NAME, PHRASE, TEXT = c.text(200), c.text(2000), c.text(10_000)
 SCHOOL_KINDS = ("СОШ", "ООШ", "НОШ", "вечерняя", "филиал", "другое")
 MEASURE_KINDS = ("мероприятие", "заседание", "мониторинг", "ИОМ")
 COMMUNITY_KINDS = ("канал", "группа")
-ONE_YEAR = re.compile(r"(20\d\d)(г|год|годы)?")
-ACADEMIC_YEAR = re.compile(r"(20\d\d[/–—-](?:20)?\d\d)(уч)?(г|год|учебныйгод)?")
+CALENDAR_KINDS = ("каникулы", "выходной", "рабочий", "ВПР", "ГИА")
+CALENDAR_SYNONYMS = {
+    "каникул": "каникулы", "выходные": "выходной", "праздник": "выходной", "нерабочий": "выходной",
+    "выходной день": "выходной", "рабочий день": "рабочий", "огэ": "ГИА", "егэ": "ГИА",
+}  # fmt: skip
 
 TITLES = (
     "Мероприятия", "Наименование мероприятия", "Наименование мероприятий", "Название мероприятия",
@@ -43,58 +48,11 @@ RESULTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet. `series` columns stand once per year; `unused` says why a column is not loaded yet."""
-
-    header: str
-    field: str
-    convert: c.Convert
-    required: bool = False
-    synonyms: tuple[str, ...] = ()
-    series: Callable[[str], int | None] | None = None
-    unused: str = ""
-
-    def label(self, year: int | None) -> str:
-        """The header as people read it, with the year of a series."""
-        if year is None or self.series is None:
-            return self.header
-        if self.series is calendar_year:
-            return f"{self.header} {year}"
-        return f"{year}/{year + 1} уч.г." if self.field == "cells" else f"{self.header} {year}/{year + 1}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet and the rows it becomes; at least one column of `any_of` must be there."""
-
-    name: str
-    row: type[Row]
-    columns: tuple[Column, ...]
-    any_of: str = ""
-
-    def column(self, field: str) -> Column:
-        """The column of a field; a field of a series may carry its year («cells:2021»)."""
-        return next(column for column in self.columns if column.field == field.partition(":")[0])
-
-
-@lru_cache(maxsize=4096)
-def normal(header: str) -> str:
-    """A header as it is compared: small letters, «е» for «ё», no spaces, dots, or explanations in brackets."""
-    bare = re.sub(r"\([^)]*\)", "", header.casefold().replace("ё", "е"))
-    return re.sub(r"[^\w№/–—-]", "", bare)
-
-
-def calendar_year(rest: str) -> int | None:
-    """«2022», «2022 год» → 2022."""
-    match = ONE_YEAR.fullmatch(rest)
-    return int(match[1]) if match else None
-
-
-def school_year(rest: str) -> int | None:
-    """«2021/2022 уч.г.» → 2021. Raises ValueError where the two years do not follow each other."""
-    match = ACADEMIC_YEAR.fullmatch(rest)
-    return c.academic_year(match[1]) if match else None
+def _wrong_days(row: CalendarRow) -> tuple[str, str] | None:
+    """A day or a period, not both."""
+    if (row.day is None) == (row.days is None):
+        return "day", "Укажите в строке либо дату, либо период."
+    return None
 
 
 SHEETS = (
@@ -126,7 +84,7 @@ SHEETS = (
             Column("Головная школа", "parent", NAME),
             Column("Населённый пункт", "settlement", NAME, synonyms=("Село", "Посёлок")),
             Column("Группы", "groups", c.groups, synonyms=("Группа",)),
-            Column("Куратор", "", NAME, unused="Кураторов укажите на листе «Люди»: роль «куратор» и школы."),
+            Column("Куратор", "curator", c.school_names, synonyms=("Кураторы",)),
             Column("Партнёр", "partner", NAME, synonyms=("Школа-партнёр",)),
             Column("Обучающихся", "pupils", c.whole_number, synonyms=("Учеников", "Количество обучающихся")),
             Column("Учителей", "teachers", c.whole_number, synonyms=("Педагогов", "Количество учителей")),
@@ -149,7 +107,7 @@ SHEETS = (
         MeasureRow,
         (
             Column("Направление", "direction", PHRASE, synonyms=("Раздел", "Направления", "Направление деятельности")),
-            Column("№", "number", c.text(20), synonyms=("№ п/п", "Номер", "№ пункта", "п/п")),
+            Column("№", "number", c.ordinal, synonyms=("№ п/п", "Номер", "№ пункта", "п/п")),
             Column("Мероприятие", "title", TEXT, required=True, synonyms=TITLES),
             Column(
                 "Сроки",
@@ -170,7 +128,7 @@ SHEETS = (
         "Показатели",
         IndicatorRow,
         (
-            Column("№", "number", c.text(20), synonyms=("№ п/п", "Номер")),
+            Column("№", "number", c.ordinal, synonyms=("№ п/п", "Номер")),
             Column("Показатель", "title", PHRASE, required=True, synonyms=("Индикатор", "Наименование показателя")),
             Column(
                 "Единица",
@@ -180,9 +138,23 @@ SHEETS = (
             ),
             Column("Направление", "direction", c.one_of("не менее", "не более")),
             Column("Источник", "source", PHRASE),
-            Column("План", "targets", PHRASE, synonyms=("Цель", "Целевое значение"), series=calendar_year),
+            Column(
+                "План",
+                "targets",
+                PHRASE,
+                synonyms=("Цель", "Целевое значение"),
+                series=calendar_year,
+                percents=Percents(
+                    lambda share: percent(share, 2), of="unit", when=lambda unit: unit == "%", bare=True, most=None
+                ),
+            ),
         ),
     ),
+    FACT_SHEETS["Факты показателей"],
+    FACT_SHEETS["Результаты"],
+    FACT_SHEETS["Социальный паспорт"],
+    FACT_SHEETS["Параметры риска"],
+    FACT_SHEETS["ИОМ"],
     Sheet(
         "Мониторинги",
         MonitoringRow,
@@ -194,6 +166,7 @@ SHEETS = (
             Column("Длительность", "days", c.whole_number, synonyms=("Дней",)),
         ),
     ),
+    FACT_SHEETS["Курсы"],
     Sheet(
         "Сообщества",
         CommunityRow,
@@ -205,19 +178,40 @@ SHEETS = (
             Column("Методист", "methodist", NAME),
         ),
     ),
+    Sheet(
+        "Партнёрства",
+        PartnershipRow,
+        (
+            SCHOOL,
+            Column("Партнёр", "partner", PHRASE, required=True, synonyms=("Школа-партнёр", "Организация")),
+            Column("Договор №", "number", NAME, synonyms=("№ договора", "Номер договора", "Договор")),
+            Column("Действует до", "valid_until", c.last_day, synonyms=("Срок действия", "Действителен до")),
+        ),
+    ),
+    Sheet(
+        "Календарь",
+        CalendarRow,
+        (
+            Column("Дата", "day", c.day, synonyms=("День",)),
+            Column("Период", "days", c.days, synonyms=("Дни", "Сроки"), written=c.as_days),
+            Column("Вид", "kind", c.one_of(*CALENDAR_KINDS, **CALENDAR_SYNONYMS), required=True),
+            Column("Примечание", "note", PHRASE, synonyms=("Название", "Комментарий")),
+        ),
+        check=_wrong_days,
+    ),
+    Sheet(
+        "Пороги риска",
+        ThresholdRow,
+        (
+            Column("Параметр", "parameter", c.risk_parameter, synonyms=("Код параметра",)),
+            Column("Фактор", "factor", c.factor),
+            Column("Средний от", "medium_from", c.limit, required=True, synonyms=("Средний",)),
+            Column("Высокий от", "high_from", c.limit, required=True, synonyms=("Высокий",)),
+            Column("Направление", "direction", c.worse, written=WORSE.__getitem__),
+        ),
+        check=wrong_threshold,
+    ),
 )
-LATER = (
-    "Факты показателей",
-    "Результаты",
-    "Социальный паспорт",
-    "Параметры риска",
-    "ИОМ",
-    "Курсы",
-    "Партнёрства",
-    "Календарь",
-    "Пороги риска",
-)
-"""Sheets of the workbook that have no tables yet."""
 
 
 def sheet_named(name: str) -> Sheet:

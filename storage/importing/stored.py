@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.importing.records import Record, Value, numbered, shown
 from storage.importing.rows import Group
+from storage.importing.stored_more import MORE_READERS
 from storage.models import (
     Assignment,
     Cell,
@@ -23,6 +24,7 @@ from storage.models import (
     School,
     SchoolGroup,
 )
+from storage.rights import Role
 from storage.russian import plain, quoted
 
 Records = dict[str, list[Record]]
@@ -34,17 +36,14 @@ async def stored_records(session: AsyncSession, code: str, sheets: Iterable[str]
     programme = (await session.execute(select(Programme.__table__).where(Programme.code == code))).mappings().first()
     if programme is None:
         return {}
-    found = {
-        name: await read(session, programme["id"])
-        for name, read in READERS.items()
-        if name in sheets or name == "Школы"
-    }
+    needed = {"Школы", *sheets, *(name for sheet in sheets for name in NEEDS.get(sheet, ()))}
+    found = {name: await read(session, programme["id"]) for name, read in READERS.items() if name in needed}
     return {"Программа": [_programme(dict(programme))], **found}
 
 
-def fingerprint(records: Records) -> str:
+def fingerprint(records: Records, facts: str = "") -> str:
     """A digest of everything a preview was made from; it differs when anything of it changed."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(facts.encode())
     for sheet in sorted(records):
         for record in sorted(records[sheet], key=lambda record: record.id or 0):
             values = [(field, shown(value)) for field, value in sorted(record.values.items())]
@@ -60,20 +59,39 @@ async def _schools(session: AsyncSession, programme_id: int) -> list[Record]:
     rows = await _rows(session, School, programme_id)
     names = {row["id"]: row["short_name"] for row in rows}
     groups: defaultdict[int, list[Group]] = defaultdict(list)
-    memberships = select(SchoolGroup.school_id, SchoolGroup.title, SchoolGroup.year, SchoolGroup.source)
-    mine = memberships.join(School, School.id == SchoolGroup.school_id).where(School.programme_id == programme_id)
-    for school_id, title, year, source in await session.execute(mine):
-        groups[school_id].append(Group(title, year or 0, source or ""))
+    columns = SchoolGroup.school_id, SchoolGroup.title, SchoolGroup.year, SchoolGroup.source, SchoolGroup.order_number
+    mine = select(*columns).join(School, School.id == SchoolGroup.school_id)
+    for school_id, title, year, source, order in await session.execute(mine.where(School.programme_id == programme_id)):
+        groups[school_id].append(Group(title, year or 0, source or "", order or ""))
+    curators = await _curators(session, programme_id)
     return [
         _record(
             "Школы",
             (plain(row["short_name"]),),
             row["short_name"],
             row,
-            {"parent": names.get(row["parent_id"]), "groups": tuple(sorted(groups[row["id"]]))},
+            {
+                "parent": names.get(row["parent_id"]),
+                "groups": tuple(sorted(groups[row["id"]])),
+                "curator": tuple(curators[row["id"]]),
+            },
         )
         for row in rows
     ]
+
+
+async def _curators(session: AsyncSession, programme_id: int) -> Mapping[int | None, list[str]]:
+    """The curators of today by school."""
+    found: defaultdict[int | None, list[str]] = defaultdict(list)
+    seats = (
+        select(Assignment.school_id, Person.name)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Assignment.programme_id == programme_id, Assignment.role == Role.CURATOR, Assignment.until.is_(None))
+        .order_by(Assignment.id)
+    )
+    for school_id, name in await session.execute(seats):
+        found[school_id].append(name)
+    return found
 
 
 async def _people(session: AsyncSession, programme_id: int) -> list[Record]:
@@ -172,6 +190,10 @@ def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "Школы": ("Люди",), "ИОМ": ("Люди",), "Курсы": ("Люди",), "Факты показателей": ("Показатели",),
+}  # fmt: skip
+"""Sheets whose cells name things of other sheets."""
 READERS: Mapping[str, Read] = {
     "Школы": _schools,
     "Люди": _people,
@@ -179,4 +201,5 @@ READERS: Mapping[str, Read] = {
     "Показатели": _indicators,
     "Мониторинги": _monitorings,
     "Сообщества": _communities,
+    **MORE_READERS,
 }

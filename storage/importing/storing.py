@@ -1,6 +1,6 @@
 """Stores what a preview showed, in the caller's transaction: prepared statements in bulk, nothing compared again."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +9,21 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.importing.fact_writing import write_facts
+from storage.importing.facts import FACTS, Side
+from storage.importing.more_writing import (
+    write_calendar,
+    write_courses,
+    write_curators,
+    write_ioms,
+    write_partnerships,
+    write_thresholds,
+)
 from storage.importing.people import write_people
 from storage.importing.preview import Differences
 from storage.importing.records import Record
 from storage.importing.stored import fingerprint, stored_records
+from storage.importing.stored_facts import facts_fingerprint
 from storage.importing.tables import PROGRAMME, TABLES
 from storage.importing.writing import (
     Batch,
@@ -35,19 +46,24 @@ CHAT_TAKEN = (
 BLOCKED = "В файле есть замечания, поэтому ничего не сохранено. Исправьте их и загрузите файл ещё раз."
 
 
-async def store(session: AsyncSession, differences: Differences, now: datetime) -> int:
-    """Write the differences; answers the id of the programme. `now` is aware.
+async def store(session: AsyncSession, differences: Differences, now: datetime, by: int | None = None) -> int:
+    """Write the differences; answers the id of the programme. `now` is aware, `by` the person who stores them.
 
     Raises Refusal where problems block the file, or where anything it touches changed since the preview.
     """
     if differences.blocked:
         raise Refusal(BLOCKED)
     await session.execute(select(Programme.id).where(Programme.code == differences.code).with_for_update())
-    if fingerprint(await stored_records(session, differences.code, differences.sheets)) != differences.fingerprint:
+    stored = await stored_records(session, differences.code, differences.sheets)
+    facts = await facts_fingerprint(session, differences.code, differences.sheets)
+    if fingerprint(stored, facts) != differences.fingerprint:
         raise Refusal(CHANGED_SINCE)
     programme_id, zone = await _programme(session, differences, now)
-    for sheet, write in WRITERS.items():
+    for sheet, write in WRITERS:
         await write(_batch(session, programme_id, now, zone, differences, sheet))
+    for sheet, table in FACTS.items():
+        sides = {kind: side for kind in KINDS if isinstance(side := getattr(differences, kind).get(sheet), Side)}
+        await write_facts(session, programme_id, table, sides, now, by)
     return programme_id
 
 
@@ -109,12 +125,19 @@ async def _communities(batch: Batch) -> None:
         raise Refusal(CHAT_TAKEN) from error
 
 
-WRITERS: Mapping[str, Callable[[Batch], Awaitable[None]]] = {
-    "Школы": _schools,
-    "Люди": write_people,
-    "Дорожная карта": _measures,
-    "Показатели": _indicators,
-    "Мониторинги": _monitorings,
-    "Сообщества": _communities,
-}
-"""In the order of writing: people name schools."""
+KINDS = ("created", "changed", "gone")
+WRITERS: Sequence[tuple[str, Callable[[Batch], Awaitable[None]]]] = (
+    ("Школы", _schools),
+    ("Люди", write_people),
+    ("Школы", write_curators),
+    ("Дорожная карта", _measures),
+    ("Показатели", _indicators),
+    ("ИОМ", write_ioms),
+    ("Мониторинги", _monitorings),
+    ("Курсы", write_courses),
+    ("Сообщества", _communities),
+    ("Партнёрства", write_partnerships),
+    ("Календарь", write_calendar),
+    ("Пороги риска", write_thresholds),
+)
+"""In the order of writing: people name schools, and curators of schools are people."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from storage.importing.preview import BySheet, Difference, Differences
+from storage.importing.preview import BySheet, Differences
 from storage.importing.problems import Problem, shortened
+from storage.importing.records import Difference
 from storage.russian import NBSP, plural, quoted
 
 SHOWN_PER_SHEET = 10

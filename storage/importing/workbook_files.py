@@ -3,15 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from storage.importing.exporting import Cell, Table, TableColumn, empty_tables
+from storage.importing.converters import as_percent
+from storage.importing.exporting import Cell, Share, Table, TableColumn, empty_tables
 from storage.importing.hints import HINTS, LISTS
+from storage.russian import dotted
+from storage.russian import number as plain_number
 
 BEGINS_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 REQUIRED = "Обязательная колонка."
@@ -33,14 +37,14 @@ def xlsx_of(tables: Sequence[Table]) -> bytes:
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        styles = _styles(book)
         for table in tables:
             sheet = book.add_worksheet(table.name)
             sheet.freeze_panes(1, 0)
             for place, column in enumerate(table.columns):
                 _head(sheet, table, place, column, head)
             for number, row in enumerate(table.rows, 1):
-                _write(sheet, number, row, wrapped)
+                _write(sheet, number, row, styles)
     return output.getvalue()
 
 
@@ -62,12 +66,27 @@ def _head(sheet: Worksheet, table: Table, place: int, column: TableColumn, style
         sheet.data_validation(1, place, last, place, rule)
 
 
-def _write(sheet: Worksheet, number: int, row: Sequence[Cell], style: Format) -> None:
+def _styles(book: xlsxwriter.Workbook) -> Mapping[type, Format]:
+    """How values of a kind look."""
+    formats: Mapping[type, dict[str, object]] = {
+        str: {"text_wrap": True},
+        date: {"num_format": "dd.mm.yyyy"},
+        Share: {"num_format": "0.0%"},
+    }
+    plain = book.add_format({"valign": "top"})
+    return {int: plain, float: plain} | {
+        kind: book.add_format({"valign": "top", **looks}) for kind, looks in formats.items()
+    }
+
+
+def _write(sheet: Worksheet, number: int, row: Sequence[Cell], styles: Mapping[type, Format]) -> None:
     for place, value in enumerate(row):
-        if isinstance(value, int):
-            sheet.write_number(number, place, value, style)
+        if isinstance(value, date):
+            sheet.write_datetime(number, place, value, styles[date])
+        elif isinstance(value, int | float):
+            sheet.write_number(number, place, value, styles[type(value)])
         elif value:
-            sheet.write_string(number, place, value, style)
+            sheet.write_string(number, place, value, styles[str])
 
 
 def write_folder(tables: Sequence[Table], folder: Path) -> None:
@@ -81,5 +100,11 @@ def write_folder(tables: Sequence[Table], folder: Path) -> None:
 
 
 def _csv_cell(value: Cell) -> Cell:
-    """A text that begins like a formula gets an apostrophe before it, which reading takes off again."""
+    """Numbers and days as people write them. Text that begins like a formula gets an apostrophe, which reading takes
+    off again.
+    """
+    if isinstance(value, date):
+        return dotted(value, year=True)
+    if isinstance(value, float):
+        return as_percent(value) if isinstance(value, Share) else plain_number(value, 6)
     return f"'{value}" if isinstance(value, str) and BEGINS_LIKE_A_FORMULA.match(value) else value

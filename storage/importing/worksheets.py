@@ -8,6 +8,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from storage.importing.archives import BROKEN, blocks, small_part
 from storage.importing.raw import MAX_CELLS, Unreadable
@@ -17,12 +18,13 @@ SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^
 TARGET = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 ID, GOAL = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
 PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-FAR = re.compile(rb' r="([A-Z]{2,3})[0-9]+"(?:[^>]*[^/>])?>')
 ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\bt="e"')
 PERCENT_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*%[^>]*>")
 FORMAT_NUMBER = re.compile(rb'\bnumFmtId="(\d+)"')
 XF = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 WHOLE_PERCENT, PERCENT_WITH_DIGITS = b"9", b"10"  # ECMA-376, 18.8.30: built-in number formats
+
+LETTERS = 26
 
 At = tuple[int, int]
 """A cell: printed row, column from 0."""
@@ -30,16 +32,20 @@ At = tuple[int, int]
 
 @dataclass(slots=True)
 class Worksheet:
-    """What the XML of a sheet tells: error cells, cells formatted as percents, and whether there are formulas."""
+    """What the XML of a sheet tells: error cells, cells formatted as percents, whether there are formulas or booleans.
+
+    `first` and `last` are the filled rows, `width` the columns up to the last filled one.
+    """
 
     part: str
     formulas: bool = False
+    booleans: bool = False
     errors: set[At] = field(default_factory=set)
     percents: set[At] = field(default_factory=set)
     cells: int = 0
     first: int = 0
     last: int = 0
-    width: int = 26
+    width: int = 0
 
 
 def worksheets(archive: zipfile.ZipFile) -> dict[str, Worksheet]:
@@ -78,6 +84,7 @@ def measured(archive: zipfile.ZipFile, part: str, percent: re.Pattern[bytes] | N
     for block in blocks(archive, part):
         sheet.cells += block.count(b"<c ") + block.count(b":c ")
         sheet.formulas = sheet.formulas or b"<f>" in block or b"<f " in block
+        sheet.booleans = sheet.booleans or b't="b"' in block
         if b't="e"' in block:
             sheet.errors |= {_at(*cell) for cell in ERROR.findall(block)}
         if percent:
@@ -95,8 +102,15 @@ def _stretch(sheet: Worksheet, block: bytes) -> None:
         return
     sheet.first = sheet.first or _row_before(block, end) or 1
     sheet.last = _row_before(block, block.rfind(b"</c>")) or sheet.last
-    columns = set(FAR.findall(block))
-    sheet.width = max(sheet.width, *(column_number(letters) + 1 for letters in columns), 26)
+    beyond = set(_beyond(min(sheet.width, LETTERS)).findall(block))
+    sheet.width = max(sheet.width, *(column_number(letters) + 1 for letters in beyond), 0)
+
+
+@lru_cache
+def _beyond(width: int) -> re.Pattern[bytes]:
+    """Matches a filled cell beyond the first `width` columns; of more than a letter every one is taken for that."""
+    near = b"[%c-Z]|" % (ord("A") + width) if width < LETTERS else b""
+    return re.compile(rb' r="(' + near + rb'[A-Z]{2,3})[0-9]+"(?:[^>]*[^/>])?>')
 
 
 def _row_before(block: bytes, end: int) -> int:

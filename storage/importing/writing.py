@@ -106,7 +106,13 @@ async def write_groups(session: AsyncSession, schools: Ids) -> None:
     groups = [(school_id, record.values["groups"]) for record, school_id in schools if "groups" in record.values]
     await _delete(session, SchoolGroup, SchoolGroup.school_id, [school_id for school_id, _ in groups])
     rows = [
-        {"school_id": school_id, "title": group.title, "year": group.year or None, "source": group.source or None}
+        {
+            "school_id": school_id,
+            "title": group.title,
+            "year": group.year or None,
+            "source": group.source or None,
+            "order_number": group.order or None,
+        }
         for school_id, memberships in groups
         if isinstance(memberships, tuple)
         for group in memberships

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage.importing.csv_files import decoded
 from storage.importing.opening import opened
-from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of
+from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable, sheet_of, spaced
 
 TEXT = "Краткое название;Вид\nСосновская СОШ;СОШ\n"
 
@@ -134,7 +134,7 @@ def test_any_bytes_are_text_or_a_sentence(content: bytes) -> None:
 
 @given(st.lists(st.text(alphabet="а \t\n\u00a0б", max_size=6), min_size=1, max_size=4))
 def test_spaces_are_put_right_in_every_cell(row: list[str]) -> None:
-    sheet = sheet_of("Школы", [["Школа"], row, ["конец"]])
+    sheet = sheet_of("Школы", map(spaced, [["Школа"], row, ["конец"]]))
     assert sheet is not None
     found = {line.number: line.cells for line in sheet.rows}
     expected = tuple(" ".join(cell.split()) for cell in row)

@@ -22,13 +22,13 @@ def test_all_up_to_one_are_shares() -> None:
 def test_one_above_one_makes_the_column_percents_and_small_ones_doubtful() -> None:
     shares = read_shares(["80", "0,6", "1", "0"])
     assert [share.percents for share in shares] == [80, Decimal("0.6"), 1, 0]
-    assert [share.doubtful for share in shares] == [False, True, True, False]
+    assert [bool(share.doubt) for share in shares] == [False, True, True, False]
 
 
 def test_the_header_decides_for_the_column() -> None:
     assert percents("0,6", "1", header="План, %") == [Decimal("0.6"), 1]
     assert percents("0,6", "80", header="План, доля") == [60, 8000]
-    assert not any(share.doubtful for share in read_shares(["80", "0,6"], "План, %"))
+    assert not any(share.doubt for share in read_shares(["80", "0,6"], "План, %"))
 
 
 def test_the_note_tells_how_it_was_read() -> None:

@@ -283,7 +283,7 @@ async def test_a_problem_that_blocks_stores_nothing(sqlite: Database, tmp_path: 
 
 
 async def test_what_only_leaves_something_out_does_not_block(sqlite: Database, tmp_path: Path) -> None:
-    path = folder(tmp_path, Программа=PROGRAMME, Школы="Школа;Заметки\nСОШ 1;важно\n", Курсы="Учитель\nАнна\n")
+    path = folder(tmp_path, Программа=PROGRAMME, Школы="Школа;Заметки\nСОШ 1;важно\n", Прочее="Учитель\nАнна\n")
     differences = await preview(sqlite, path)
     assert [problem.blocks for problem in differences.problems] == [False, False]
     async with sqlite.transaction() as session:

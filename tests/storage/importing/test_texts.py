@@ -1,8 +1,8 @@
 """A preview in words: what is new, old → new, what left the document, and what is wrong."""
 
-from storage.importing.preview import Change, Difference, Differences
+from storage.importing.preview import Differences
 from storage.importing.problems import Problem
-from storage.importing.records import Record
+from storage.importing.records import Change, Difference, Record
 from storage.importing.texts import NOTHING_NEW, preview_text, problem_text
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from scheduler.terms.asking import Question, ask_about
 from scheduler.terms.labels import window_label
-from scheduler.terms.nodes import Bound, Doubt, Stretch, Term, Unit
-from scheduler.terms.offering import offer_for_nothing
+from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
+from scheduler.terms.offering import offer_for_nothing, offer_holidays
 from scheduler.terms.placing import Placed, Placement
 from scheduler.terms.recurring import year_window
 from scheduler.terms.values import Context, Kind, Offset, Window
@@ -53,6 +53,12 @@ def days_of_months(term: Term) -> tuple[Stretch, ...]:
     months = all(one.first.unit is Unit.MONTH and one.last is None for one in term.stretches)
     if len(term.rhythms) > 1 or not rhythm.bare_day or not term.stretches or not months:
         return ()
+    if rhythm.nth:
+        return tuple(
+            one._replace(first=one.first._replace(part=Part.NTH_WEEKDAY, part_number=nth, weekday=rhythm.weekday))
+            for one in term.stretches
+            for nth in rhythm.nth
+        )
     return tuple(
         one._replace(
             first=one.first._replace(unit=Unit.DAY, month=one.first.number, number=rhythm.day), bound=Bound.UNTIL
@@ -73,8 +79,12 @@ def context_windows(context: Context) -> tuple[Window, ...]:
     return (year,) if year else ()
 
 
-def unscheduled(context: Context) -> Answer:
-    """Nothing says when: dates are offered."""
+def unscheduled(term: Term, context: Context) -> Answer:
+    """Nothing says when: dates are offered, for «каникулы» those of the year."""
+    named = Doubt.HOLIDAYS in term.doubts
+    offered = offer_holidays(context) if named else offer_for_nothing(context)
     return Answer(
-        Kind.UNSCHEDULED, doubted=True, question=Question("Какой срок поставить?", offer_for_nothing(context))
+        Kind.UNSCHEDULED,
+        doubted=True,
+        question=Question("Какие каникулы?" if named else "Какой срок поставить?", offered),
     )

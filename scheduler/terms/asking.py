@@ -44,8 +44,8 @@ def ask_about(placed: tuple[Placed, ...], doubts: tuple[Doubt, ...], context: Co
     if not doubts and not [one for one in placed if one.odd]:
         return None
     for doubt in doubts:
-        if doubt in ABOUT_DOUBT:
-            return ABOUT_DOUBT[doubt](placed, context)
+        if doubt in ABOUT_DOUBT and not (doubt is Doubt.END_OF_YEAR and context.year_start is None):
+            return (ABOUT_DOUBT[doubt] if placed else _unclear)(placed, context)
     for odd, ask in ABOUT_ODD.items():
         if any(odd in one.odd for one in placed):
             return ask(placed, context)
@@ -65,9 +65,14 @@ def _whole_bound(placed: tuple[Placed, ...], context: Context) -> Question:
     end = one.days[1]
     begin = date(end.year, 1, 1) if one.stretch.last else one.days[0]
     later, sooner = (
-        choice((Window(one.window.start, day),), due(day).label) for day in (end, begin - timedelta(days=1))
+        choice((Window(_not_after(one.window.start, day), day),), due(day).label)
+        for day in (end, begin - timedelta(days=1))
     )
     return either(later, sooner)
+
+
+def _not_after(start: date | None, end: date) -> date | None:
+    return start if start and start <= end else None
 
 
 def _one_academic_year(placed: tuple[Placed, ...], context: Context) -> Question:
@@ -141,7 +146,10 @@ def _away(placed: tuple[Placed, ...]) -> int:
 
 def _outside(placed: tuple[Placed, ...], context: Context) -> Question:
     """The printed year stands against its column: say so, offer the column's."""
-    return either(choice(_windows(placed)), choice(_in_column(placed, context)))
+    printed, columns = choice(_windows(placed)), _in_column(placed, context)
+    if not columns:
+        return Question("Напечатанный год не совпадает с годом столбца. Верен ли срок?", (printed, UNDATED))
+    return either(printed, choice(columns))
 
 
 def _in_column(placed: tuple[Placed, ...], context: Context) -> tuple[Window, ...]:
@@ -220,7 +228,8 @@ def _month_of(one: Placed, edge: int) -> tuple[date, date]:
 
 def _unclear(placed: tuple[Placed, ...], context: Context) -> Question:
     del context
-    return Question("Прочитано не всё. Верен ли срок?", (choice(_windows(placed)), UNDATED))
+    read = (choice(_windows(placed)),) if placed else ()
+    return Question("Прочитано не всё. Верен ли срок?", (*read, UNDATED))
 
 
 def _vague_part(placed: tuple[Placed, ...], context: Context) -> Question:

@@ -14,6 +14,8 @@ from scheduler.terms.years import (
     year_words,
 )
 
+LAST_DAY, LAST_MONTH = 31, 12
+LATEST_SHORT_YEAR = 50
 DATE_MARKS = (Word.DOT, Word.SLASH, Word.DASH)
 
 
@@ -22,16 +24,42 @@ def numeric_date(tokens: Tokens, i: int) -> Found | None:
     first, mark, second = tokens[i], tokens[i + 1].kind, tokens[i + 2]
     if first.kind is not Word.NUMBER or not first.value or mark not in DATE_MARKS:
         return None
-    if second.kind is Word.ROMAN and mark is Word.DOT and first.value <= 31:
+    if second.kind is Word.ROMAN and mark is Word.DOT and first.value <= LAST_DAY:
         return with_year(tokens, Point(Unit.DAY, first.value, second.value), i + 3)
     if second.kind is not Word.NUMBER:
         return None
-    if mark is Word.DASH or is_year(first):
+    if is_year(first):
         return _iso_date(tokens, i)
-    year = full_year(tokens[i + 4]) if tokens[i + 3].kind is mark and first.value <= 31 else 0
-    if year and 1 <= second.value <= 12:
-        return _dated(tokens, Point(Unit.DAY, first.value, second.value, year), i + 5)
-    return _short_date(tokens, i) if mark is Word.DOT else None
+    if mark is Word.DASH:
+        return _dashed_date(tokens, i)
+    return _full_date(tokens, i) or (_short_date(tokens, i) if mark is Word.DOT else _slashed_month(tokens, i))
+
+
+def _full_date(tokens: Tokens, i: int) -> Found | None:
+    """«15.09.2021», «15/09/21»."""
+    day, month = tokens[i], tokens[i + 2]
+    year = full_year(tokens[i + 4]) if tokens[i + 3].kind is tokens[i + 1].kind and day.value <= LAST_DAY else 0
+    if not year or not 1 <= month.value <= LAST_MONTH:
+        return None
+    return _dated(tokens, Point(Unit.DAY, day.value, month.value, year), i + 5)
+
+
+def _slashed_month(tokens: Tokens, i: int) -> Found | None:
+    """«09/2021»; «9/2021» may count anything."""
+    month, year = tokens[i], tokens[i + 2]
+    two_digits = month.start + 2 == tokens[i + 1].start
+    if not is_year(year) or month.value > LAST_MONTH or not two_digits:
+        return None
+    return _dated(tokens, Point(Unit.MONTH, month.value, 0, year.value), i + 3)
+
+
+def _dashed_date(tokens: Tokens, i: int) -> Found | None:
+    """«15-09-2021»; «1-10.2009» and «15-20» are something else."""
+    day, month, year = tokens[i], tokens[i + 2], tokens[i + 4]
+    dashed = tokens[i + 3].kind is Word.DASH and is_year(year) and day.end + 1 == month.start
+    if dashed and day.value <= LAST_DAY and 1 <= month.value <= LAST_MONTH and month.end + 1 == year.start:
+        return _dated(tokens, Point(Unit.DAY, day.value, month.value, year.value), i + 5)
+    return None
 
 
 def _iso_date(tokens: Tokens, i: int) -> Found | None:
@@ -44,8 +72,10 @@ def _iso_date(tokens: Tokens, i: int) -> Found | None:
 def _short_date(tokens: Tokens, i: int) -> Found | None:
     """«01.2022» is a month, «22.04» a day, «15.00» and «14.10 ч» a time of day."""
     first, second = tokens[i].value, tokens[i + 2]
-    if first <= 12 and is_year(second):
+    if first <= LAST_MONTH and is_year(second):
         return _dated(tokens, Point(Unit.MONTH, first, 0, second.value), i + 3)
+    if tokens[i].end - tokens[i].start == 2 and first <= LAST_MONTH < second.value <= LATEST_SHORT_YEAR:  # «09.21»
+        return _dated(tokens, Point(Unit.MONTH, first, 0, full_year(second)), i + 3)
     if first <= 31 and 1 <= second.value <= 12 and tokens[i + 3].kind is not Word.CLOCK:
         return with_year(tokens, Point(Unit.DAY, first, second.value), i + 3)
     return None

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from scheduler.terms.nodes import Event, Unit
 from scheduler.terms.points import parse_point
+from scheduler.terms.rhythms import parse_rhythm
 from scheduler.terms.values import Offset
 from scheduler.terms.vocabulary import Word
-from scheduler.terms.years import Tokens, skip_dot
+from scheduler.terms.years import Tokens, skip_dot, skip_spelt
 
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 UNITS = {Word.DAY: "day", Word.WEEK: "week", Word.MONTHS: "month", Word.YEAR: "year"}
@@ -15,8 +16,13 @@ LEADING = frozenset(
      Word.LEAST}
 )  # fmt: skip
 OPENERS = frozenset({Word.AFTER, Word.BEFORE, Word.MOMENT})
-BREAKS = frozenset({Word.UNTIL, Word.BY, Word.IN, Word.COMMA, Word.NOT})
+BREAKS = frozenset({Word.UNTIL, Word.TO, Word.BY, Word.IN, Word.COMMA, Word.NOT, Word.BUT})
+BEFORE_REPEATED = frozenset({Word.COMMA, Word.NOT, Word.LEAST, Word.BUT, Word.IN})
 BEFORE, AFTER = "before", "after"
+ALONE = {Word.THROUGH: ("month", "week", "year"), Word.FOR: ("month", "week", "day")}  # «через год», «за день до»
+TOLD_FIRST = (Word.NUMBER, Word.CARDINAL, Word.TIMES, Word.REPEAT)
+BEFORE_NAME = (Word.EVERY, Word.NUMBER, Word.ROMAN, Word.ORDINAL)
+END = 3  # value of Word.EDGE
 LAST_WORD = 12
 LONGEST_WAIT = 366
 
@@ -49,7 +55,17 @@ def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     text, after = _rest(tokens, behind, phrase)
     each = any(token.kind is Word.EVERY for token in tokens[behind:after])
     event = Event(text, Offset(counted[0], counted[1], direction), tokens[i].start, tokens[after - 1].end, each)
-    return Happening(event, after)
+    return Happening(_anchored(event, tokens, behind, after), after)
+
+
+def _anchored(event: Event, tokens: Tokens, i: int, after: int) -> Event:
+    """«начала учебного года», «осенних каникул»: the event is a time of the calendar and nothing else."""
+    edge = tokens[i].value if tokens[i].kind is Word.EDGE else 0
+    found = parse_point(tokens, i + bool(edge))
+    if found is None or found.after != after:
+        return event
+    ended = event.offset is not None and event.offset.direction == AFTER
+    return event._replace(point=found.point, from_end=edge >= END if edge else ended)
 
 
 def _closed(tokens: Tokens, j: int) -> bool:
@@ -65,19 +81,29 @@ def _length(tokens: Tokens, i: int) -> tuple[tuple[int, str], int] | None:
         number, j = tokens[j].value, j + 1
         if not 0 < number <= LONGEST_WAIT:
             return None
-        if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.LASTING:
-            return (number, "day"), j + 2 + (tokens[j + 2].kind is Word.PERIOD)
+        lasting = j + (tokens[j].kind is Word.DASH)
+        if tokens[lasting].kind is Word.LASTING:  # «10-дневный», «3-х месячный»
+            length, counted = _lasting(tokens[lasting].value)
+            return (number * length, counted), lasting + 1 + (tokens[lasting + 1].kind is Word.PERIOD)
         if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER:
             number, j = tokens[j + 1].value, j + 2
-        j += tokens[j].kind is Word.DASH
+        j = skip_spelt(tokens, lasting if tokens[j].kind is Word.DASH else j)
     working = tokens[j].kind is Word.WORKING
     if working or tokens[j].kind is Word.CALENDAR:
         j = skip_dot(tokens, j + 1)
     unit = UNITS.get(tokens[j].kind)
-    alone = ("month", "week", "year") if i and tokens[i - 1].kind is Word.THROUGH else ("month", "week")
-    if unit is None or (j == i and unit not in alone):
+    if unit is None or (tokens[i].kind not in COUNTS and unit not in _alone(tokens, i)):
         return None
     return (number, "working_day" if working and unit == "day" else unit), skip_dot(tokens, j + 1)
+
+
+def _alone(tokens: Tokens, i: int) -> tuple[str, ...]:
+    """Units that need no number: «через год», «за день до», «в течение года после»; «в течение года» is that year."""
+    before, behind = tokens[i - 1].kind, tokens[i + 1].kind
+    since = behind is Word.AFTER or (
+        behind in (Word.FROM, Word.SINCE) and tokens[i + 2].kind in (Word.DAY, Word.MOMENT)
+    )
+    return (*ALONE.get(before, ("month", "week")), *(("year",) if before is Word.DURING and since else ()))
 
 
 def _lasting(code: int) -> tuple[int, str]:
@@ -130,7 +156,10 @@ def _names_event(tokens: Tokens, i: int) -> bool:
     bounded = kind in (Word.UNTIL, Word.BY) and following is Word.EDGE
     if not (ending or bounded):
         return False
-    return tokens[i + 2].kind is Word.UNKNOWN or (ending and tokens[i + 2].kind is Word.STOP)
+    named = i + 2
+    while tokens[named].kind in BEFORE_NAME:  # «каждого этапа», «2 этапа»
+        named += 1
+    return tokens[named].kind in (Word.UNKNOWN, Word.PROGRAMME) or (ending and tokens[i + 2].kind is Word.STOP)
 
 
 def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
@@ -139,7 +168,7 @@ def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
     while tokens[j].kind not in (Word.STOP, Word.CLOSE, Word.OPEN) and j < i + LAST_WORD:
         if tokens[j].kind is Word.DOT and tokens[j + 1].kind is Word.STOP:
             break
-        if j > i and tokens[j].kind in BREAKS and _dates(tokens, j + 1):
+        if j > i and tokens[j].kind in BREAKS and _ends(tokens, j):
             break
         j += 1
     j = max(j, i)
@@ -147,10 +176,30 @@ def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
     return text, j
 
 
+def _ends(tokens: Tokens, i: int) -> bool:
+    """A term of its own begins behind the event."""
+    return _dates(tokens, i + 1) or _repeats(tokens, i) or _lasts(tokens, i)
+
+
+def _lasts(tokens: Tokens, i: int) -> bool:
+    """«после проведения ВПР в течение 5 дней»."""
+    while tokens[i].kind in LEADING or tokens[i].kind is Word.COMMA:
+        i += 1
+    return tokens[i].kind in COUNTS and _length(tokens, i) is not None
+
+
 def _dates(tokens: Tokens, i: int) -> bool:
-    """«с момента издания приказа до 31 мая»: a day or month of its own ends the event."""
-    found = parse_point(tokens, i)
-    return found is not None and found.point.unit in (Unit.DAY, Unit.MONTH)
+    """«с момента издания приказа до 31 мая», «при необходимости в течение года»: a term of its own ends the event."""
+    during = tokens[i].kind is Word.DURING
+    found = parse_point(tokens, i + during)
+    return found is not None and (during or found.point.unit in (Unit.DAY, Unit.MONTH))
+
+
+def _repeats(tokens: Tokens, i: int) -> bool:
+    """«по мере необходимости, но не реже 1 раза в четверть»: a recurrence of its own ends the event."""
+    while tokens[i].kind in BEFORE_REPEATED:
+        i += 1
+    return tokens[i].kind in TOLD_FIRST and parse_rhythm(tokens, i) is not None
 
 
 def parametric_year(tokens: Tokens, i: int, after: int, phrase: str) -> Happening | None:

@@ -1,9 +1,12 @@
 """The whole phrase: at each token the parsers whose first word it may be are tried in turn; what none reads is kept."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
+from scheduler.terms.daysof import weekdays_listed
 from scheduler.terms.events import parametric_year, parse_event
-from scheduler.terms.nodes import Doubt, Event, Rhythm, Stretch, Term, Unit
+from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit
+from scheduler.terms.numerals import LISTING, NUMERALS, counts_content
 from scheduler.terms.openings import skip_clock
 from scheduler.terms.rhythms import parse_rhythm
 from scheduler.terms.stretches import parse_stretch
@@ -15,6 +18,14 @@ LONGEST = 600
 TIMELESS = frozenset(
     {Word.UNKNOWN, Word.COMMA, Word.DOT, Word.OPEN, Word.CLOSE, Word.COLON, Word.AND, Word.DASH, Word.SLASH}
 )
+TIMED = frozenset(  # what speaks of time: where no parser takes it, the reading may have lost a part
+    {Word.WEEK, Word.DECADE, Word.PORTION, Word.EDGE, Word.WEEKDAY, Word.QUARTER, Word.TERM, Word.HALF, Word.SEASON,
+     Word.HOLIDAYS, Word.DATE, Word.TIMES, Word.EVERY, Word.MONTHS}
+)  # fmt: skip
+CAMPAIGNS = (Word.WEEK, Word.DECADE, Word.MONTHS)
+COUNTING = (*NUMERALS, Word.CARDINAL, Word.EVERY, Word.ACADEMIC)
+BEFORE_SEASONS = (Word.OPEN, Word.COLON, Word.DASH, Word.COMMA, Word.AND, Word.SLASH)
+ENDING = (Word.STOP, Word.CLOSE, Word.COMMA)
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
@@ -25,7 +36,10 @@ GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 class Reader:
     """Collects what is found while walking over the tokens of one phrase."""
 
-    __slots__ = ("always", "doubts", "events", "phrase", "plan", "results", "rhythms", "stretches", "tokens", "unread")
+    __slots__ = (
+        "always", "doubts", "events", "further", "lost", "phrase", "plan", "results", "rhythms", "stretches", "tokens",
+        "unread",
+    )  # fmt: skip
 
     def __init__(self, phrase: str, tokens: Tokens) -> None:
         self.phrase = phrase
@@ -38,6 +52,8 @@ class Reader:
         self.unread: list[tuple[int, int]] = []
         self.always: tuple[int, int] | None = None
         self.plan: tuple[int, int] | None = None
+        self.further = -1
+        self.lost = False
 
     def walk(self) -> None:
         i, tokens = 0, self.tokens
@@ -45,9 +61,22 @@ class Reader:
             if kind not in TIMELESS and (after := self._step(i, kind)):
                 i = after
                 continue
+            self.lost = self.lost or self._loses(i, kind)
             if kind is Word.UNKNOWN:
                 self.unread.append((tokens[i].start, tokens[i].end))
             i += 1
+
+    def _loses(self, i: int, kind: Word) -> bool:
+        """A word of time that no parser took: a part of the term may be lost. «Неделя математики» is content."""
+        before, behind = self.tokens[i - 1].kind if i else Word.STOP, self.tokens[i + 1].kind
+        if kind in NUMERALS:
+            listed = behind in LISTING and self.tokens[i + 2].kind in NUMERALS and not counts_content(self.tokens, i)
+            bounded = before in (Word.UNTIL, Word.BY) and behind is not Word.UNKNOWN
+            unnamed = before is Word.MONTH and behind in ENDING  # «октябрь 12»
+            return listed or bounded or unnamed or (kind is Word.ROMAN and behind is Word.NUMBER)  # «IV 2021»
+        if (kind in CAMPAIGNS and before not in COUNTING) or before is Word.FOR:
+            return False
+        return kind in TIMED and behind is not Word.UNKNOWN
 
     def _step(self, i: int, kind: Word) -> int:
         """The place behind what begins at token `i`, 0 where nothing does."""
@@ -63,26 +92,64 @@ class Reader:
             if happening := parametric_year(self.tokens, i, parsed.after, self.phrase):
                 self.events.append(happening.event)
                 return happening.after
-            self.stretches.append(parsed.stretch)
+            self._keep(kind, parsed.stretch)
             self.doubts.extend(parsed.doubts)
+            if any(token.kind is Word.EVERY for token in self.tokens[i : parsed.after]):  # «в начале каждого года»
+                self.rhythms.append(Rhythm("yearly", start=parsed.stretch.start, end=parsed.stretch.end))
             return parsed.after
         return self._mark(i, kind)
 
+    def _keep(self, kind: Word, stretch: Stretch) -> None:
+        if kind is Word.FOR:  # «за 2021 год (до 15 января)»: what is reported on
+            self.results.append(stretch)
+            return
+        bracketed = self.phrase.rfind("(", 0, stretch.start) > self.phrase.rfind(")", 0, stretch.start)
+        self.stretches.append(stretch._replace(bracketed=True) if bracketed else stretch)
+
     def _mark(self, i: int, kind: Word) -> int:
+        """What a word says by itself, and the place behind what it reads over; 0 where it reads nothing over."""
         token = self.tokens[i]
         if kind is Word.ALWAYS:
             self.always = (token.start, token.end)
         elif kind is Word.PLAN:
             self.plan = (token.start, token.end)
-        elif kind is Word.PAPER:
-            return self._paper(i)
-        elif kind is Word.RESULTS:
-            return self._explained(i)
+        elif kind is Word.FURTHER:
+            self.further = token.start
         elif kind in GLUE:
             self.doubts.append(GLUE[kind])
-        elif kind is Word.INCLUDING and self.stretches:
-            return self._included(i)
+        elif kind in OVER:
+            return OVER[kind](self, i)
         return 0
+
+    def _weekdays(self, i: int) -> int:
+        """«вторник, четверг» and no date: every week."""
+        if self.stretches or self.rhythms:
+            return 0
+        after = weekdays_listed(self.tokens, i)
+        first, last = self.tokens[i], self.tokens[after - 1]
+        self.rhythms.append(Rhythm("weekly", weekday=first.value, start=first.start, end=last.end))
+        return after
+
+    def _holidays(self, i: int) -> int:
+        """«каникулы (осенние, весенние)»; alone they are those of every season."""
+        j = i + 1
+        while self.tokens[j].kind in BEFORE_SEASONS:
+            j += 1
+        if self.tokens[j].kind is not Word.SEASON:
+            self.doubts.append(Doubt.HOLIDAYS)
+            return 0
+        while self.tokens[j].kind in BEFORE_SEASONS or self.tokens[j].kind is Word.SEASON:
+            token = self.tokens[j]
+            if token.kind is Word.SEASON:
+                self.stretches.append(Stretch(Point(Unit.HOLIDAYS, token.value), start=token.start, end=token.end))
+            j += 1
+        return j
+
+    def _excepted(self, i: int) -> int:
+        """«еженедельно, кроме каникул»: what is left out is no term."""
+        while self.tokens[i].kind not in (Word.COMMA, Word.CLOSE, Word.STOP):
+            i += 1
+        return i
 
     def _explained(self, i: int) -> int:
         """«январь (по итогам I полугодия)»: what is summed up is the term only where nothing else is."""
@@ -106,19 +173,31 @@ class Reader:
 
     def _included(self, i: int) -> int:
         """«на весь учебный год, включая летние каникулы»: nothing new is said about time."""
-        last = self.stretches[-1]
-        more = parse_stretch(self.tokens, i + 1)
+        more = parse_stretch(self.tokens, i + 1) if self.stretches else None
         if more is None:
             return 0
-        self.stretches[-1] = whole_of(last)
+        self.stretches[-1] = whole_of(self.stretches[-1])
         return more.after
 
     def term(self) -> Term:
         mended = tuple((token.start, token.end) for token in self.tokens if token.mended)
+        weeks = any(not one.text and one.offset and one.offset.unit == "week" for one in self.events)
+        lost = self.lost or (weeks and bool(self.stretches))  # «сентябрь (2-3 неделя)»
+        doubts = (*self.doubts, Doubt.UNCLEAR) if lost else tuple(self.doubts)
         return Term(
             tuple(self.stretches or self.results), tuple(self.rhythms), tuple(self.events), self.always, self.plan,
-            tuple(self.doubts), mended, tuple(self.unread),
+            doubts, mended, tuple(self.unread), self.further,
         )  # fmt: skip
+
+
+OVER: dict[Word, Callable[[Reader, int], int]] = {
+    Word.PAPER: Reader._paper,
+    Word.RESULTS: Reader._explained,
+    Word.WEEKDAY: Reader._weekdays,
+    Word.HOLIDAYS: Reader._holidays,
+    Word.EXCEPT: Reader._excepted,
+    Word.INCLUDING: Reader._included,
+}
 
 
 def whole_of(stretch: Stretch) -> Stretch:

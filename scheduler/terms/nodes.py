@@ -3,9 +3,11 @@
 from enum import Enum, IntEnum, auto
 from typing import NamedTuple
 
+from scheduler.terms.members import plain_members
 from scheduler.terms.values import Offset
 
 
+@plain_members
 class Unit(IntEnum):
     """How long a point of time is. A BARE number waits for the unit of its neighbour («3 по 22 сентября»)."""
 
@@ -23,8 +25,12 @@ class Unit(IntEnum):
     PROGRAMME = auto()
 
 
+@plain_members
 class Part(Enum):
-    """Which part of a point is meant; ONSET is the day before it begins, PASSED the day after it ends."""
+    """Which part of a point is meant.
+
+    WEEKS are so many of its first or last, ONSET is the day before it begins, PASSED the day after it ends.
+    """
 
     BEGINNING = auto()
     MIDDLE = auto()
@@ -32,11 +38,16 @@ class Part(Enum):
     HALF = auto()
     DECADE = auto()
     WEEK = auto()
+    WEEKS = auto()
+    WEEK_AFTER = auto()
+    FIRST_DAY = auto()
+    LAST_DAY = auto()
     ONSET = auto()
     PASSED = auto()
     NTH_WEEKDAY = auto()
 
 
+@plain_members
 class Bound(Enum):
     """What a preposition makes of a point: «до» leaves the start open, «с» the end."""
 
@@ -45,6 +56,7 @@ class Bound(Enum):
     FROM = auto()
 
 
+@plain_members
 class Doubt(Enum):
     """Why a careful person would ask."""
 
@@ -57,6 +69,7 @@ class Doubt(Enum):
     END_OF_YEAR = auto()
     UNCLEAR = auto()
     VAGUE = auto()
+    HOLIDAYS = auto()
 
 
 class Point(NamedTuple):
@@ -82,43 +95,53 @@ class Point(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """One point, or from `first` to `last`. `start` and `end` are places in the phrase."""
+    """One point, or from `first` to `last`. `start` and `end` are places in the phrase; `bracketed` within it."""
 
     first: Point
     last: Point | None = None
     bound: Bound = Bound.NONE
     start: int = 0
     end: int = 0
+    bracketed: bool = False
 
 
 class Rhythm(NamedTuple):
-    """A recurrence code, and where it is printed the day it falls on: `day` of the month, or the `nth` `weekday`.
+    """A recurrence code, and where it is printed the day it falls on: `day` of the month, or each `nth` `weekday`.
 
-    `working`: the last working day before it. `bare_day`: only «до 20 числа» is printed, so a month
-    beside it makes it one day.
+    `place`: the month of a longer unit the day lies in, 0 is the month after it. `workday`: the nth working day,
+    −1 the last. `bare_day`: only «до 20 числа» is printed, so a month beside it makes it one day. `opening`: the first
+    days of the unit, not its end. `thirds`: of trimesters. `torn`: «каждый второй вторник» may be of a month or of all.
     """
 
     code: str
     day: int = 0
-    nth: int = 0
+    nth: tuple[int, ...] = ()
     weekday: int = -1
     start: int = 0
     end: int = 0
     end_of_year: bool = False
     bare_day: bool = False
-    working: bool = False
+    workday: int = 0
+    place: int = 0
+    opening: bool = False
+    thirds: bool = False
+    torn: bool = False
 
 
 class Event(NamedTuple):
+    """`point`: the time of the calendar it counts from («за неделю до начала каникул»); `from_end`: from its end."""
+
     text: str
     offset: Offset | None
     start: int
     end: int
     each: bool = False
+    point: Point | None = None
+    from_end: bool = False
 
 
 class Term(NamedTuple):
-    """Everything found in one phrase."""
+    """Everything found in one phrase. `further`: where «далее» stands, −1 if nowhere."""
 
     stretches: tuple[Stretch, ...] = ()
     rhythms: tuple[Rhythm, ...] = ()
@@ -128,3 +151,4 @@ class Term(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
     mended: tuple[tuple[int, int], ...] = ()
     unread: tuple[tuple[int, int], ...] = ()
+    further: int = -1

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from scheduler.calendars import EXAMS, Exams, school_days
 from scheduler.terms.asking import UNDATED, Question, choice, due
 from scheduler.terms.labels import NBSP, date_label
-from scheduler.terms.nodes import Rhythm
-from scheduler.terms.recurring import WEEKLY, weekdays_in, year_window
+from scheduler.terms.nodes import Point, Rhythm, Unit
+from scheduler.terms.recurring import WEEKLY, due_days, weekdays_in, year_window
+from scheduler.terms.resolve import days_of
 from scheduler.terms.values import Choice, Context, Window
 
 EVEN_MONTHS = {1: (5,), 2: (12, 5), 3: (11, 2, 5), 4: (10, 12, 3, 5)}
 EVERY_MONTH = (9, 10, 11, 12, 1, 2, 3, 4, 5)
 CALENDAR_MONTHS = {1: (12,), 2: (6, 12), 3: (4, 8, 12), 4: (3, 6, 9, 12)}
 FRIDAY, MONDAY = 4, 0
+EXAM_WORDS = {"ВПР": Exams.VPR, "ГИА": Exams.MAIN, "ЕГЭ": Exams.MAIN, "ОГЭ": Exams.MAIN}
 
 
 def offer_for_rhythm(rhythm: Rhythm, context: Context) -> Question | None:
@@ -33,9 +36,55 @@ def offer_for_rhythm(rhythm: Rhythm, context: Context) -> Question | None:
     return Question("В какие дни?", (_days(offered), UNDATED))
 
 
+def offer_every_second(rhythm: Rhythm, context: Context) -> Question | None:
+    """«каждый второй вторник»: the second of a month, or every other one."""
+    window = year_window(context)
+    if window is None:
+        return None
+    names = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+    name = names[rhythm.weekday]
+    monthly = due_days(rhythm, window)
+    every_other = weekdays_in(window, rhythm.weekday)[::2]
+    return Question(
+        f"Второй раз в{NBSP}месяце или через неделю ({name})?",
+        (_single_days(monthly, f"{name}, 2-я в{NBSP}месяце"), _single_days(every_other, f"{name}, через неделю")),
+    )
+
+
+def _single_days(days: tuple[date, ...], label: str) -> Choice:
+    return Choice(label, days, tuple(Window(day, day) for day in days))
+
+
+def offer_unclear(question: Question, rhythm: Rhythm, days: tuple[date, ...], context: Context) -> Question:
+    """A recurrence of which a part was not read: its own days, or those it may fall on."""
+    other = offer_for_rhythm(rhythm, context)
+    read = (_single_days(days, ", ".join(date_label(day) for day in days[:4])),) if days else ()
+    offered = read or (other.choices if other else ())
+    return Question(question.text, tuple(dict.fromkeys((*offered, UNDATED))))
+
+
 def offer_for_nothing(context: Context) -> tuple[Choice, ...]:
     """Dates in the year of the context for a cell that names none."""
     return (*_last_days(context), UNDATED) if year_window(context) else (UNDATED,)
+
+
+def offer_holidays(context: Context) -> tuple[Choice, ...]:
+    """Each holidays of the year alone, and the three of the teaching year together."""
+    found = [days_of(Point(Unit.HOLIDAYS, number), context) for number in range(1, 5)]
+    windows = tuple(Window(*one.days) for one in found if one)
+    if not windows:
+        return (UNDATED,)
+    teaching = choice(windows[:3], "осенние, зимние и" + NBSP + "весенние")
+    names = ("осенние", "зимние", "весенние", "летние")
+    return (teaching, *(choice((window,), name) for window, name in zip(windows, names, strict=True)), UNDATED)
+
+
+def offer_exams(event: str, context: Context) -> tuple[Choice, ...]:
+    """«в период проведения ВПР»: its usual days in the academic year."""
+    named = [exams for word, exams in EXAM_WORDS.items() if word in event.upper()]
+    if context.year_start is None or not named or not event.lower().startswith(("в ", "во ")):
+        return ()
+    return tuple(choice((Window(*school_days(EXAMS[exams], context.year_start)),)) for exams in named)
 
 
 def _last_days(context: Context) -> tuple[Choice, ...]:
@@ -62,5 +111,5 @@ def _weekly_choices(rhythm: Rhythm, window: Window) -> Iterator[Choice]:
     weekdays = (rhythm.weekday,) if rhythm.weekday >= 0 else (MONDAY, FRIDAY)
     for weekday in weekdays:
         days = weekdays_in(window, weekday)
-        yield Choice(f"по{NBSP}{names[weekday]}", days, tuple(Window(day, day) for day in days))
+        yield _single_days(days, f"по{NBSP}{names[weekday]}")
     yield UNDATED

@@ -9,6 +9,7 @@ from scheduler.terms.years import Tokens, skip_dot
 FRAME = frozenset({Word.IN, Word.ON, Word.FOR, Word.DURING, Word.PERIOD})
 UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
+POINTED = frozenset({Word.MONTH, Word.ROMAN, Word.ORDINAL, Word.SEASON})  # a point begins without a preposition
 LAST_MONTH = 12
 BEGINNING, END, COMPLETION = 1, 3, 4  # values of Word.EDGE
 
@@ -22,16 +23,18 @@ class Opening(NamedTuple):
 
 
 def parse_opening(tokens: Tokens, i: int) -> Opening:
+    if tokens[i].kind in POINTED:
+        return Opening(Bound.NONE, i, tokens[i].kind)
     i = _skip_frame(tokens, i)
     kind, following = tokens[i].kind, tokens[i + 1].kind
-    if edge := named_edge(tokens, i):
+    if kind is Word.EDGE and (edge := named_edge(tokens, i)):
         return Opening(edge, i + 2, Word.EDGE)
     if kind is Word.NOT and following in (Word.LATER, Word.EARLIER):
         i += 2
         bound = Bound.UNTIL if following is Word.LATER else Bound.FROM
         return Opening(bound, skip_clock(tokens, i + (tokens[i].kind in UNTIL)), Word.UNTIL)
     if kind in UNTIL:
-        return Opening(Bound.UNTIL, skip_clock(tokens, i + 1), kind)
+        return Opening(Bound.UNTIL, skip_clock(tokens, i + 1 + (following is Word.COLON)), kind)
     if kind in FROM:
         twice = following is Word.FROM  # «начиная с»
         return Opening(Bound.FROM, i + 1 + twice, kind)
@@ -50,17 +53,30 @@ def named_edge(tokens: Tokens, i: int) -> Bound | None:
 def skip_clock(tokens: Tokens, i: int) -> int:
     """Behind a time of day: «до 17.00 часов 15 октября», «к 10:00 15 ноября»."""
     hour, mark, minute = tokens[i : i + 3]
+    if hour.kind is Word.NUMBER and mark.kind is Word.CLOCK:
+        return _skip_hour(tokens, i + 1)
     if hour.kind is not Word.NUMBER or minute.kind is not Word.NUMBER or hour.value > 24 or minute.value > 59:
         return i
     if mark.kind not in (Word.DOT, Word.COLON, Word.DASH) or minute.end - minute.start != 2:
         return i
     told = tokens[i + 3].kind is Word.CLOCK or mark.kind is Word.COLON or minute.value == 0
-    if not told and (mark.kind is Word.DASH or minute.value <= LAST_MONTH):
-        return i
-    i += 3
-    while tokens[i].kind in (Word.CLOCK, Word.DOT, Word.COMMA):
-        i += 1
-    return i
+    of_year = tokens[i + 3].kind in (Word.YEAR, mark.kind) or tokens[i + 7].kind is Word.YEAR  # «01.22-12.24 гг.»
+    dated = mark.kind is Word.DASH or minute.value <= LAST_MONTH or of_year
+    return i if dated and not told else _skip_hour(tokens, i + 3)
+
+
+def _skip_hour(tokens: Tokens, i: int) -> int:
+    """Behind «ч.», «часов 59 минут», «(мск)»."""
+    while True:
+        kind, following = tokens[i].kind, tokens[i + 1].kind
+        if kind in (Word.CLOCK, Word.DOT, Word.COMMA):
+            i += 1
+        elif kind is Word.NUMBER and following is Word.CLOCK:
+            i += 2
+        elif kind is Word.OPEN and following is Word.CLOCK and tokens[i + 2].kind is Word.CLOSE:
+            i += 3
+        else:
+            return i
 
 
 def _skip_frame(tokens: Tokens, i: int) -> int:

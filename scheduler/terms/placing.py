@@ -1,17 +1,23 @@
 """Stretches of a phrase → windows in the context, with everything a careful person would ask about them."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
+from itertools import pairwise
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Bound, Point, Stretch, Unit
+from scheduler.terms.members import plain_members
+from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
 from scheduler.terms.resolve import AUGUST, Days, days_of
 from scheduler.terms.spread import YEAR_UNITS, spread
 from scheduler.terms.values import Context, Window
 
+LOCAL = {Unit.MONTH: timedelta(0), Unit.TERM: timedelta(days=10), Unit.HOLIDAYS: timedelta(days=10)}
+PERIODS = frozenset({Unit.TERM, Unit.HALF, Unit.QUARTER, Unit.SEASON, Unit.HOLIDAYS})
+SHARED = (Part.BEGINNING, Part.MIDDLE, Part.WEEK, Part.DECADE, Part.HALF)
 WHOLE = (*YEAR_UNITS, Unit.TEACHING_YEAR, Unit.PROGRAMME)
 
 
+@plain_members
 class Odd(Enum):
     """What is odd about a placed stretch."""
 
@@ -69,8 +75,53 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
         if one is not None:
             found.append(one)
     if len(found) > 1:
-        found = _overlapping(_refined(_without_frame(found)))
-    return Placement(tuple(found), undated, lost=len(lent) < len(stretches) and _has_lost(stretches, lent))
+        found = _overlapping(_refined(_without_frame(_explained(_once(found)))))
+    lost = (len(lent) < len(stretches) and _has_lost(stretches, lent)) or _half_told(lent)
+    return Placement(tuple(found), undated, lost)
+
+
+def _once(found: list[Placed]) -> list[Placed]:
+    """«конец учебного года (май)» says the same days twice."""
+    windows = [one.window for one in found]
+    return [one for place, one in enumerate(found) if one.window not in windows[:place]]
+
+
+def _explained(found: list[Placed]) -> list[Placed]:
+    """«2 полугодие (январь-май)», «ноябрь (1 четверть)», «ноябрь (осенние каникулы)»: one explains the other.
+
+    Where they overlap the shorter one is meant; else a term or half in brackets is what the month sums up.
+    """
+    kept: list[Placed] = []
+    for one in found:
+        before = kept[-1] if kept else None
+        if before is None or not one.stretch.bracketed or before.stretch.bracketed or not _names_period(before, one):
+            kept.append(one)
+        elif before.days[0] <= one.days[1] and one.days[0] <= before.days[1]:
+            kept[-1] = min(before, one, key=_length)
+        elif one.stretch.first.unit not in PERIODS:
+            kept.append(one)
+    return kept
+
+
+def _names_period(before: Placed, one: Placed) -> bool:
+    """Either is a term, half, quarter, season or holidays, and no bound stands before them."""
+    bounded = before.stretch.bound is not Bound.NONE or one.stretch.bound is not Bound.NONE
+    return not bounded and bool(PERIODS & {before.stretch.first.unit, one.stretch.first.unit})
+
+
+def _length(one: Placed) -> int:
+    return (one.days[1] - one.days[0]).days
+
+
+def _half_told(stretches: list[Stretch]) -> bool:
+    """«первая неделя сентября, января»: whether the part is meant of the second month too is not told."""
+    return any(
+        one.first.part in SHARED
+        and one.last is None
+        and one.first.unit is other.first.unit is Unit.MONTH
+        and not other.first.part
+        for one, other in pairwise(stretches)
+    )
 
 
 def _has_lost(stretches: tuple[Stretch, ...], lent: list[Stretch]) -> bool:
@@ -167,21 +218,42 @@ def _without_frame(found: list[Placed]) -> list[Placed]:
 
 
 def _refined(found: list[Placed]) -> list[Placed]:
-    """«Февраль (не позднее 15 февраля)»: the last day printed behind a month is that month's."""
+    """«Февраль (не позднее 15 февраля)»: the last day printed behind a month is that month's; so is «октябрь (12.10)».
+
+    «29 октября – 6 ноября (осенние каникулы)»: printed days are surer than the usual ones.
+    """
     kept: list[Placed] = []
     for one in found:
         before = kept[-1] if kept else None
-        if before and one.stretch.bound is Bound.UNTIL and not before.whole and _contains(before.window, one.window):
+        if before and _is_days(one) and _names(before, one.days):
+            kept[-1] = one
+        elif before and _is_days(before) and _names(one, before.days):
+            continue
+        elif before and one.stretch.bound is Bound.UNTIL and not before.whole and _contains(before.window, one.window):
             kept[-1] = one._replace(window=Window(before.window.start, one.window.end))
         else:
             kept.append(one)
     return kept
 
 
+def _names(one: Placed, days: Days) -> bool:
+    """The days lie in that month, or about in that term or those holidays: they differ from school to school."""
+    stretch = one.stretch
+    if stretch.first.unit not in LOCAL or stretch.last is not None or stretch.bound is not Bound.NONE:
+        return False
+    slack = LOCAL[stretch.first.unit]
+    return one.days[0] - slack <= days[0] and days[1] <= one.days[1] + slack
+
+
+def _is_days(one: Placed) -> bool:
+    return one.stretch.first.unit is Unit.DAY and one.stretch.bound is Bound.NONE
+
+
 def _overlapping(found: list[Placed]) -> list[Placed]:
+    """A range that swallows its neighbour is odd; «сентябрь, далее в течение года» is not."""
     return [
         one._replace(odd=(*one.odd, Odd.OVERLAP))
-        if any(other is not one and _contains(one.window, other.window) for other in found)
+        if not one.whole and any(other is not one and _contains(one.window, other.window) for other in found)
         else one
         for one in found
     ]

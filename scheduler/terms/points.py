@@ -7,23 +7,28 @@ from collections.abc import Callable
 
 from scheduler.terms.dates import day_of_month, numeric_date
 from scheduler.terms.nodes import Doubt, Part, Point, Unit
-from scheduler.terms.vocabulary import Word
+from scheduler.terms.numerals import NUMERALS, bare_number, behind_numeral, compound_day, roman_month
+from scheduler.terms.vocabulary import TRIMESTER, Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot, with_year, year_words
 
 PointParser = Callable[[Tokens, int], Found | None]
 UNITS = {Word.QUARTER: Unit.QUARTER, Word.HALF: Unit.HALF, Word.TERM: Unit.TERM}
-COUNTED = (Word.QUARTER, Word.HALF, Word.TERM)
-NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
-LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
 PARTS = {Word.WEEK: Part.WEEK, Word.DECADE: Part.DECADE, Word.PORTION: Part.HALF}
+BEFORE_PROGRAMME = (Word.DURING, Word.PERIOD, Word.WHOLE, Word.EDGE, Word.FOR, Word.IN)
+BEFORE_YEAR_ALONE = (Word.DURING, Word.DOT, Word.WHOLE, Word.EDGE, Word.IN, Word.FOR, Word.NEW, Word.CURRENT)
+HALVES = {1: 1, 2: 2, -1: 2}
+SEMESTERS = {1: 1, 3: 2}  # the autumn term is the first
+PARTS_COUNTED = 5
+DECADE_DAYS = 10
 FIRST_OR_LAST = {1: Part.BEGINNING, -1: Part.END}
 EDGES = {1: Part.BEGINNING, 2: Part.MIDDLE, 3: Part.END, 4: Part.END}
-TRIMESTER = 3
+EDGE_LISTING = (Word.EDGE, Word.COMMA, Word.AND, Word.DASH, Word.SLASH, Word.IN, Word.ON, Word.DOT)
+EDGES_LISTED = 9
 
 
 def counted(tokens: Tokens, i: int) -> Found | None:
     """«II квартал», «1-е полугодие», «третья четверть», «2 неделя мая», «первая половина октября»."""
-    j = skip_dot(tokens, i + 1)
+    j = behind_numeral(tokens, i)
     unit = UNITS.get(tokens[j].kind)
     if tokens[j].kind is Word.HALF_MARK and tokens[j + 2].kind is Word.YEAR:  # «I п/г»
         unit, j = Unit.HALF, j + 2
@@ -31,33 +36,56 @@ def counted(tokens: Tokens, i: int) -> Found | None:
     if unit and 1 <= number <= (2 if unit is Unit.HALF else 4):
         thirds = tokens[j].value == TRIMESTER and unit is Unit.TERM
         return with_year(tokens, Point(unit, number, part_number=TRIMESTER if thirds else 0), j + 1)
-    part = PARTS.get(tokens[j].kind)
-    if tokens[j].kind is Word.DATE and number in FIRST_OR_LAST:
-        part = FIRST_OR_LAST[number]
-    if tokens[j].kind is Word.WEEKDAY and tokens[j + 1].kind is Word.MONTH and -1 <= number <= 5:
-        month = month_point(tokens, j + 1)
-        point = month.point._replace(part=Part.NTH_WEEKDAY, part_number=number, weekday=tokens[j].value)
+    if not -1 <= number <= PARTS_COUNTED:
+        return None
+    if number in FIRST_OR_LAST and (found := _several(tokens, j, number) or _edge_day(tokens, j, number)):
+        return found
+    return _counted_part(tokens, j, number)
+
+
+def _counted_part(tokens: Tokens, i: int, number: int) -> Found | None:
+    """«(2) неделя мая», «(первая) половина октября», «(третий) четверг марта», «(первая) неделя после каникул»."""
+    kind, following = tokens[i].kind, tokens[i + 1].kind
+    part = PARTS.get(kind)
+    if kind is Word.WEEKDAY and following is Word.MONTH:
+        month = month_point(tokens, i + 1)
+        point = month.point._replace(part=Part.NTH_WEEKDAY, part_number=number, weekday=tokens[i].value)
         return Found(point, month.after)
-    inner = parse_whole(tokens, j + 1) if part and -1 <= number <= 5 else None
+    if part is Part.WEEK and following is Word.AFTER and (inner := parse_whole(tokens, i + 2)):
+        return inner._replace(point=inner.point._replace(part=Part.WEEK_AFTER, part_number=number))
+    if kind is Word.DATE and number in FIRST_OR_LAST:
+        part = FIRST_OR_LAST[number]
+    inner = parse_whole(tokens, skip_dot(tokens, i + 1)) if part else None
     if inner is None:
+        return None
+    if part is Part.HALF and number not in HALVES:
         return None
     if part is Part.HALF and inner.point.unit in (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR):
         academic = inner.point.academic or inner.point.unit is not Unit.YEAR
-        return Found(inner.point._replace(unit=Unit.HALF, number=number, academic=academic), inner.after)
+        return Found(inner.point._replace(unit=Unit.HALF, number=HALVES[number], academic=academic), inner.after)
     return Found(inner.point._replace(part=part, part_number=number), inner.after, inner.doubt)
 
 
-def bare_number(tokens: Tokens, i: int) -> Found | None:
-    """«3» of «с 3 по 22 сентября», «I» of «I-II квартал»: only where another number follows."""
-    token, mark = tokens[i], tokens[i + 1].kind
-    j = i + 1
-    while tokens[j].kind in (Word.TO, Word.COMMA) and tokens[j + 1].kind in (Word.TO, Word.AND):
-        j += 1
-    follows = tokens[j + 1].kind
-    short = token.kind is not Word.NUMBER or token.end - token.start <= 2
-    if mark in LISTING and follows in NUMERALS and short and 1 <= token.value <= 31:
-        return Found(Point(Unit.BARE, token.value), i + 1)
-    return None
+def _several(tokens: Tokens, i: int, edge: int) -> Found | None:
+    """«(первые) две недели сентября», «(последние) дни мая», «(первые) 10 дней октября»."""
+    count = tokens[i].value if tokens[i].kind in (Word.CARDINAL, Word.NUMBER) else 0
+    kind = tokens[i + bool(count)].kind
+    inner = parse_whole(tokens, i + bool(count) + 1) if kind in (Word.WEEK, Word.DAY) else None
+    if inner is None or inner.point.unit is not Unit.MONTH:
+        return None
+    if count and kind is Word.WEEK:
+        return inner._replace(point=inner.point._replace(part=Part.WEEKS, part_number=count * edge))
+    several = kind is Word.DAY and (count == DECADE_DAYS or (not count and tokens[i].value))
+    return inner._replace(point=inner.point._replace(part=FIRST_OR_LAST[edge])) if several else None
+
+
+def _edge_day(tokens: Tokens, i: int, edge: int) -> Found | None:
+    """«(первый) день учебного года», «(последний) учебный день мая»."""
+    i += tokens[i].kind in (Word.ACADEMIC, Word.WORKING)
+    inner = (parse_whole(tokens, i + 1) or _numbered(tokens, i + 1)) if tokens[i].kind is Word.DAY else None
+    if inner is None or inner.point.part:
+        return None
+    return inner._replace(point=inner.point._replace(part=Part.FIRST_DAY if edge > 0 else Part.LAST_DAY))
 
 
 def year_point(tokens: Tokens, i: int) -> Found | None:
@@ -84,6 +112,8 @@ def number_point(tokens: Tokens, i: int) -> Found | None:
         and (tokens[i - 2].kind is Word.NUMBER and tokens[i - 2].end == tokens[i - 1].start)
     ):
         return None
+    if tokens[i].kind is Word.ROMAN and (month := roman_month(tokens, i)):
+        return month
     for parser in NUMBER_PARSERS:
         if found := parser(tokens, i):
             return found
@@ -109,18 +139,21 @@ def _part_behind(tokens: Tokens, found: Found) -> Found:
     return Found(point, after, found.doubt)
 
 
-def compound_day(tokens: Tokens, i: int) -> Found | None:
-    """«двадцать пятого мая»."""
-    tens, ones, month = tokens[i].value, tokens[i + 1], tokens[i + 2]
-    if tens not in (20, 30) or ones.kind is not Word.ORDINAL or not 0 < ones.value < 10 or month.kind is not Word.MONTH:
+def weekday_first(tokens: Tokens, i: int) -> Found | None:
+    """«понедельник, 15 ноября 2021»."""
+    j = i + 1 + (tokens[i + 1].kind in (Word.COMMA, Word.DOT))
+    found = number_point(tokens, j) if tokens[j].kind is Word.NUMBER else None
+    if found is None or found.point.unit is not Unit.DAY:
         return None
-    return with_year(tokens, Point(Unit.DAY, tens + ones.value, month.value), i + 3)
+    return found._replace(point=found.point._replace(weekday=tokens[i].value))
 
 
 def season_point(tokens: Tokens, i: int) -> Found | None:
     """«осенью 2022 года», «в летний период», «весенние каникулы»."""
     after = i + 1
     unit = Unit.SEASON
+    if tokens[after].kind is Word.HALF and tokens[i].value in SEMESTERS:
+        return with_year(tokens, Point(Unit.HALF, SEMESTERS[tokens[i].value]), after + 1)
     if tokens[after].kind is Word.HOLIDAYS:
         unit, after = Unit.HOLIDAYS, after + 1
     if tokens[after].kind in (Word.PERIOD, Word.MONTHS):
@@ -131,14 +164,20 @@ def season_point(tokens: Tokens, i: int) -> Found | None:
 def edge_point(tokens: Tokens, i: int) -> Found | None:
     """«начало сентября», «конец учебного года», «окончание II четверти»."""
     part = EDGES[tokens[i].value]
-    j = i + 1
-    if tokens[j].kind is Word.IN:
-        j += 1
-    inner = parse_whole(tokens, j) or _numbered(tokens, j)
+    j = shared = skip_dot(tokens, i + 1)
+    while tokens[shared].kind in EDGE_LISTING and shared < i + EDGES_LISTED:
+        shared += 1
+    if tokens[shared].kind in (Word.IN, Word.ON):
+        shared += 1
+    if tokens[shared].kind is Word.EVERY and tokens[shared + 1].kind in (Word.ACADEMIC, Word.YEAR, Word.CALENDAR):
+        shared += 1
+    inner = parse_whole(tokens, shared) or _numbered(tokens, shared)
     if inner is None or inner.point.part:
         return None
+    if Word.EDGE in [token.kind for token in tokens[j:shared]]:  # «в начале и конце учебного года»
+        inner = inner._replace(after=j)
     doubt = inner.doubt
-    if inner.point.unit is Unit.YEAR:
+    if inner.point.unit is Unit.YEAR and not inner.point.calendar:
         doubt = Doubt.VAGUE if inner.point.year else Doubt.END_OF_YEAR
     return Found(inner.point._replace(part=part), inner.after, doubt)
 
@@ -147,7 +186,7 @@ def _numbered(tokens: Tokens, i: int) -> Found | None:
     """«II четверти», «2022 года» behind «конец»."""
     if tokens[i].kind not in NUMERALS:
         return None
-    return counted(tokens, i) or (year_point(tokens, i) if is_year(tokens[i]) else None)
+    return counted(tokens, i) or (year_point(tokens, i) if is_year(tokens[i]) else bare_number(tokens, i))
 
 
 def whole_year(tokens: Tokens, i: int) -> Found | None:
@@ -155,7 +194,8 @@ def whole_year(tokens: Tokens, i: int) -> Found | None:
     if tokens[i].kind is Word.CALENDAR and tokens[i + 1].kind is Word.YEAR:
         return Found(Point(Unit.YEAR, calendar=True), skip_dot(tokens, i + 2))
     academic, words, after = year_words(tokens, i)
-    if not words:
+    abbreviated = tokens[i].kind is Word.YEAR and tokens[i].value and tokens[i - 1].kind not in BEFORE_YEAR_ALONE
+    if not words or abbreviated:
         return None
     unit = Unit.TEACHING_YEAR if academic else Unit.YEAR
     following = printed_year(tokens, after) if academic else None
@@ -165,8 +205,10 @@ def whole_year(tokens: Tokens, i: int) -> Found | None:
 
 
 def programme_point(tokens: Tokens, i: int) -> Found | None:
-    """«срока реализации программы»: the span of the whole programme."""
+    """«срока реализации программы»: the span of the whole programme; «реализация программы» alone is content."""
     j = i
+    if tokens[i].kind is Word.PROGRAMME and (i == 0 or tokens[i - 1].kind not in BEFORE_PROGRAMME):
+        return None
     while tokens[j].kind in (Word.PERIOD, Word.PROGRAMME):
         j += 1
     printed = {token.kind for token in tokens[i:j]}
@@ -194,6 +236,7 @@ POINT_PARSERS: dict[Word, PointParser] = {
     Word.MONTH: month_point,
     Word.SEASON: season_point,
     Word.EDGE: edge_point,
+    Word.WEEKDAY: weekday_first,
     Word.YEAR: whole_year,
     Word.ACADEMIC: whole_year,
     Word.CALENDAR: whole_year,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from scheduler.terms.answers import Answer, dated, days_of_months, ongoing, unscheduled
 from scheduler.terms.grammar import parse, parse_cached
-from scheduler.terms.nodes import Doubt, Term
+from scheduler.terms.nodes import Bound, Doubt, Term, Unit
 from scheduler.terms.placing import NOWHERE, Odd, Placement, place
 from scheduler.terms.repeated import recurring
 from scheduler.terms.values import Context, Piece, Reading, Role
@@ -58,11 +58,23 @@ def _answer(term: Term, placement: Placement, context: Context) -> Answer:
         if stretches := days_of_months(term):
             return dated(term, place(stretches, context), context)
         return recurring(term, placement, context)
-    if term.always:
+    if term.always and not _begun_before(term, term.always[0]) and not _reported(term, term.always[1]):
         return ongoing(term, placement, context)
     if placement is not NOWHERE and (placement.placed or placement.undated):
         return dated(term, placement, context)
-    return event_relative(term, context) if term.events else unscheduled(context)
+    return event_relative(term, context) if term.events else unscheduled(term, context)
+
+
+def _begun_before(term: Term, start: int) -> bool:
+    """«август, далее постоянно»: what is printed before «далее» has its days."""
+    last = term.stretches[-1] if term.stretches else None
+    return last is not None and last.bound is not Bound.FROM and last.start < term.further < start
+
+
+def _reported(term: Term, end: int) -> bool:
+    """«Постоянно. Отчёт до 25 мая»: something else than what goes on is due on a day."""
+    due = [one.start for one in term.stretches if one.bound is Bound.UNTIL and one.first.unit is Unit.DAY]
+    return bool(due) and any(end <= start and last <= due[0] for start, last in term.unread)
 
 
 def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:

@@ -3,16 +3,24 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
-from scheduler.calendars import TERMS, next_working_day, previous_working_day, school_days
+from scheduler.calendars import (
+    HALVES,
+    TERMS,
+    TRIMESTERS,
+    Days,
+    add_working_days,
+    previous_working_day,
+    school_days,
+)
 from scheduler.terms.nodes import Point, Rhythm, Unit
-from scheduler.terms.resolve import days_of, nth_weekday
+from scheduler.terms.resolve import TEN_DAYS, days_of, nth_weekday
 from scheduler.terms.values import Context, Window
 
-QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
-SCHOOL_HALVES = ((12, 31), (5, 31))
-CALENDAR_HALVES = ((6, 30), (12, 31))
-WEEKLY = "weekly"
+WEEKLY, MONTHLY = "weekly", "monthly"
+LAST_DAY = 31
+LAST_MONTH_OF_QUARTER = 3
 
 
 def main_rhythm(rhythms: tuple[Rhythm, ...]) -> tuple[Rhythm, bool]:
@@ -22,16 +30,39 @@ def main_rhythm(rhythms: tuple[Rhythm, ...]) -> tuple[Rhythm, bool]:
     """
     first, *others = rhythms
     for other in others:
-        if other.day and other.code == "monthly":
-            first = first._replace(day=other.day)
-        elif first.day and first.code == "monthly":
-            first = other._replace(day=first.day)
+        if WEEKLY in (first.code, other.code) and first.code != other.code and max(first.weekday, other.weekday) >= 0:
+            named, first = (first, other) if first.code == WEEKLY else (other, first)
+            first = first._replace(weekday=named.weekday)  # «1 раз в месяц, по четвергам»
+        elif _is_day(other) and other.code in (MONTHLY, first.code) and not _is_day(first):
+            first = _with_day(first, other)
+        elif _is_day(first) and first.code in (MONTHLY, other.code) and not _is_day(other):
+            first = _with_day(other, first)
+        elif "yearly" in (first.code, other.code) and first.code != other.code:  # «ежегодно, 2 раза в год»
+            first = other if first.code == "yearly" else first
         elif first.code != other.code:
             if first.code.startswith("n_per_year"):
                 first, other = other, first  # noqa: PLW2901
             if not other.code.startswith("n_per_year") or other.code[-1] != _per_year(first.code):
                 return first, True
+        else:
+            first = first._replace(
+                thirds=first.thirds or other.thirds,
+                opening=first.opening or other.opening,
+                end_of_year=first.end_of_year or other.end_of_year,
+            )
     return first, False
+
+
+def _is_day(rhythm: Rhythm) -> bool:
+    return bool(rhythm.day or rhythm.nth or (rhythm.workday and rhythm.code == MONTHLY))
+
+
+def _with_day(rhythm: Rhythm, day: Rhythm) -> Rhythm:
+    """A recurrence with the day that another part of the phrase prints."""
+    place = 3 if day.day == LAST_DAY and not day.place else day.place
+    return rhythm._replace(
+        day=day.day, nth=day.nth, weekday=day.weekday, place=place, workday=day.workday or rhythm.workday
+    )
 
 
 def _per_year(code: str) -> str:
@@ -49,38 +80,65 @@ def due_days(rhythm: Rhythm, window: Window, school: bool = True) -> tuple[date,
     if window.start is None or window.end is None:
         return ()
     days = _candidates(rhythm, window.start, window.end, school)
-    due = [day for day in days if window.start <= day <= window.end]
-    return tuple([on_working_day(day) for day in due] if rhythm.working else due)
+    return tuple([day for day in days if window.start <= day <= window.end])
 
 
-def on_working_day(day: date) -> date:
-    """The nearest working day: after the first of a month, before any other."""
-    return next_working_day(day) if day.day == 1 else previous_working_day(day)
+def nth_workday(year: int, month: int, nth: int) -> date:
+    """The nth working day of a month, −1 the last."""
+    if nth < 0:
+        return previous_working_day(_day(year, month, LAST_DAY))
+    return add_working_days(date(year, month, 1) - timedelta(days=1), nth)
 
 
 def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterator[date]:
-    years = range(start.year - 1, end.year + 1)
-    match rhythm.code:
-        case "monthly" | "quarterly" if rhythm.day or rhythm.nth:
-            yield from _monthly_days(rhythm, start, end)
-        case "quarterly":
-            yield from (date(year, *day) for year in years for day in QUARTER_ENDS)
-        case "half_yearly":
-            halves = SCHOOL_HALVES if school else CALENDAR_HALVES
-            yield from sorted(date(year, *day) for year in years for day in halves)
-        case "school_quarterly":
-            yield from (school_days(term, year)[1] for year in years for term in TERMS)
-        case "yearly":
-            closing = (5, 31) if rhythm.end_of_year and school else (end.month, end.day)
-            yield from (_day(year, *closing) for year in range(start.year, end.year + 1))
+    if rhythm.code == MONTHLY and _is_day(rhythm):
+        for year, month in _months(start, end):
+            yield from _days_in(rhythm, year, month)
+    elif rhythm.code == "yearly":
+        closing = (5, 31) if rhythm.end_of_year and school else (end.month, end.day)
+        yield from (_day(year, *closing) for year in range(start.year, end.year + 1))
+    else:
+        for first, last in _periods(rhythm.code, rhythm.thirds, start.year - 1, end.year, school):
+            yield from _days_of_period(rhythm, first, last)
 
 
-def _monthly_days(rhythm: Rhythm, start: date, end: date) -> Iterator[date]:
-    """That day of every month; of a quarter, of the month after it."""
-    for year, month in _months(start, end):
-        if rhythm.code == "quarterly" and month % 3 != 1:
-            continue
-        yield nth_weekday(year, month, rhythm.nth, rhythm.weekday) if rhythm.nth else _day(year, month, rhythm.day)
+@lru_cache(maxsize=256)
+def _periods(code: str, thirds: bool, first: int, last: int, school: bool) -> tuple[Days, ...]:
+    """The quarters, terms or halves of these years, in order; none where the recurrence counts by no such thing."""
+    years = range(first, last + 1)
+    if code == "school_quarterly" or thirds or (code == "half_yearly" and school):
+        parts = TRIMESTERS if thirds else HALVES if code == "half_yearly" else TERMS
+        return tuple(school_days(days, year) for year in years for days in parts)
+    length = {"quarterly": 3, "half_yearly": 6}.get(code, 0)
+    ends = range(length, 13, length) if length else ()
+    return tuple(_months_of(year, end - length + 1, end) for year in years for end in ends)
+
+
+def _months_of(year: int, first: int, last: int) -> Days:
+    return date(year, first, 1), _day(year, last, LAST_DAY)
+
+
+def _days_of_period(rhythm: Rhythm, first: date, last: date) -> Iterator[date]:
+    """«до 10 числа» is of the month after the period, «последнего месяца» of its own; else its end or first days."""
+    if _is_day(rhythm):
+        place = rhythm.place or (3 if rhythm.nth else 0)
+        months = last.year * 12 + last.month if not place else first.year * 12 + first.month + place - 2
+        if place == LAST_MONTH_OF_QUARTER:
+            months = last.year * 12 + last.month - 1
+        yield from _days_in(rhythm, months // 12, months % 12 + 1)
+    elif rhythm.opening:
+        yield first + TEN_DAYS if rhythm.code == "school_quarterly" else _day(first.year, first.month, LAST_DAY)
+    else:
+        yield previous_working_day(last) if rhythm.workday else last
+
+
+def _days_in(rhythm: Rhythm, year: int, month: int) -> Iterator[date]:
+    if rhythm.workday:
+        yield nth_workday(year, month, rhythm.workday)
+    elif rhythm.nth:
+        yield from (nth_weekday(year, month, nth, rhythm.weekday) for nth in rhythm.nth)
+    else:
+        yield _day(year, month, rhythm.day)
 
 
 def weekdays_in(window: Window, weekday: int) -> tuple[date, ...]:

@@ -1,13 +1,13 @@
 """The answer of a recurrence: its windows, the days due, and whether the months agree with the count."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.terms.answers import Answer, context_windows
 from scheduler.terms.asking import Question, ask_about
-from scheduler.terms.nodes import Bound, Rhythm, Term, Unit
-from scheduler.terms.offering import offer_for_rhythm
+from scheduler.terms.nodes import Bound, Doubt, Rhythm, Term, Unit
+from scheduler.terms.offering import offer_every_second, offer_for_rhythm, offer_unclear
 from scheduler.terms.placing import WHOLE, Placed, Placement, place
-from scheduler.terms.recurring import due_days, main_rhythm
+from scheduler.terms.recurring import due_days, main_rhythm, year_window
 from scheduler.terms.values import Context, Kind, Window
 
 COUNTS = {"quarterly": 4, "school_quarterly": 4, "half_yearly": 2}
@@ -20,16 +20,46 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     placed, goes_on = _from_year_on(placement.placed, context)
     windows = tuple(one.window for one in placed) or context_windows(context)
     deadlines = _days(rhythm, placed, windows, context)
-    if goes_on:
+    if _continues(term, rhythm, placed):
+        windows, deadlines = _first_then(rhythm, placed, context)
+    elif goes_on:
         windows = tuple(Window(window.start, None) for window in windows)
-    question = ask_about(placed, term.doubts, context)
-    if question is None and (torn or _contradicts(rhythm, placed)):
+    doubts = (*term.doubts, Doubt.UNCLEAR) if placement.lost else term.doubts
+    question = ask_about(placed, doubts, context)
+    if question is None and rhythm.torn:
+        question = offer_every_second(rhythm, context)
+    if question is None and (torn or (term.further < 0 and _contradicts(rhythm, placed))):
         question = TORN
+    if question and not placed and Doubt.UNCLEAR in doubts:
+        question = offer_unclear(question, rhythm, deadlines, context)
     doubted = question is not None
     if question is None and not deadlines:
         question = offer_for_rhythm(rhythm, context)
     event = term.events[0].text or None if term.events else None
     return Answer(Kind.RECURRING, windows, deadlines, rhythm.code, event, None, doubted, question)
+
+
+def _continues(term: Term, rhythm: Rhythm, placed: tuple[Placed, ...]) -> bool:
+    """«сентябрь, далее ежемесячно»; «1 октября 2021 года, далее ежегодно» has only that day in its year."""
+    printed = bool(placed) and term.stretches[-1].start < term.further < term.rhythms[-1].start
+    return printed and rhythm.code not in ONCE and not rhythm.code.startswith("every_n_years")
+
+
+def _first_then(
+    rhythm: Rhythm, placed: tuple[Placed, ...], context: Context
+) -> tuple[tuple[Window, ...], tuple[date, ...]]:
+    """The days printed first, then those of the recurrence to the end of the year."""
+    year = year_window(context)
+    first = [one.window.end for one in placed if one.window.end]
+    start = placed[0].window.start or placed[0].window.end
+    if year is None or year.end is None or start is None or not first or first[-1] >= year.end:
+        return tuple(one.window for one in placed), tuple(first)
+    later = due_days(rhythm, Window(first[-1] + timedelta(days=1), year.end), _of_school(context))
+    return (Window(start, year.end),), (*first, *later)
+
+
+def _of_school(context: Context) -> bool:
+    return context.calendar_year is None or context.year_start is not None
 
 
 def _from_year_on(placed: tuple[Placed, ...], context: Context) -> tuple[tuple[Placed, ...], bool]:
@@ -59,9 +89,18 @@ def _days(
     rhythm: Rhythm, placed: tuple[Placed, ...], windows: tuple[Window, ...], context: Context
 ) -> tuple[date, ...]:
     """Months printed beside a recurrence are its days; a year only frames them."""
-    school = context.calendar_year is None or context.year_start is not None
     whole = all(one.stretch.first.unit in WHOLE and one.stretch.first.part is None for one in placed)
-    named = not whole and (len(placed) > 1 or rhythm.code in ONCE)
+    printed = rhythm.code.startswith("every_n_years") and any(one.stretch.first.year for one in placed)
+    named = printed or (not whole and (len(placed) > 1 or rhythm.code in ONCE))
     if named and not rhythm.day and not rhythm.nth:
         return tuple(window.end for window in windows if window.end)
-    return tuple(day for window in windows for day in due_days(rhythm, window, school))
+    closed = (_closed(window, context) for window in windows)
+    return tuple(day for window in closed for day in due_days(rhythm, window, _of_school(context)))
+
+
+def _closed(window: Window, context: Context) -> Window:
+    """«25 числа, начиная с октября»: to the end of the year it is printed in."""
+    year = year_window(context)
+    if window.end or window.start is None or year is None or year.end is None or year.end < window.start:
+        return window
+    return Window(window.start, year.end)

@@ -15,8 +15,10 @@ AUGUST, SEPTEMBER = 8, 9
 SUMMER_QUARTER = 3
 WINTER = 2
 MAY, DECEMBER = 5, 12
-ONE_DAY = (Part.ONSET, Part.PASSED, Part.NTH_WEEKDAY)
-INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END)
+ONE_DAY = (Part.ONSET, Part.PASSED, Part.NTH_WEEKDAY, Part.FIRST_DAY, Part.LAST_DAY)
+BY_WEEKS = (Part.WEEK, Part.WEEKS, Part.WEEK_AFTER)
+TEN_DAYS = timedelta(days=9)
+INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END, Part.FIRST_DAY, Part.LAST_DAY)
 
 
 class Base(NamedTuple):
@@ -118,7 +120,10 @@ def _year(point: Point, base: Base, closes: bool) -> Doubtful:
     del closes
     if base.academic and not point.calendar:
         return Doubtful(months(base.year, SEPTEMBER, MAY if point.part in INSIDE else AUGUST, years_later=1))
-    return Doubtful(months(base.year, 1, DECEMBER), guessed=base.academic)
+    begins = point.part in (Part.BEGINNING, Part.FIRST_DAY)
+    return Doubtful(
+        months(base.year + (base.academic and begins), 1, DECEMBER), guessed=base.academic and not point.part
+    )
 
 
 def _academic_year(point: Point, base: Base, closes: bool) -> Doubtful:
@@ -164,21 +169,36 @@ def cut(days: Days, point: Point) -> Days:
     if part in ONE_DAY:
         day = _one_day(start, end, point)
         return day, day
-    if part is Part.WEEK:
-        return _seven_days(start, end, number)
+    if part in BY_WEEKS:
+        return _weeks(start, end, point)
     if part is Part.DECADE:
         number = 3 if number < 0 else min(number, 3)
         return _thirds(start, end)[number - 1]
     if part is Part.HALF:
         middle = start + (end - start) // 2 if (end - start).days > 31 else start.replace(day=15)
         return (start, middle) if number == 1 else (middle + timedelta(days=1), end)
+    if part is Part.BEGINNING and point.unit is Unit.TERM:
+        return start, start + TEN_DAYS
     index = {Part.BEGINNING: 0, Part.MIDDLE: 1, Part.END: 2}[part or Part.END]
     return _thirds(start, end)[index]
+
+
+def _weeks(start: date, end: date, point: Point) -> Days:
+    """The nth week, so many first or last weeks, or the nth week after the end."""
+    number = point.part_number
+    if point.part is Part.WEEK:
+        return _seven_days(start, end, number)
+    if point.part is Part.WEEK_AFTER:
+        return end + timedelta(days=7 * number - 6), end + timedelta(days=7 * number)
+    length = timedelta(days=7 * abs(number) - 1)
+    return (start, min(start + length, end)) if number > 0 else (max(start, end - length), end)
 
 
 def _one_day(start: date, end: date, point: Point) -> date:
     if point.part is Part.NTH_WEEKDAY:
         return nth_weekday(start.year, start.month, point.part_number, point.weekday or 0)
+    if point.part in (Part.FIRST_DAY, Part.LAST_DAY):
+        return start if point.part is Part.FIRST_DAY else end
     return start - timedelta(days=1) if point.part is Part.ONSET else end + timedelta(days=1)
 
 
@@ -194,7 +214,8 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
 
 def _seven_days(start: date, end: date, number: int) -> Days:
     if number < 0:
-        return end - timedelta(days=6), end
+        last = end + timedelta(days=7 * (number + 1))
+        return max(start, last - timedelta(days=6)), last
     first = min(start + timedelta(days=7 * (max(number, 1) - 1)), end)
     return first, min(first + timedelta(days=6), end)
 
@@ -208,4 +229,5 @@ def _thirds(start: date, end: date) -> tuple[Days, Days, Days]:
             (start.replace(day=21), end),
         )
     half = start + (end - start) // 2
-    return month_days(start.year, start.month), month_days(half.year, half.month), month_days(end.year, end.month)
+    first, last = month_days(start.year, start.month)[1], month_days(end.year, end.month)[0]
+    return (start, first), month_days(half.year, half.month), (last, end)

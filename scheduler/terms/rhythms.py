@@ -1,42 +1,37 @@
 """Parsers of recurrences: «ежемесячно», «не реже 1 раза в полугодие», «каждый последний четверг месяца»."""
 
-from typing import NamedTuple
-
+from scheduler.terms.daysof import (
+    Repeated,
+    day_behind,
+    day_number,
+    day_of_month_before,
+    nth_behind,
+    nth_weekday,
+    part_behind,
+    part_of_unit,
+    weekday_behind,
+    weekday_plural,
+    weekdays_listed,
+)
 from scheduler.terms.nodes import Rhythm
-from scheduler.terms.tokens import Token
-from scheduler.terms.vocabulary import HALF_YEARLY, MONTHLY, QUARTERLY, TERMLY, WEEKLY, YEARLY, Word
-from scheduler.terms.years import Tokens, skip_dot
+from scheduler.terms.units import (
+    CODES,
+    COUNTS,
+    SHAPES_SKIPPED,
+    UNIT_RHYTHMS,
+    days_behind,
+    rhythm_code,
+    unit_behind,
+    unit_of,
+)
+from scheduler.terms.vocabulary import HALF_YEARLY, MONTHLY, QUARTERLY, TERMLY, THIRDLY, WEEKLY, YEARLY, Word
+from scheduler.terms.years import Tokens, skip_dot, skip_spelt
 
-CODES = {
-    WEEKLY: "weekly",
-    MONTHLY: "monthly",
-    QUARTERLY: "quarterly",
-    TERMLY: "school_quarterly",
-    HALF_YEARLY: "half_yearly",
-    YEARLY: "yearly",
-}
-PER_YEAR = {WEEKLY: 52, MONTHLY: 12, QUARTERLY: 4, TERMLY: 4, HALF_YEARLY: 2, YEARLY: 1}
-UNIT_RHYTHMS = {
-    Word.WEEK: WEEKLY,
-    Word.MONTHS: MONTHLY,
-    Word.QUARTER: QUARTERLY,
-    Word.TERM: TERMLY,
-    Word.HALF: HALF_YEARLY,
-    Word.YEAR: YEARLY,
-    Word.ACADEMIC: YEARLY,
-    Word.CALENDAR: YEARLY,
-}
-LAST_DAY = 31
-COUNTED = (Word.TERM, Word.HALF, Word.QUARTER, Word.WEEK)
-BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.REPORTING)
-COUNTS = (Word.NUMBER, Word.CARDINAL)
 EVERY_ENDING = (Word.EDGE, Word.RESULTS)
-SHAPES_SKIPPED = (Word.EVERY, Word.WHOLE, Word.CURRENT)
-
-
-class Repeated(NamedTuple):
-    rhythm: Rhythm
-    after: int
+BEGINNING, MIDDLE = 1, 2  # values of Word.EDGE
+DAY_OF_EDGE = {BEGINNING: 10, MIDDLE: 20}
+LAST_DAY = 31
+BARE_COUNT = (Word.OPEN, Word.COLON, Word.COMMA, Word.DASH, Word.STOP)
 
 
 def parse_rhythm(tokens: Tokens, i: int) -> Repeated | None:
@@ -48,46 +43,16 @@ def parse_rhythm(tokens: Tokens, i: int) -> Repeated | None:
     return None
 
 
-def unit_behind(tokens: Tokens, i: int) -> tuple[int, int]:
-    """The unit of a recurrence at `i` («учебный год», «квартал») and the place behind it; 0 where there is none."""
-    while tokens[i].kind in SHAPES_SKIPPED:
-        i += 1
-    if tokens[i].kind is Word.ACADEMIC and tokens[i + 1].kind in COUNTED:  # «учебную четверть»
-        i += 1
-    unit = UNIT_RHYTHMS.get(tokens[i].kind, 0)
-    if unit == YEARLY and tokens[i].kind is not Word.YEAR:
-        i = skip_dot(tokens, i + 1)
-        if tokens[i].kind is not Word.YEAR:
-            return unit, i
-    return (unit, skip_dot(tokens, i + 1)) if unit else (0, i)
-
-
 def adverb(tokens: Tokens, i: int) -> Repeated | None:
-    """«ежемесячно», «еженедельно (пятница)»."""
-    unit = tokens[i].value
-    weekday, after = _weekday_behind(tokens, unit, skip_dot(tokens, i + 1))
-    if unit == MONTHLY and (named := _nth_behind(tokens, i + 1)):
+    """«ежемесячно», «еженедельно (пятница)», «ежемесячно (до 25-го)»."""
+    unit, after = tokens[i].value, skip_dot(tokens, i + 1)
+    if unit == MONTHLY and (named := nth_behind(tokens, i + 1)):
         return named
-    return Repeated(Rhythm(CODES[unit], weekday=weekday), after)
-
-
-def _nth_behind(tokens: Tokens, i: int) -> Repeated | None:
-    """«ежемесячно, последняя среда»."""
-    while tokens[i].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.IN):
-        i += 1
-    nth, weekday = tokens[i], tokens[i + 1]
-    if nth.kind not in (Word.ORDINAL, Word.NUMBER) or weekday.kind is not Word.WEEKDAY or not -1 <= nth.value <= 5:
-        return None
-    return Repeated(Rhythm(CODES[MONTHLY], nth=nth.value, weekday=weekday.value), i + 2)
-
-
-def _weekday_behind(tokens: Tokens, unit: int, i: int) -> tuple[int, int]:
-    """The weekday named behind a weekly rhythm, −1 for none."""
-    j = i
-    while tokens[j].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.TO):
-        j += 1
-    named = unit == WEEKLY and tokens[j].kind is Word.WEEKDAY
-    return (tokens[j].value, j + 1) if named else (-1, i)
+    day = 0
+    if unit in (MONTHLY, QUARTERLY):
+        day, after = day_behind(tokens, after)
+    weekday, after = weekday_behind(tokens, unit, after)
+    return part_behind(tokens, Rhythm(CODES[unit], day=day, weekday=weekday, thirds=unit == THIRDLY), unit, after)
 
 
 def times(tokens: Tokens, i: int) -> Repeated | None:
@@ -99,9 +64,16 @@ def times(tokens: Tokens, i: int) -> Repeated | None:
             count, j = tokens[j + 1].value, j + 2
         elif tokens[j].kind is Word.DASH:
             j += 1
+        j = skip_spelt(tokens, j)
     if tokens[j].kind is not Word.TIMES:
         return None
-    return _per(tokens, count, skip_dot(tokens, j + 1))
+    return _per(tokens, count, skip_spelt(tokens, skip_dot(tokens, j + 1)))
+
+
+def times_from(tokens: Tokens, i: int) -> Repeated | None:
+    """«от 1 до 3 раз в год»: the most of them."""
+    ranged = tokens[i + 1].kind in COUNTS and tokens[i + 2].kind is Word.UNTIL
+    return times(tokens, i + 3) if ranged else None
 
 
 def twice(tokens: Tokens, i: int) -> Repeated | None:
@@ -110,6 +82,8 @@ def twice(tokens: Tokens, i: int) -> Repeated | None:
 
 
 def _per(tokens: Tokens, count: int, i: int) -> Repeated | None:
+    if tokens[i].kind in BARE_COUNT and count > 1:  # «3 раза (сентябрь, январь, май)»
+        return Repeated(Rhythm(f"n_per_year:{count}"), i)
     if tokens[i].kind not in (Word.IN, Word.FOR, Word.SLASH, Word.DURING, Word.TO):
         return None
     i += 1
@@ -119,90 +93,52 @@ def _per(tokens: Tokens, count: int, i: int) -> Repeated | None:
     if tokens[i].kind in COUNTS:
         every, i = tokens[i].value, i + 1
     unit, after = unit_behind(tokens, i)
+    if not unit and count and every:
+        yearly, after = days_behind(tokens, i, every)
+        return Repeated(Rhythm(f"n_per_year:{yearly * count}"), after) if yearly else None
     if not (unit and count and every):
         return None
-    weekday, after = _weekday_behind(tokens, unit, after)
-    return Repeated(Rhythm(rhythm_code(unit, count, every), weekday=weekday), after)
-
-
-def rhythm_code(unit: int, count: int, every: int = 1) -> str:
-    """«2 раза в квартал» is eight times a year, «1 раз в 2 года» every two years."""
-    if unit == YEARLY and every > 1:
-        return f"every_n_years:{every}" if count == 1 else f"n_per_year:{max(1, round(count / every))}"
-    if unit == WEEKLY and every == 1:
-        return CODES[WEEKLY]
-    if count == every == 1:
-        return CODES[unit]
-    return f"n_per_year:{max(1, PER_YEAR[unit] * count // every)}"
+    weekday, after = weekday_behind(tokens, unit, after)
+    once = count == every == 1
+    rhythm = Rhythm(rhythm_code(unit, count, every), weekday=weekday, thirds=unit == THIRDLY and once)
+    return part_behind(tokens, rhythm, unit, after) if once else Repeated(rhythm, after)
 
 
 def every(tokens: Tokens, i: int) -> Repeated | None:
     """«каждую четверть», «каждую пятницу», «каждый последний четверг месяца», «каждые 2 года»."""
     j = i + 1
     if tokens[j].kind is Word.WEEKDAY:
-        return Repeated(Rhythm(CODES[WEEKLY], weekday=tokens[j].value), j + 1)
-    if tokens[j].kind in (Word.ORDINAL, Word.NUMBER) and tokens[j + 1].kind is Word.WEEKDAY:
-        return nth_weekday(tokens, j)
+        return Repeated(Rhythm(CODES[WEEKLY], weekday=tokens[j].value), weekdays_listed(tokens, j))
+    if named := nth_weekday(tokens, j, every=True):
+        return named
+    if tokens[j].kind is Word.ORDINAL:
+        return part_of_unit(tokens, j)
     count = 1
     if tokens[j].kind in COUNTS:
         count, j = tokens[j].value, j + 1
     unit, after = unit_behind(tokens, j)
-    return Repeated(Rhythm(rhythm_code(unit, 1, count)), after) if unit and count else None
-
-
-def nth_weekday(tokens: Tokens, i: int) -> Repeated | None:
-    """«последний четверг (каждого) месяца», «2-я среда ежемесячно»."""
-    if tokens[i + 1].kind is not Word.WEEKDAY or not -1 <= tokens[i].value <= 5:
-        return None
-    j = i + 2
-    while tokens[j].kind in SHAPES_SKIPPED:
-        j += 1
-    if tokens[j].kind is Word.MONTHS or (tokens[j].kind is Word.REPEAT and tokens[j].value == MONTHLY):
-        return Repeated(Rhythm(CODES[MONTHLY], nth=tokens[i].value, weekday=tokens[i + 1].value), j + 1)
-    return None
-
-
-def last_day(tokens: Tokens, i: int) -> Repeated | None:
-    """«последний (рабочий) день месяца», «первый рабочий день месяца», «последняя неделя четверти»."""
-    j = i + 1
-    working = tokens[j].kind is Word.WORKING
-    j += working
-    if tokens[i].value not in (-1, 1) or tokens[j].kind not in (Word.DAY, Word.WEEK, Word.DATE):
-        return None
-    unit, after = unit_behind(tokens, j + 1)
-    first = tokens[i].value == 1
-    if unit not in (MONTHLY, QUARTERLY, TERMLY, HALF_YEARLY) or (first and unit != MONTHLY):
-        return None
-    day = 1 if first else LAST_DAY
-    return Repeated(Rhythm(CODES[unit], day=day if unit == MONTHLY else 0, working=working), after)
-
-
-def weekday_plural(tokens: Tokens, i: int) -> Repeated | None:
-    """«по пятницам», «по вторникам и четвергам»."""
-    j = i + 1
-    if tokens[j].kind is not Word.WEEKDAY:
-        return None
-    weekday = tokens[j].value
-    while tokens[j].kind in (Word.WEEKDAY, Word.AND, Word.COMMA) and (
-        tokens[j].kind is Word.WEEKDAY or tokens[j + 1].kind is Word.WEEKDAY
-    ):
-        j += 1
-    return Repeated(Rhythm(CODES[WEEKLY], weekday=weekday), j)
+    thirds = unit == THIRDLY and count == 1
+    return Repeated(Rhythm(rhythm_code(unit, 1, count), thirds=thirds), after) if unit and count else None
 
 
 def by_units(tokens: Tokens, i: int) -> Repeated | None:
     """«по четвертям», «по итогам (каждой) четверти/полугодия», «в конце полугодия», «на текущую четверть»."""
-    j = i + 1
+    j = i + (tokens[i].kind is not Word.EDGE)
     during = tokens[j].kind is Word.DURING
+    edge = tokens[j].value if tokens[j].kind is Word.EDGE else 0
     if tokens[j].kind in EVERY_ENDING or during:
         j += 1
+    ended = j > i + 1 and not during
     while tokens[j].kind in SHAPES_SKIPPED:
         j += 1
-    ended = tokens[i + 1].kind in EVERY_ENDING
-    unit = UNIT_RHYTHMS.get(tokens[j].kind, 0)
-    if unit in (TERMLY, HALF_YEARLY, QUARTERLY) or (unit == MONTHLY and not during):
-        return Repeated(Rhythm(CODES[unit]), _alternatives(tokens, j + 1))
-    if unit == YEARLY and ended and tokens[i + 1].kind is Word.RESULTS:
+    unit = unit_of(tokens[j])
+    if unit in (TERMLY, HALF_YEARLY, QUARTERLY, THIRDLY) and edge != MIDDLE:
+        rhythm = Rhythm(CODES[unit], opening=edge == BEGINNING, thirds=unit == THIRDLY)
+        return Repeated(rhythm, _alternatives(tokens, j + 1))
+    if unit == MONTHLY and not during:
+        day = DAY_OF_EDGE.get(edge, LAST_DAY if ended or edge else 0)
+        return Repeated(Rhythm(CODES[unit], day=day), skip_dot(tokens, j + 1))
+    if unit == YEARLY and ended and not edge:
         _, after = unit_behind(tokens, j)
         return Repeated(Rhythm(CODES[YEARLY], end_of_year=tokens[j].kind is Word.ACADEMIC), after)
     return None
@@ -216,37 +152,8 @@ def _alternatives(tokens: Tokens, i: int) -> int:
 
 
 def edge_of_units(tokens: Tokens, i: int) -> Repeated | None:
-    """«конец четверти», «окончание каждого квартала»."""
-    if tokens[i].value < 3:
-        return None
-    found = by_units(tokens, i)
-    return found if found and tokens[i + 1].kind is not Word.YEAR else None
-
-
-def day_number(tokens: Tokens, i: int) -> Repeated | None:
-    """«(до) 10 числа (каждого месяца, следующего за отчётным)»: monthly, unless another rhythm stands beside it."""
-    j = i
-    while tokens[j].kind in (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD):
-        j += 1
-    day, j = tokens[j].value, j + 1
-    if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER:
-        day, j = tokens[j + 1].value, j + 2
-    if tokens[j - 1].kind is not Word.NUMBER or not 1 <= day <= 31:
-        return None
-    if tokens[j].kind is Word.DATE:
-        after = _month_words(tokens, j + 1)
-        unit = QUARTERLY if tokens[after - 1].kind is Word.QUARTER else MONTHLY
-        return Repeated(Rhythm(CODES[unit], day=day, bare_day=after == j + 1), after)
-    if tokens[j].kind is Word.EVERY and tokens[j + 1].kind is Word.MONTHS:
-        return Repeated(Rhythm(CODES[MONTHLY], day=day), j + 2)
-    return None
-
-
-def _month_words(tokens: Tokens, i: int) -> int:
-    """Behind «каждого месяца», «месяца, следующего за отчётным кварталом»."""
-    while tokens[i].kind in BEHIND_DATE or (tokens[i].kind is Word.COMMA and tokens[i + 1].kind is Word.NEXT):
-        i += 1
-    return i + (tokens[i].kind is Word.QUARTER and tokens[i - 1].kind is Word.REPORTING)
+    """«конец четверти», «окончание каждого квартала», «начало полугодия»."""
+    return by_units(tokens, i) if tokens[i + 1].kind is not Word.YEAR else None
 
 
 def meetings(tokens: Tokens, i: int) -> Repeated | None:
@@ -263,22 +170,24 @@ def meetings(tokens: Tokens, i: int) -> Repeated | None:
 def at_least(tokens: Tokens, i: int) -> Repeated | None:
     """«За учебный год проводятся не менее 4 заседаний»: the unit stood before."""
     count = tokens[i + 1]
-    before = next((t for t in reversed(tokens[:i]) if t.kind in UNIT_RHYTHMS), None)
-    if count.kind not in COUNTS or tokens[i + 2].kind is not Word.UNKNOWN or before is None or not count.value:
+    before = next((token for token in reversed(tokens[:i]) if token.kind in UNIT_RHYTHMS), None)
+    if count.kind not in COUNTS or not count.value:
         return None
-    return Repeated(Rhythm(rhythm_code(_unit(before), count.value)), i + 3)
-
-
-def _unit(token: Token) -> int:
-    return UNIT_RHYTHMS[token.kind]
+    if tokens[i + 2].kind in (Word.IN, Word.FOR):  # «не менее трёх в год»
+        return _per(tokens, count.value, i + 2)
+    if tokens[i + 2].kind is not Word.UNKNOWN or before is None:
+        return None
+    return Repeated(Rhythm(rhythm_code(unit_of(before), count.value)), i + 3)
 
 
 PARSERS = {
     Word.REPEAT: (adverb,),
-    Word.NUMBER: (times, day_number, nth_weekday, meetings),
+    Word.NUMBER: (times, day_number, nth_weekday, part_of_unit, meetings),
     Word.CARDINAL: (times, meetings),
-    Word.ORDINAL: (nth_weekday, last_day),
+    Word.ORDINAL: (nth_weekday, part_of_unit),
+    Word.ROMAN: (nth_weekday, part_of_unit),
     Word.TIMES: (times,),
+    Word.SINCE: (times_from,),
     Word.TWICE: (twice,),
     Word.LEAST: (at_least,),
     Word.EVERY: (every,),
@@ -286,7 +195,8 @@ PARSERS = {
     Word.ON: (by_units,),
     Word.IN: (by_units,),
     Word.EDGE: (edge_of_units,),
-    Word.UNTIL: (day_number,),
-    Word.BY: (day_number,),
+    Word.UNTIL: (day_number, day_of_month_before),
+    Word.BY: (day_number, day_of_month_before),
+    Word.FROM: (day_number,),
     Word.NOT: (day_number,),
 }

@@ -1,8 +1,14 @@
 """What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months."""
 
-from scheduler.terms.nodes import Bound, Point, Stretch, Unit
+from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
 
 YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
+WINTER = 2
+COUNTED = (Unit.TERM, Unit.HALF, Unit.QUARTER)
+EDGES = (Part.BEGINNING, Part.MIDDLE, Part.END)
+MOST = {Unit.DAY: 31, Unit.MONTH: 12, Unit.QUARTER: 4, Unit.TERM: 4, Unit.HALF: 2}
+BY_SEASON = (Unit.SEASON, Unit.HOLIDAYS)
+SEASON_ORDER = {1: 3, 2: 4, 3: 1, 4: 2}
 ORDERED = {Unit.DAY, Unit.MONTH, Unit.QUARTER}
 
 
@@ -10,8 +16,20 @@ def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
     """The stretches with units, months and printed years lent; bare numbers nobody completes are dropped."""
     if len(stretches) == 1 and stretches[0].last is None and not stretches[0].first.last_year:
         return [] if stretches[0].first.unit is Unit.BARE else list(stretches)
-    lent = _lend_backward(_in_every_year(stretches))
+    lent = _lend_backward(_in_every_year(_school_years(stretches)))
     return _lend_forward(_absorb_heading(lent)) if len(lent) > 1 else lent
+
+
+def _school_years(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """«2021-2022, 2022-2023 учебные годы»: the word printed once makes every pair of years an academic one."""
+    if not any(one.first.unit is Unit.ACADEMIC_YEAR for one in stretches):
+        return stretches
+    return tuple(
+        Stretch(Point(Unit.ACADEMIC_YEAR, year=one.first.year, academic=True), None, one.bound, one.start, one.end)
+        if one.first.unit is Unit.YEAR and one.last and one.last.year == one.first.year + 1
+        else one
+        for one in stretches
+    )
 
 
 def _in_every_year(stretches: tuple[Stretch, ...]) -> list[Stretch]:
@@ -57,9 +75,44 @@ def _lend_backward(stretches: list[Stretch]) -> list[Stretch]:
         if first is None:
             first, last = last, None
         if first is not None:
-            lent.append(stretch._replace(first=first, last=last))
+            lent.append(_with(stretch, first, last))
             following = first
-    return lent[::-1]
+    return _edges_shared(stretches, _weekdays_shared(lent[::-1]))
+
+
+def _with(stretch: Stretch, first: Point, last: Point | None) -> Stretch:
+    """The stretch from `first` to `last`; itself, where nothing was lent."""
+    unchanged = first is stretch.first and last is stretch.last
+    return stretch if unchanged else stretch._replace(first=first, last=last)
+
+
+def _weekdays_shared(stretches: list[Stretch]) -> list[Stretch]:
+    """«последний четверг сентября, ноября, января»: the weekday printed once is meant of each month."""
+    head = stretches[0].first if stretches else None
+    if head is None or head.part is not Part.NTH_WEEKDAY:
+        return stretches
+    plain = [one for one in stretches[1:] if one.first.unit is Unit.MONTH and not one.first.part and one.last is None]
+    if len(plain) < len(stretches) - 1:
+        return stretches
+    return [
+        stretches[0],
+        *(one._replace(first=head._replace(number=one.first.number, year=one.first.year)) for one in plain),
+    ]
+
+
+def _edges_shared(printed: list[Stretch], lent: list[Stretch]) -> list[Stretch]:
+    """«начало II и III четверти»: the edge printed before the first numeral is meant of each."""
+    bare = {one.start for one in printed if one.first.unit is Unit.BARE}
+    if not bare:
+        return lent
+    part = None
+    shared = []
+    for one in lent:
+        if part and not one.first.part and one.last is None and one.first.unit in COUNTED:
+            one = one._replace(first=one.first._replace(part=part))  # noqa: PLW2901
+        part = one.first.part if one.start in bare and one.first.part in EDGES else None
+        shared.append(one)
+    return shared
 
 
 def order(point: Point) -> tuple[int, int]:
@@ -72,16 +125,21 @@ def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Poi
         return None if point is None or point.unit is Unit.BARE else point
     if point.unit is Unit.SEASON and following.unit is Unit.HOLIDAYS:  # «осенние, весенние каникулы»
         point = point._replace(unit=Unit.HOLIDAYS)
-    if point.unit is Unit.BARE and (following.unit in YEAR_UNITS or following.unit is Unit.BARE):
+    if point.unit is Unit.BARE and point.number > (31 if following.part else MOST.get(following.unit, 0)):
         return None
     if point.unit is Unit.BARE:
-        point = following._replace(number=point.number, weekday=None, year=0, rival=0)
+        part = point.part or following.part
+        point = following._replace(number=point.number, part=part, weekday=None, year=0, rival=0)
         if following.part and following.unit is not Unit.DAY:
             point = following._replace(part_number=point.number)
     lends = following.unit not in YEAR_UNITS and point.unit not in YEAR_UNITS
+    if point.unit in (Unit.HALF, Unit.TERM) and following.unit in (Unit.MONTH, Unit.DAY):
+        return point  # «2 полугодие (январь-май 2022 г.)»: the months are of that year, the half is of the school's
     if point.year or not lends:
         return point
     year = following.year
+    if not year and not following.academic and not following.shift:
+        return point
     if year and in_order and not following.academic and _runs_over(point, following):
         year -= 1
     return point._replace(year=year, academic=following.academic, shift=following.shift)
@@ -89,9 +147,16 @@ def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Poi
 
 def _runs_over(first: Point, last: Point) -> bool:
     comparable = first.unit in ORDERED and last.unit in ORDERED and Unit.QUARTER not in (first.unit, last.unit)
+    if first.unit is last.unit and first.unit in BY_SEASON:
+        return _season_order(first) > _season_order(last)
     if not comparable:
         return first.unit is last.unit and first.number > last.number
     return _month(first) > _month(last)
+
+
+def _season_order(point: Point) -> int:
+    """The winter of 2022 begins in December 2021, its winter holidays in December 2022."""
+    return 0 if point.unit is Unit.SEASON and point.number == WINTER else SEASON_ORDER[point.number]
 
 
 def _month(point: Point) -> int:
@@ -102,12 +167,26 @@ def _absorb_heading(stretches: list[Stretch]) -> list[Stretch]:
     """«2021 год: сентябрь, октябрь»: a year printed first is a heading of what follows."""
     head = stretches[0]
     follows = stretches[1].first
-    heads = head.first.unit in YEAR_UNITS and head.last is None and head.first.year and not head.first.part
+    heads = head.first.unit in YEAR_UNITS and head.first.year and not head.first.part
     if not heads or follows.unit in YEAR_UNITS or follows.year:
         return stretches
+    if head.last is not None:
+        return _in_years_of(head, stretches[1:])
     heading = head.first
     first = follows._replace(year=heading.year, academic=heading.academic)
     return [stretches[1]._replace(first=first), *stretches[2:]]
+
+
+def _in_years_of(head: Stretch, stretches: list[Stretch]) -> list[Stretch]:
+    """«2022-2024 годы, ежегодно, ноябрь»: the months once in each year of the heading."""
+    years = range(head.first.year, (head.last or head.first).year + 1)
+    if head.first.unit is not Unit.YEAR or head.bound is not Bound.NONE or any(_has_year(one) for one in stretches):
+        return [head, *stretches]
+    return [_in_year(one, year) for year in years for one in stretches]
+
+
+def _has_year(stretch: Stretch) -> bool:
+    return any(point.year or point.unit in YEAR_UNITS for point in (stretch.first, stretch.last or stretch.first))
 
 
 def _lend_forward(stretches: list[Stretch]) -> list[Stretch]:
@@ -117,7 +196,7 @@ def _lend_forward(stretches: list[Stretch]) -> list[Stretch]:
     for stretch in stretches:
         first = _follow(stretch.first, previous)
         last = _follow(stretch.last, first) if stretch.last else None
-        result.append(stretch._replace(first=first, last=last))
+        result.append(_with(stretch, first, last))
         previous = last or first
     return result
 

@@ -1,5 +1,6 @@
 """One cell of a roadmap → its stages: sentences of content, each with the term printed in brackets behind it."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from scheduler.terms.nodes import Term, Unit
 OPENING, CLOSING = "([{", ")]}"
 EDGE_MARKS = " \t\n.,;:–—-"
 BY_PLAN = ("по ", "согласно", "в соответствии")
+BOUNDARY = re.compile(r"(?<=[.;!?])\s+(?=[«(]?[А-ЯЁA-Z\d•–-])|;\s*|\n\s*(?=[-–•*]|\d+[.)])|,\s+(?=[а-яё])")
 VAGUE_INLINE = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.PROGRAMME)
 
 
@@ -29,12 +31,55 @@ def stages(cell: str) -> tuple[StageText, ...]:
     begin = 0
     for start, end in _bracketed(cell):
         if _is_bracketed_term(cell[start + 1 : end]):
-            found.append(StageText(_tidy(cell[begin:start]), _squeezed(cell[start + 1 : end])))
+            found += _sentences(cell[begin:start], _squeezed(cell[start + 1 : end]))
             begin = end + 1
-    rest = _tidy(cell[begin:])
-    if _has_words(rest):
-        found.append(StageText(rest, _inline_term(rest)))
+    if _has_words(cell[begin:]):
+        found += _sentences(cell[begin:], "")
     return tuple(found)
+
+
+def _sentences(text: str, bracketed: str) -> Iterator[StageText]:
+    """Content sentences, each with the term it prints itself; the last with the term bracketed behind it, if any."""
+    parts = _parted(text)
+    terms = [_inline_term(_tidy(part)) for part in parts]
+    if bracketed:
+        terms[-1] = bracketed
+    held = ""
+    left = len([term for term in terms if term])
+    for part, term in zip(parts, terms, strict=True):
+        held += part
+        left -= bool(term)
+        if term and left:
+            yield StageText(_tidy(held), term)
+            held = ""
+    own = [term for term in terms if term]
+    if _tidy(held) or bracketed:
+        yield StageText(_tidy(held), own[-1] if own else "")
+
+
+def _parted(text: str) -> list[str]:
+    """Sentences and what stands between semicolons; parts between commas only where each tells what and when."""
+    parts: list[str] = []
+    begin = 0
+    for match in BOUNDARY.finditer(text):
+        place = match.end()
+        if match.group().startswith(",") and not (_tells(text[begin:place]) and _tells(_next_part(text, place))):
+            continue
+        parts.append(text[begin:place])
+        begin = place
+    return [*parts, text[begin:]]
+
+
+def _next_part(text: str, begin: int) -> str:
+    following = BOUNDARY.search(text, begin)
+    return text[begin : following.end() if following else len(text)]
+
+
+def _tells(part: str) -> bool:
+    """The part ends with a term of its own behind words of content: «отчёт до 20 сентября»."""
+    part = _tidy(part)
+    term = _inline_term(part)
+    return bool(term) and part.rstrip(EDGE_MARKS).endswith(term.rstrip(EDGE_MARKS)) and _has_words(part[: -len(term)])
 
 
 def _has_words(text: str) -> bool:
@@ -73,7 +118,7 @@ def _unbracketed(cell: str) -> str:
 
 def _says_when(term: Term) -> bool:
     timed = term.stretches or term.rhythms or term.always
-    return bool(timed) or any(event.offset for event in term.events)
+    return bool(timed) or any(event.offset or event.each for event in term.events)
 
 
 def _is_bare_term(cell: str) -> bool:
@@ -89,8 +134,15 @@ def _is_bracketed_term(inside: str) -> bool:
     """A bracket is a term if it says when and hardly anything else: «(не менее 50% ОО)» is content."""
     _, term = parse_cached(inside)
     if term.plan and not _says_when(term):
-        return inside.strip().lower().startswith(BY_PLAN) and len(term.unread) <= 1
-    return _says_when(term) and len(term.unread) <= 1
+        return inside.strip().lower().startswith(BY_PLAN) and len(term.unread) <= 2
+    return _says_when(term) and (len(term.unread) <= 1 or _heads(inside, term))
+
+
+def _heads(inside: str, term: Term) -> bool:
+    """«(февраль 2022 г., МБОУ СОШ № 2)»: a day or month is told first, and a comma before anything else."""
+    spots = [(one.start, one.end) for one in term.stretches if one.first.unit not in VAGUE_INLINE]
+    start, end = min(spots, default=(1, 0))
+    return not _has_words(inside[:start]) and start < end and inside[end:].lstrip(" .").startswith((",", ";"))
 
 
 def _inline_term(text: str) -> str:

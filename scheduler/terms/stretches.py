@@ -23,7 +23,8 @@ def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     """The stretch that begins at token `i`, with the preposition before it."""
     opening = parse_opening(tokens, i)
     begin = opening.begin
-    parsed = _years_range(tokens, begin) or _months_or_days(tokens, begin)
+    numeric = tokens[begin].kind is Word.NUMBER
+    parsed = (_years_range(tokens, begin) or _months_or_days(tokens, begin)) if numeric else None
     if parsed is None:
         first = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
         if first is None or _hangs(tokens, i, begin, first.point):
@@ -33,7 +34,8 @@ def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
         parsed = Parsed(Stretch(Point(Unit.YEAR), parsed.stretch.first), parsed.after, (Doubt.WHOLE_BOUND,))
     elif parsed.stretch.last is None and opening.bound is not Bound.NONE:
         parsed = _bounded(parsed, opening)
-    stretch = parsed.stretch._replace(start=tokens[i].start, end=tokens[parsed.after - 1].end)
+    found = parsed.stretch
+    stretch = Stretch(found.first, found.last, found.bound, tokens[i].start, tokens[parsed.after - 1].end)
     return Parsed(stretch, parsed.after, parsed.doubts)
 
 
@@ -51,8 +53,9 @@ def _lasts(tokens: Tokens, i: int, begin: int) -> bool:
 def _hangs(tokens: Tokens, i: int, begin: int, point: Point) -> bool:
     """«года» at the end of other words, without «в течение» or a number, is no term («итоги года»)."""
     printed = point.year or point.shift or point.part or point.unit not in YEARS
-    closing = tokens[i].kind in (Word.YEAR, Word.ACADEMIC) and tokens[i + 1].kind is Word.STOP
-    return i == begin > 0 and not printed and closing
+    named = tokens[i].kind in (Word.YEAR, Word.ACADEMIC)
+    closing = tokens[i + 1].kind is Word.STOP or tokens[i - 1].kind in (Word.UNKNOWN, Word.ACADEMIC)
+    return i == begin > 0 and not printed and named and closing
 
 
 def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
@@ -79,6 +82,8 @@ def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
 
 def _may_close(first: Point, last: Point) -> bool:
     years = last.unit in YEARS and not last.part
+    if last.unit is Unit.PROGRAMME:
+        return False
     return not years or first.unit is last.unit or first.year > 0
 
 
@@ -111,7 +116,7 @@ def _years_range(tokens: Tokens, i: int) -> Parsed | None:
 
 def _months_or_days(tokens: Tokens, i: int) -> Parsed | None:
     """«1-10.2009»: months of 2009, or days of a month left out? Read as months, and asked."""
-    if tokens[i].kind is not Word.NUMBER or tokens[i + 1].kind is not Word.DASH:
+    if tokens[i + 1].kind is not Word.DASH:
         return None
     kinds = [token.kind for token in tokens[i : i + 5]]
     if kinds != [Word.NUMBER, Word.DASH, Word.NUMBER, Word.DOT, Word.NUMBER]:

@@ -42,8 +42,11 @@ GLUED = ("до", "по", "на", "за", "со", "во", "с", "в", "к")
 GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
+LONG_NUMBER = 5
+NUMERALS = (Word.NUMBER, Word.ROMAN)
+SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
 MENDABLE = ("течение", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно", "постоянно",
-            "сентября", "учебного", "графику")  # fmt: skip
+            "еженедельно", "каникулы", "учебного", "графику")  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -83,14 +86,39 @@ def tokenise(phrase: str) -> list[Token]:
     for match in PATTERN.finditer(phrase):
         text = match.group()
         start, end = match.span()
-        if text.isdecimal():
-            tokens.append(Token(Word.NUMBER if len(text) < 5 else Word.UNKNOWN, int(text[:4]), start, end))
-        elif len(text) == 1 and text in MARKS:
-            tokens.append(Token(MARKS[text], 0, start, end))
+        if plain := plain_meaning(text):
+            tokens.append(Token(*plain, start, end))
+        elif text.isdecimal():
+            _add_number(tokens, text, start, end)
         else:
             _add_word(tokens, phrase, text, start, end)
     tokens.extend(STOPS)
     return tokens
+
+
+@lru_cache(maxsize=32768)
+def plain_meaning(text: str) -> tuple[Word, int] | None:
+    """Kind and value of what means the same wherever it stands: marks, usual numbers and words without misprints."""
+    if text.isdecimal():
+        return (Word.NUMBER, int(text)) if len(text) < LONG_NUMBER else None
+    if len(text) == 1 and text in MARKS:
+        return MARKS[text], 0
+    first, *others = understand(text)
+    plain = first.kind is not Word.UNKNOWN and not first.mended and not others and text not in SUFFIXES
+    return (first.kind, first.value) if plain else None
+
+
+def _add_number(tokens: list[Token], text: str, start: int, end: int) -> None:
+    """A number; «20242026» of a copied table is two years that lost their dash."""
+    if len(text) == 8 and text[:2] == text[4:6] == "20" and text[:4] < text[4:]:
+        middle = start + 4
+        tokens += (
+            Token(Word.NUMBER, int(text[:4]), start, middle),
+            Token(Word.DASH, 0, middle, middle),
+            Token(Word.NUMBER, int(text[4:]), middle, end),
+        )
+        return
+    tokens.append(Token(Word.UNKNOWN, int(text[:4]), start, end))
 
 
 def _add_word(tokens: list[Token], phrase: str, text: str, start: int, end: int) -> None:
@@ -105,10 +133,10 @@ def _add_word(tokens: list[Token], phrase: str, text: str, start: int, end: int)
 
 
 def _closes_number(tokens: list[Token]) -> bool:
-    """«1-го», «2-е», «3 -ю»: the suffix belongs to the number."""
-    if tokens[-1].kind is Word.DASH and len(tokens) > 1 and tokens[-2].kind is Word.NUMBER:
+    """«1-го», «II-е», «3 -ю»: the suffix belongs to the number."""
+    if tokens[-1].kind is Word.DASH and len(tokens) > 1 and tokens[-2].kind in NUMERALS:
         tokens.pop()
-    return tokens[-1].kind is Word.NUMBER
+    return tokens[-1].kind in NUMERALS
 
 
 def _mend_break(tokens: list[Token], phrase: str, text: str, end: int) -> bool:
@@ -139,7 +167,7 @@ def understand(text: str) -> tuple[Meaning, ...]:
     cyrillic = word.translate(LOOK_ALIKES)
     if found := WORDS.get(cyrillic):
         return (Meaning(*found),)
-    return _unglue(cyrillic) or _mend_misprint(cyrillic) or UNKNOWN
+    return _unglue(cyrillic) or _split(cyrillic) or _mend_misprint(cyrillic) or UNKNOWN
 
 
 def _unglue(word: str) -> tuple[Meaning, ...]:
@@ -147,6 +175,16 @@ def _unglue(word: str) -> tuple[Meaning, ...]:
         found = WORDS.get(word[len(preposition) :]) if word.startswith(preposition) else None
         if found and found[0] in GLUABLE:
             return (Meaning(*WORDS[preposition]), Meaning(*found))
+    return ()
+
+
+def _split(word: str) -> tuple[Meaning, ...]:
+    """«течениегода», «сентябрьоктябрь»: two known words that lost the space or dash between them."""
+    for place in range(4, len(word) - 3):
+        first, last = WORDS.get(word[:place]), WORDS.get(word[place:])
+        if first and last and last[0] in SPLIT_BEFORE:
+            dash = (Meaning(Word.DASH, 0),) if first[0] is last[0] is Word.MONTH else ()
+            return (Meaning(*first), *dash, Meaning(*last))
     return ()
 
 

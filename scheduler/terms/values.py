@@ -5,7 +5,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler.terms.members import plain_members
 
+
+@plain_members
 class Kind(StrEnum):
     DATES = "dates"
     WINDOWS = "windows"
@@ -15,6 +18,7 @@ class Kind(StrEnum):
     UNSCHEDULED = "unscheduled"
 
 
+@plain_members
 class Role(StrEnum):
     """What a part of the phrase gave to the reading."""
 
@@ -71,8 +75,7 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """`recurrence` is one of the codes of docs/terms.md.
 
     `question` without `needs_human` means: the phrase is read, but it names no day («2 раза в год»), so whoever plans

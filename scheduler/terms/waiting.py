@@ -5,27 +5,46 @@ from datetime import date, timedelta
 
 from scheduler.calendars import add_working_days
 from scheduler.terms.answers import Answer
-from scheduler.terms.asking import Question
+from scheduler.terms.asking import Question, choice
 from scheduler.terms.nodes import Event, Term
-from scheduler.terms.values import Context, Kind, Offset, Window
+from scheduler.terms.offering import offer_exams
+from scheduler.terms.resolve import days_of
+from scheduler.terms.values import Choice, Context, Kind, Offset, Window
 
 MONTHS_IN = {"month": 1, "year": 12}
 
 
 def event_relative(term: Term, context: Context) -> Answer:
-    event = term.events[0]
+    event = _told(term.events)
     windows = (counted(context.anchor, event.offset),) if event.offset and context.anchor else ()
     deadlines = tuple(window.end for window in windows if window.end)
     recurrence = "per_event" if event.each else None
-    question = None if windows else Question(_when(event))
+    question = None if windows else Question(_when(event), _offered(event, context))
     return Answer(
         Kind.EVENT_RELATIVE, windows, deadlines, recurrence, event.text, event.offset, doubted=False, question=question
     )
 
 
+def _told(events: tuple[Event, ...]) -> Event:
+    """«после проведения ВПР, в течение 5 дней»: the event of the one part with the length of the other."""
+    first, *others = events
+    counted = next((event for event in others if event.offset and not event.text), None)
+    return first._replace(offset=counted.offset) if counted and not first.offset else first
+
+
+def _offered(event: Event, context: Context) -> tuple[Choice, ...]:
+    """The day counted from the calendar («за неделю до начала каникул»), or the usual days of the assessment named."""
+    found = days_of(event.point, context) if event.point else None
+    if found and event.offset:
+        return (choice((counted(found.days[event.from_end], event.offset),)),)
+    return offer_exams(event.text, context)
+
+
 def _when(event: Event) -> str:
     if not event.text:
         return "От какого дня считать?"
+    if event.point:
+        return f"Верно ли посчитано («{event.text}»)?"
     return f"Когда напомнить: «{event.text}»?" if event.each else f"Какого числа событие: «{event.text}»?"
 
 

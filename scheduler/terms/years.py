@@ -7,7 +7,13 @@ from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import Word
 
 Tokens = list[Token]
+FIRST_MONTH, LAST_MONTH = 9, 12
+ABBREVIATED = 1  # value of Word.YEAR
 CLOSING = (Word.STOP, Word.YEAR, Word.CLOSE, Word.COMMA)
+BEFORE_YEAR = frozenset(
+    {Word.NUMBER, Word.COMMA, Word.DASH, Word.CURRENT, Word.NEXT, Word.NEW, Word.FROM, Word.TO}
+)  # fmt: skip
+OF_THIS = (Word.FROM, Word.TO, Word.CURRENT)  # «с. г.», «т. г.»
 JOINTS = (Word.DASH, Word.SLASH)
 
 
@@ -45,6 +51,12 @@ def skip_dot(tokens: Tokens, i: int) -> int:
     return i + 1 if tokens[i].kind is Word.DOT else i
 
 
+def skip_spelt(tokens: Tokens, i: int) -> int:
+    """Behind the number once more in words: «3 (трёх) рабочих дней»."""
+    spelt = tokens[i + 1].kind in (Word.CARDINAL, Word.NUMBER) and tokens[i + 2].kind is Word.CLOSE
+    return i + 3 if tokens[i].kind is Word.OPEN and spelt else i
+
+
 def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
     """«учебного года», «уч. г.», «гг.», «г.г.» → (academic, any word, place behind)."""
     academic = tokens[i].kind is Word.ACADEMIC
@@ -62,7 +74,7 @@ def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
 def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
     kind = tokens[i].kind
-    if kind is Word.STOP:
+    if kind not in BEFORE_YEAR:
         return None
     if kind is Word.COMMA and is_year(tokens[i + 1]):
         i += 1
@@ -75,7 +87,7 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)
-    if kind in (Word.FROM, Word.TO) and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
+    if kind in OF_THIS and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
         return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
     return None
 
@@ -116,25 +128,55 @@ def _begins_date(tokens: Tokens, i: int) -> bool:
 def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) -> Found:
     """The point with the year that follows it, if one does, and its weekday in brackets."""
     i = skip_dot(tokens, i)
-    year = printed_year(tokens, i)
-    if year is None and tokens[i].kind is Word.YEAR:
-        year = PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 1))
-    if year is None and tokens[i].kind is Word.ACADEMIC:
+    year = printed_year(tokens, i) or _unnumbered_year(tokens, i) or _bracketed_year(tokens, i)
+    if year is None:
+        return _weekday_and_year(tokens, point, i, doubt)
+    if year.academic and year.year and not year.last:  # «июнь 2022 уч. г.» is June 2022; September could be either
+        year = year._replace(academic=False)
+        late = (point.month if point.unit is Unit.DAY else point.number) >= FIRST_MONTH
+        doubt = Doubt.ONE_ACADEMIC_YEAR if late and point.unit in (Unit.DAY, Unit.MONTH) else doubt
+    paired = year.last == year.year + 1
+    several = year.last if not paired and not year.academic else 0
+    point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift, last_year=several)
+    return weekday_behind(tokens, point, year.after, doubt)
+
+
+def _bracketed_year(tokens: Tokens, i: int) -> PrintedYear | None:
+    """«май (2022 г.)»."""
+    year = _number_year(tokens, i + 1) if tokens[i].kind is Word.OPEN and is_year(tokens[i + 1]) else None
+    return year._replace(after=year.after + 1) if year and tokens[year.after].kind is Word.CLOSE else None
+
+
+def _unnumbered_year(tokens: Tokens, i: int) -> PrintedYear | None:
+    """«сентябрь года», «март уч. года»: a year without a number."""
+    if tokens[i].kind is Word.YEAR:
+        return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 1))
+    if tokens[i].kind is Word.NUMBER and tokens[i + 1].kind is Word.YEAR and tokens[i + 1].value == ABBREVIATED:
+        short = full_year(tokens[i]) if tokens[i].value > LAST_MONTH else 0  # «май 22 г.»
+        return (
+            PrintedYear(short, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 2)) if short else None
+        )
+    if tokens[i].kind is Word.ACADEMIC:
         academic, _, after = year_words(tokens, i)
-        year = PrintedYear(0, 0, academic, 0, words=True, after=after)
-    if year:
-        paired = year.last == year.year + 1
-        several = year.last if not paired and not year.academic else 0
-        point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift, last_year=several)
-        i = year.after
-    return weekday_behind(tokens, point, i, doubt)
+        return PrintedYear(0, 0, academic, 0, words=True, after=after)
+    return None
+
+
+def _weekday_and_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
+    """«14 октября (четверг) 2021 года»."""
+    found = weekday_behind(tokens, point, i, doubt)
+    year = printed_year(tokens, found.after) if found.after > i else None
+    if year is None or not year.year or year.last:
+        return found
+    return Found(found.point._replace(year=year.year), year.after, doubt)
 
 
 def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
     if point.unit is not Unit.DAY:
         return Found(point, i, doubt)
-    j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA) else i
-    if tokens[j].kind is Word.WEEKDAY:
+    j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA, Word.DASH) else i
+    opens_next = tokens[i].kind is Word.DASH and tokens[skip_dot(tokens, j + 1)].kind is Word.NUMBER
+    if tokens[j].kind is Word.WEEKDAY and not opens_next:
         point = point._replace(weekday=tokens[j].value)
         i = skip_dot(tokens, j + 1)
         while tokens[i].kind in (Word.COMMA, Word.DASH) and tokens[i + 1].kind is Word.WEEKDAY:

@@ -8,6 +8,7 @@ from tests.benchmarks.importing import importing
 from tests.benchmarks.page import pages
 from tests.benchmarks.pictures import reports
 from tests.benchmarks.planning import planning_rows
+from tests.benchmarks.reading import reading_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
 from tests.benchmarks.updates import updates
 
@@ -27,6 +28,7 @@ def rows() -> Iterator[Row]:
     first, later = asyncio.run(reports())
     yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
     yield from page_rows()
+    yield from reading_rows()
     yield from planning_rows()
     files = importing()
     yield (

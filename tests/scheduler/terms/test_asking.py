@@ -53,8 +53,8 @@ def test_a_range_that_swallows_its_neighbour_may_be_turned_round() -> None:
         ("в начале года", COLUMN, "Календарный или учебный год?", ["сентябрь 2022", "январь 2023"]),
         ("перенос с мая на сентябрь", CALENDAR, "Срок перенесён. Какой верен?", ["сентябрь 2019", "с 1 мая 2019"]),
         ("", COLUMN, "Какой срок поставить?", ["до 31 декабря 2022", "до 31 мая 2023", "без срока"]),
-        ("Сентябрь, далее в течение года", COLUMN, "Какой из сроков верен?",
-         ["сентябрь 2022", "2022/2023 учебный год"]),
+        ("1 сентября – 31 мая, 10–20 октября", COLUMN, "Какой из сроков верен?",
+         ["сентябрь 2022 – май 2023", "с 10 октября по 20 октября 2022"]),
     ],
 )  # fmt: skip
 def test_question_and_choices(phrase: str, context: Context, question: str, choices: list[str]) -> None:
@@ -85,6 +85,57 @@ def test_what_is_read_but_names_no_day_offers_days(phrase: str, question: str, c
     assert not reading.needs_human
     assert reading.deadlines == ()
     assert labels(phrase) == (question, choices)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question", "choices"),
+    [
+        ("за неделю до начала учебного года", "Верно ли посчитано («начала учебного года»)?", ["до 25 августа 2022"]),
+        ("за 10 дней до конца I четверти", "Верно ли посчитано («конца I четверти»)?", ["до 21 октября 2022"]),
+        ("в течение недели после осенних каникул", "Верно ли посчитано («осенних каникул»)?",
+         ["с 6 ноября по 13 ноября 2022"]),
+        ("в период проведения ВПР", "Какого числа событие: «в период проведения ВПР»?",
+         ["с 15 марта по 20 мая 2023"]),
+        ("во время ЕГЭ", "Какого числа событие: «во время ЕГЭ»?", ["с 20 мая по 2 июля 2023"]),
+    ],
+)  # fmt: skip
+def test_an_event_with_known_days_offers_what_follows_from_them(phrase: str, question: str, choices: list[str]) -> None:
+    assert read(phrase, COLUMN).deadlines == ()
+    assert labels(phrase) == (question, choices)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question", "choices"),
+    [
+        ("каникулы", "Какие каникулы?",
+         ["осенние, зимние и весенние", "осенние", "зимние", "весенние", "летние", "без срока"]),
+        ("каждый второй вторник", "Второй раз в месяце или через неделю (вторник)?",
+         ["вторник, 2-я в месяце", "вторник, через неделю"]),
+        ("ежеквартально, 2 декада", "Прочитано не всё. Верен ли срок?",
+         ["30 сентября 2022, 31 декабря 2022, 31 марта 2023, 30 июня 2023", "без срока"]),
+        ("октябрь 12", "Прочитано не всё. Верен ли срок?", ["октябрь 2022", "без срока"]),
+        ("1 и 3 неделя месяца", "Прочитано не всё. Верен ли срок?",
+         ["21 сентября 2022, 21 октября 2022, 21 ноября 2022, 21 декабря 2022", "без срока"]),
+    ],
+)  # fmt: skip
+def test_a_word_of_time_that_nothing_reads_is_asked(phrase: str, question: str, choices: list[str]) -> None:
+    assert read(phrase, COLUMN).needs_human
+    asked, offered = labels(phrase)
+    assert (asked, [label.replace("\u00a0", " ") for label in offered]) == (question, choices)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["5-6 классы – сентябрь", "Неделя математики: 4-8 октября", "для каждой школы, май", "15 октября (5-8, 11 кл.)"],
+)
+def test_numbers_and_weeks_of_content_are_not_asked(phrase: str) -> None:
+    assert not read(phrase, COLUMN).needs_human
+
+
+def test_the_end_of_the_year_is_plain_in_a_plan_of_a_calendar_year() -> None:
+    assert not read("до конца года", CALENDAR).needs_human
+    assert read("до конца года", COLUMN).needs_human
+    assert not read("до конца календарного года", COLUMN).needs_human
 
 
 def test_weekly_choices_are_the_days_of_the_year() -> None:

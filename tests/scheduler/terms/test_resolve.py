@@ -7,7 +7,7 @@ import pytest
 from scheduler.terms import Context, Window, date_label, day_label, russian_recurrence, window_label, windows_label
 from scheduler.terms.nodes import Part, Point, Rhythm, Stretch, Unit
 from scheduler.terms.placing import Odd, outside, place, place_one
-from scheduler.terms.recurring import due_days, main_rhythm, on_working_day, weekdays_in, year_window
+from scheduler.terms.recurring import due_days, main_rhythm, nth_workday, weekdays_in, year_window
 from scheduler.terms.resolve import days_of, nth_weekday
 from scheduler.terms.spread import spread
 from scheduler.terms.waiting import months_later
@@ -240,9 +240,11 @@ def test_an_open_window_defines_no_days() -> None:
     assert weekdays_in(Window(None, date(2021, 9, 1)), 3) == ()
 
 
-def test_working_days_of_recurrences() -> None:
-    assert on_working_day(date(2021, 10, 31)) == date(2021, 10, 29)
-    assert on_working_day(date(2022, 1, 1)) == date(2022, 1, 10)
+@pytest.mark.parametrize(
+    ("month", "nth", "day"), [((2021, 10), -1, 29), ((2022, 1), 1, 10), ((2021, 10), 3, 5), ((2021, 11), 3, 3)]
+)
+def test_working_days_of_recurrences(month: tuple[int, int], nth: int, day: int) -> None:
+    assert nth_workday(*month, nth) == date(*month, day)
 
 
 @pytest.mark.parametrize(

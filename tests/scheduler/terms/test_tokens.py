@@ -54,6 +54,11 @@ def test_every_form_of_a_month_survives_capitals_and_spaces(form: str) -> None:
         ("«15»", [Word.NUMBER]),
         ("а—б", [Word.UNKNOWN, Word.DASH, Word.UNKNOWN]),
         ("12345", [Word.UNKNOWN]),
+        ("20242026", [Word.NUMBER, Word.DASH, Word.NUMBER]),
+        ("20262024", [Word.UNKNOWN]),
+        ("II-й", [Word.ROMAN]),
+        ("течениегода", [Word.DURING, Word.YEAR]),
+        ("сентябрьоктябрь", [Word.MONTH, Word.DASH, Word.MONTH]),
     ],
 )
 def test_glued_broken_and_quoted_words(printed: str, expected: list[Word]) -> None:

@@ -1,0 +1,58 @@
+"""Numbers before the word that says what they count: «I-II» of a quarter, «3» of «с 3 по 22 сентября»."""
+
+from scheduler.terms.nodes import Point, Unit
+from scheduler.terms.vocabulary import Word
+from scheduler.terms.years import Found, Tokens, is_year, skip_dot, with_year
+
+COUNTED = (Word.QUARTER, Word.HALF, Word.TERM)
+PARTS_OF_TIME = (Word.WEEK, Word.DECADE, Word.PORTION)
+NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
+LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
+QUARTERS = 4
+
+
+def behind_numeral(tokens: Tokens, i: int) -> int:
+    """Behind «1.», «I-» of «I-четверть», «1 уч.» of «1 уч. полугодие»."""
+    j = i + 1
+    glued = tokens[j].kind is Word.DASH and tokens[i].end == tokens[j].start and tokens[j + 1].kind in COUNTED
+    j = j + 1 if glued else skip_dot(tokens, j)
+    if tokens[j].kind is Word.ACADEMIC:
+        behind = skip_dot(tokens, j + 1)
+        return behind if tokens[behind].kind in COUNTED or tokens[behind].kind in PARTS_OF_TIME else j
+    return j
+
+
+def bare_number(tokens: Tokens, i: int) -> Found | None:
+    """«3» of «с 3 по 22 сентября», «I» of «I-II квартал»: only where another number follows."""
+    token, mark = tokens[i], tokens[i + 1].kind
+    j = i + 1
+    while tokens[j].kind in (Word.TO, Word.COMMA, Word.AND) and tokens[j + 1].kind in (Word.TO, Word.AND, Word.FROM):
+        j += 1
+    follows = tokens[j + 1].kind
+    short = token.kind is not Word.NUMBER or token.end - token.start <= 2
+    if mark in LISTING and follows in NUMERALS and short and 1 <= token.value <= 31 and not counts_content(tokens, j):
+        return Found(Point(Unit.BARE, token.value), i + 1)
+    return None
+
+
+def counts_content(tokens: Tokens, i: int) -> bool:
+    """«5-6 классы», «4-8, 11 кл.»: the numbers in a row belong to a word that is no time."""
+    while tokens[i].kind in LISTING or tokens[i].kind in NUMERALS:
+        i += 1
+    return tokens[i].kind is Word.UNKNOWN
+
+
+def roman_month(tokens: Tokens, i: int) -> Found | None:
+    """«IX.2021», «X 2021 г.»; «IV 2021» may be a quarter."""
+    j = skip_dot(tokens, i + 1)
+    if not is_year(tokens[j]) or (j == i + 1 and tokens[i].value <= QUARTERS):
+        return None
+    return with_year(tokens, Point(Unit.MONTH, tokens[i].value), i + 1)
+
+
+def compound_day(tokens: Tokens, i: int) -> Found | None:
+    """«двадцать пятого мая»."""
+    tens, ones, month = tokens[i].value, tokens[i + 1], tokens[i + 2]
+    if tens not in (20, 30) or ones.kind is not Word.ORDINAL or not 0 < ones.value < 10 or month.kind is not Word.MONTH:
+        return None
+    return with_year(tokens, Point(Unit.DAY, tens + ones.value, month.value), i + 3)

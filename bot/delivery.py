@@ -28,6 +28,7 @@ from storage.models import Notice, NoticeState, Priority
 from storage.queries import notices as queue
 from storage.queries.budget import postpone
 from storage.queries.notices import LEASE
+from storage.queries.reaching import is_lost, mark_unreachable
 from storage.queries.updates import forget_reply, handled
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ LONGEST_PAUSE = 1200.0
 HOLD_SECONDS = LEASE.total_seconds() / 3
 FETCH_SECONDS = 60
 ACTION_SECONDS = 4.5
+LOST = Suppressed("человек заблокировал бота или удалил аккаунт")
 UNCHANGED = "message is not modified"  # a step that is done again after a kill says the same again
 
 
@@ -162,6 +164,8 @@ class Deliverer:
         async with self.database.reading() as session:
             if notice.kind == "answer":
                 return await _stored_answer(session, notice)
+            if notice.person_id is not None and await is_lost(session, notice.person_id):
+                return LOST
             context = NoticeContext(
                 session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy
             )
@@ -226,7 +230,7 @@ class Deliverer:
     async def _unreachable(self, notice: Notice, reason: str) -> None:
         async with self.database.transaction() as session:
             if notice.person_id is not None:
-                await queue.mark_unreachable(session, notice.person_id, self.clock.now())
+                await mark_unreachable(session, notice.person_id, self.clock.now())
             await queue.end(session, notice.id, NoticeState.FAILED, self.clock.now(), reason=reason)
 
     async def _end(self, notice: Notice, state: NoticeState, reason: str) -> None:

@@ -18,6 +18,7 @@ from handlers import texts
 from handlers.reply import Reply
 from storage.database import Database, DatabaseAway
 from storage.queries.people import actor_of
+from storage.queries.reaching import mark_reachable
 from storage.queries.tasks import By
 from storage.queries.updates import handled, remember_update
 from storage.refusals import Refusal
@@ -46,6 +47,8 @@ class OneTransaction(BaseMiddleware):
                 data["session"], data["update_id"] = session, event.update_id
                 data["actor"] = actor = await actor_of(session, user.id, now) if user else None
                 data["by"] = acting(actor, now, event.update_id) if actor else None
+                if user and actor and actor.is_lost and _is_written(event):
+                    await mark_reachable(session, user.id)
                 result = await handler(event, data)
                 reply: Reply = () if result is UNHANDLED or result is None else result
                 await remember_update(session, event.update_id, now, replies.dump(reply), key)
@@ -70,6 +73,13 @@ def chat_key(update: Update) -> int:
     user: User | None = getattr(event, "from_user", None) or getattr(event, "user", None)
     found = chat or user
     return found.id if found is not None else update.update_id
+
+
+def _is_written(update: Update) -> bool:
+    """Whether somebody speaks to the bot in their own chat: who does can be written to."""
+    event = _event(update)
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return isinstance(event, Message | CallbackQuery) and message is not None and message.chat.type == ChatType.PRIVATE
 
 
 def _event(update: Update) -> Any:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
 FORGIVEN = ("query is too old", "message is not modified", "message to delete not found")
+LOST = ("chat not found", "user not found", "PEER_ID_INVALID")  # an account that is gone, or never began
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 
 
@@ -90,6 +91,8 @@ def _judged(method: TelegramMethod[Any], error: TelegramAPIError) -> Sent:
             return Sent(Outcome.RETRY, reason=reason)
         case TelegramForbiddenError():
             return Sent(Outcome.BLOCKED, reason=reason)
+    if any(words in reason for words in LOST):
+        return Sent(Outcome.BLOCKED, reason=reason)
     if not any(words in reason for words in FORGIVEN):
         log.warning("%s was refused: %s", type(method).__name__, reason)
     return Sent(Outcome.REFUSED, reason=reason)

@@ -24,7 +24,8 @@ from handlers.texts import escape
 from handlers.texts import programme as words
 from storage.models import CommunityKind, Priority
 from storage.queries import communities as queries
-from storage.queries.notices import Draft, enqueue, mark_reachable, mark_unreachable_account
+from storage.queries.notices import Draft, enqueue
+from storage.queries.reaching import mark_reachable, mark_unreachable_account
 from storage.queries.tasks import By
 from storage.refusals import Refusal
 from storage.rights import Right

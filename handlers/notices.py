@@ -15,6 +15,7 @@ from handlers.reply import say
 from handlers.tasks import card_keyboard
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
+from handlers.unreachable import unreachable
 from storage.models import OWED, Community, Notice, Person, Task
 from storage.queries.papers import paper
 from storage.queries.responses import response
@@ -88,5 +89,6 @@ RENDERERS: Mapping[str, Renderer] = {
     "handed_over": handed_over,
     "report": report_notices.report,
     "community_link": community_link,
+    "unreachable": unreachable,
     "calendar": calendar.write_calendar,
 }

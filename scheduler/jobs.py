@@ -10,6 +10,7 @@ from scheduler.calendars import add_working_days, next_working_day
 from scheduler.reminders import HOUR, digest_moment, wanted
 from scheduler.reminding import LIFE, Town, remind
 from scheduler.report_times import send_reports
+from scheduler.unreachable import tell_of_the_lost
 from storage.database import Database
 from storage.models import Priority, TaskKind
 from storage.policies import Policies
@@ -48,7 +49,7 @@ async def speak(session: AsyncSession, now: datetime) -> None:
     """Queue what each programme has to say: reminders, the question to heads, the week, reports on schedule."""
     for programme_id, zone in await programmes_with_zones(session):
         town = Town(programme_id, zone, await policies_of(session, programme_id))
-        for job in (remind, ask_heads, sum_up_the_week, send_reports):
+        for job in (remind, ask_heads, sum_up_the_week, send_reports, tell_of_the_lost):
             await job(session, town, now)
 
 

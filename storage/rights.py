@@ -105,6 +105,7 @@ class Actor:
     zone: str
     schools: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     programmes: int = 1
+    is_lost: bool = False  # nothing could be delivered to them last
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -16,6 +16,7 @@ class Person(Base):
     `digest_hour` (8–19, of their zone) is when the morning's message comes; until `paused_until` only what escalates.
     `phone_mac` (an HMAC) tells whether a shared contact is theirs, until they joined. `consented_at`: when they agreed
     that this is kept. `forgotten_at`: name and account were overwritten, the rows that speak of the person stay.
+    `unreachable_at`: since when Telegram delivers nothing to them; `unreachable_told_at`: when others were told of it.
     """
 
     __tablename__ = "people"
@@ -30,6 +31,7 @@ class Person(Base):
     consented_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
+    unreachable_told_at: Mapped[datetime | None]
     current_programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
     digest_hour: Mapped[int | None]
     paused_until: Mapped[date | None]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, Select, Update, bindparam, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Base, Notice, NoticeState, Person, Priority
+from storage.models import Base, Notice, NoticeState, Priority
 from storage.upserts import insert_new
 
 LEASE = timedelta(seconds=90)
@@ -135,18 +135,3 @@ async def counts(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(select(Notice.state, func.count()).group_by(Notice.state))
     found = {state.value: n for state, n in rows}
     return {state.value: found.get(state.value, 0) for state in NoticeState}
-
-
-async def mark_unreachable(session: AsyncSession, person_id: int, now: datetime) -> None:
-    """The person blocked the bot: nothing is sent until they write again."""
-    await session.execute(update(Person).where(Person.id == person_id).values(unreachable_at=now))
-
-
-async def mark_unreachable_account(session: AsyncSession, telegram_id: int, now: datetime) -> None:
-    """The same, known by the account."""
-    await session.execute(update(Person).where(Person.telegram_id == telegram_id).values(unreachable_at=now))
-
-
-async def mark_reachable(session: AsyncSession, telegram_id: int) -> None:
-    """The person unblocked the bot."""
-    await session.execute(update(Person).where(Person.telegram_id == telegram_id).values(unreachable_at=None))

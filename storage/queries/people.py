@@ -41,6 +41,7 @@ def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
         zone=mine[0].person_zone or mine[0].zone,
         schools=_schools_by_role((row.role, row.school_id) for row in mine),
         programmes=len(programmes),
+        is_lost=mine[0].unreachable_at is not None,
     )
 
 
@@ -56,6 +57,7 @@ def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Person.name,
             Person.zone.label("person_zone"),
             Person.current_programme_id,
+            Person.unreachable_at,
             Programme.zone,
             Assignment.programme_id,
             Assignment.role,

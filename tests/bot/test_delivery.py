@@ -27,6 +27,7 @@ from storage.models import Person as PersonRow
 from storage.queries import notices as queue
 from storage.queries.dead_letters import dead_letters, replay
 from storage.queries.notices import BROKEN_AFTER, DEAD_AFTER, LEASE, Draft
+from storage.queries.reaching import mark_unreachable
 from storage.queries.updates import remember_update
 from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
@@ -203,6 +204,28 @@ async def test_who_blocked_the_bot_is_unreachable(deliverer: Deliverer, database
     failed = await notice(database)
     assert (failed.state, failed.attempts) == (NoticeState.FAILED, 1)
     assert "blocked" in (failed.reason or "")
+    async with database.reading() as session:
+        assert (await session.get_one(PersonRow, person_id)).unreachable_at == NOW
+
+
+async def test_what_waits_for_somebody_lost_is_suppressed(
+    deliverer: Deliverer, database: Database, anna: Person
+) -> None:
+    person_id = await joined(database, anna.id, NOW)
+    async with database.transaction() as session:
+        await mark_unreachable(session, person_id, NOW)
+        await queue.enqueue(session, [Draft("digest", "a", Priority.REMINDER, NOW, {}, person_id=person_id)], NOW)
+    await deliverer.drain()
+    held = await notice(database)
+    assert (held.state, held.reason) == (NoticeState.SUPPRESSED, "человек заблокировал бота или удалил аккаунт")
+
+
+async def test_an_account_that_is_gone_is_unreachable_too(deliverer: Deliverer, database: Database) -> None:
+    person_id = await joined(database, 404, NOW)
+    await enqueue(database, [404], person_id=person_id)
+    await deliverer.drain()
+    failed = await notice(database)
+    assert (failed.state, failed.reason) == (NoticeState.FAILED, "Bad Request: chat not found")
     async with database.reading() as session:
         assert (await session.get_one(PersonRow, person_id)).unreachable_at == NOW
 

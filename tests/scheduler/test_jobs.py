@@ -24,7 +24,7 @@ from storage.models import (
     TaskPerson,
     TaskState,
 )
-from storage.queries.notices import mark_unreachable
+from storage.queries.reaching import mark_unreachable
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BEGINNING

@@ -1,0 +1,123 @@
+"""Who cannot be written to, since when, and who stands beside and above them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Assignment, Person, Programme, School
+from storage.queries.people import holders, valid_on
+from storage.rights import Role
+
+ANSWERABLE = (Role.COORDINATOR, Role.CURATOR, Role.DEPUTY, Role.DIRECTOR, Role.HEAD, Role.METHODIST)
+"""Roles whose silence somebody has to know of."""
+BESIDE = {Role.DEPUTY: Role.DIRECTOR, Role.DIRECTOR: Role.DEPUTY}
+"""Who in a school is told instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostSeat:
+    """A seat whose holder cannot be written to."""
+
+    person_id: int
+    name: str
+    role: Role
+    school_id: int | None
+    school: str | None
+
+
+async def mark_unreachable(session: AsyncSession, person_id: int, now: datetime) -> None:
+    """The person blocked the bot: nothing is sent until they write again; since when stays as it was first seen."""
+    await _lose(session, Person.id == person_id, now)
+
+
+async def mark_unreachable_account(session: AsyncSession, telegram_id: int, now: datetime) -> None:
+    """The same, known by the account."""
+    await _lose(session, Person.telegram_id == telegram_id, now)
+
+
+async def _lose(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> None:
+    lost = {"unreachable_at": now, "unreachable_told_at": None}
+    await session.execute(update(Person).where(whose, Person.unreachable_at.is_(None)).values(lost))
+
+
+async def is_lost(session: AsyncSession, person_id: int) -> bool:
+    """Whether nothing can be delivered to a person now."""
+    person = await session.get(Person, person_id)
+    return person is not None and person.unreachable_at is not None
+
+
+async def mark_reachable(session: AsyncSession, telegram_id: int) -> None:
+    """The person wrote, or unblocked the bot."""
+    back = {"unreachable_at": None, "unreachable_told_at": None}
+    await session.execute(update(Person).where(Person.telegram_id == telegram_id).values(back))
+
+
+async def lost_seats(
+    session: AsyncSession, programme_id: int, day: date, before: datetime, now: datetime
+) -> Sequence[LostSeat]:  # fmt: skip
+    """Seats whose holders have been lost since `before` or longer, and of whom nobody was told before `now`."""
+    untold = or_(Person.unreachable_told_at.is_(None), Person.unreachable_told_at == now)  # another programme's turn
+    return await _seats(session, programme_id, day, Person.unreachable_at <= before, untold)
+
+
+async def still_lost(session: AsyncSession, programme_id: int, day: date, people: Sequence[int]) -> Sequence[LostSeat]:
+    """The seats of those of some people who still cannot be written to."""
+    return await _seats(session, programme_id, day, Person.id.in_(people), Person.unreachable_at.is_not(None))
+
+
+async def _seats(
+    session: AsyncSession, programme_id: int, day: date, *where: ColumnElement[bool]
+) -> Sequence[LostSeat]:  # fmt: skip
+    statement = (
+        select(Person.id, Person.name, Assignment.role, Assignment.school_id, School.short_name)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .outerjoin(School, School.id == Assignment.school_id)
+        .where(Assignment.programme_id == programme_id, Assignment.role.in_(ANSWERABLE), valid_on(day), *where)
+        .order_by(School.place, Person.name, Assignment.id)
+    )
+    return [LostSeat(*row) for row in await session.execute(statement)]
+
+
+async def mark_told(session: AsyncSession, people: Sequence[int], now: datetime) -> None:
+    """Somebody was told of these, once for each time they were lost."""
+    await session.execute(update(Person).where(Person.id.in_(people)).values(unreachable_told_at=now))
+
+
+async def beside(session: AsyncSession, programme_id: int, seat: LostSeat, day: date) -> Sequence[int]:
+    """Reachable people of the same school who are told instead."""
+    if seat.school_id is None or seat.role not in BESIDE:
+        return ()
+    return await _reachable(session, programme_id, BESIDE[seat.role], seat.school_id, day)
+
+
+async def above(session: AsyncSession, programme_id: int, seat: LostSeat, day: date) -> Sequence[int]:
+    """Reachable curators of the school, else coordinators; never the lost person."""
+    curators: Sequence[int] = ()
+    if seat.school_id is not None and seat.role is not Role.CURATOR:
+        curators = await _reachable(session, programme_id, Role.CURATOR, seat.school_id, day)
+    found = curators or await holders(session, programme_id, Role.COORDINATOR, day)
+    return [one for one in found if one != seat.person_id]
+
+
+async def _reachable(
+    session: AsyncSession, programme_id: int, role: Role, school_id: int, day: date
+) -> Sequence[int]:  # fmt: skip
+    statement: Select[int] = (
+        select(Person.id)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(
+            Assignment.programme_id == programme_id, Assignment.role == role, Assignment.school_id == school_id,
+            valid_on(day), Person.telegram_id.is_not(None), Person.unreachable_at.is_(None),
+        )
+    )  # fmt: skip
+    return (await session.scalars(statement.distinct().order_by(Person.id))).all()
+
+
+async def zones_of(session: AsyncSession, programme_id: int, people: Sequence[int]) -> dict[int, str]:
+    """The zone of each, their own or the programme's."""
+    home = await session.scalar(select(Programme.zone).where(Programme.id == programme_id)) or ""
+    rows = await session.execute(select(Person.id, Person.zone).where(Person.id.in_(people)))
+    return {row[0]: row[1] or home for row in rows}

@@ -38,6 +38,9 @@ class Form(enum.StrEnum):
     SILENT = "n"
 
 
+MADE = frozenset({Form.PICTURE})
+"""Forms that can be made; others are refused before anything is queued."""
+
 OF_SCHOOL = frozenset({Kind.SCHOOL, Kind.DYNAMICS})
 """Kinds whose subject is a school; tasks may have one. All others show many schools side by side."""
 

@@ -91,6 +91,9 @@ def ask_second(name: str) -> str:
     return ASK_SECOND.format(name=escape(name))
 
 
+ONLY_PICTURES = "Пока отчёты приходят картинкой: таблиц и справок ещё нет. Повторите запрос без этого слова."
+
+
 def not_yet(word: str) -> str:
     return NOT_YET.format(word=escape(shortened(word, 30)))
 

@@ -72,7 +72,7 @@ async def test_an_unknown_school_gets_the_nearest_as_buttons(office: Office, tex
     reply = said(await office.coordinator.sends(text))
     assert "среди Ваших нет" in reply or "Отчёт по какой школе?" in reply
     assert len(office.coordinator.labels()) >= 4
-    assert await queued(office) == []
+    assert await requests(office) == []
 
 
 async def test_a_misspelt_name_comes_first_and_one_touch_asks_for_it(office: Office) -> None:
@@ -146,7 +146,7 @@ async def test_roles_without_reports_are_refused(office: Office, role: Role) -> 
         "r5:o:p:0:0:0",
     ):
         assert "открыты другим ролям" in said(await user.presses(data)), data
-    assert await queued(office) == []
+    assert await requests(office) == []
 
 
 async def test_in_a_group_plain_words_are_peoples_own_and_nothing_is_told_before_it_is_bound(office: Office) -> None:
@@ -158,7 +158,7 @@ async def test_in_a_group_plain_words_are_peoples_own_and_nothing_is_told_before
         reply = await office.world.take({"message": office.coordinator.message(text=text, chat=group)})
         assert expected in said(reply)
         assert bool(reply) == bool(expected)
-    assert await queued(office) == []
+    assert await requests(office) == []
 
 
 async def requests(office: Office) -> list[Request]:
@@ -271,6 +271,12 @@ async def test_roles_of_a_school_are_not_shown_schools_side_by_side(office: Offi
     for text in ("отчёт волна", "отчёт куратор"):
         assert "открыты другим ролям" in said(await deputy.sends(text))
     assert "Школ пока нет" in said(await deputy.sends("отчёт сравнить 1 и 2"))
+
+
+@pytest.mark.parametrize("text", ["отчёт excel программа", "отчёт справка школа 2", "отчёт pdf", "отчёт несдавшие"])
+async def test_a_form_that_cannot_be_made_is_refused_at_once(office: Office, text: str) -> None:
+    assert "отчёты приходят картинкой" in said(await office.coordinator.sends(text))
+    assert await requests(office) == []
 
 
 async def test_what_is_not_gathered_yet_is_said_and_not_made_up(office: Office) -> None:

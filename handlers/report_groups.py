@@ -78,7 +78,7 @@ async def _bind_screen(session: AsyncSession, by: By, asked: Asked) -> Screenful
         found = (await find_school(session, by.actor, asked.rest, Right.SEE_REPORT)).school
         if found is None:
             return words.unknown(asked.rest, words.BIND_HOW), keyboard()
-        return words.BIND_ASK, keyboard(((words.bind_school(found.short_name), ReportBind(school=found.id)),))
+        return words.BIND_ASK, keyboard(((words.BIND_SCHOOL, ReportBind(school=found.id)),))
     return f"{words.BIND_ASK}\n{words.BIND_HOW}", keyboard(((words.BIND_PROGRAMME, ReportBind(school=WHOLE)),))
 
 

@@ -62,7 +62,7 @@ BIND_ASK = (
     "Что показывать в этой группе?\n\nПрограмма — картинки без названий школ. Школа — только отчёт этой школы.\n"
     "Увидят все, кто в группе."
 )
-BIND_PROGRAMME, BIND_SCHOOL, UNBIND = "Программу", "Школу: {name}", "Отвязать группу"
+BIND_PROGRAMME, BIND_SCHOOL, UNBIND = "Программу", "Названную школу", "Отвязать группу"
 BIND_HOW = "Чтобы показывать одну школу, напишите здесь её номер или название: /report школа 12"
 BOUND_PROGRAMME = "Готово: здесь можно запросить отчёты программы без названий школ. Команда /report."
 BOUND_SCHOOL = "Готово: здесь можно запросить отчёт школы «{name}». Команда /report."
@@ -96,11 +96,6 @@ ONLY_PICTURES = "Пока отчёты приходят картинкой: та
 
 def not_yet(word: str) -> str:
     return NOT_YET.format(word=escape(shortened(word, 30)))
-
-
-def bind_school(name: str) -> str:
-    """A button: plain text."""
-    return BIND_SCHOOL.format(name=name)[:60]
 
 
 def bound_school(name: str) -> str:

@@ -182,7 +182,7 @@ class WaveProgress:
 async def waves(session: AsyncSession, by: By) -> Sequence[WaveProgress]:
     """The waves of the actor's schools, newest first, with their progress; Refusal for who may not see any."""
     if not by.actor.may(Right.SEE_WAVES):
-        raise NotYours("Ход анкет видят координатор, руководитель и кураторы.")
+        raise NotYours("Это делает координатор программы; ход анкет видят ещё руководитель и кураторы.")
     done = Task.state.in_((TaskState.SUBMITTED, TaskState.ACCEPTED))
     statement = (
         select(

@@ -21,6 +21,7 @@ from bot.limiter import is_notice
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.records import Json
 from bot.worker import Worker
+from reports.request import Kind, Request
 from storage.database import Database
 from storage.models import Notice, NoticeState, Priority
 from storage.models import Person as PersonRow
@@ -249,7 +250,7 @@ async def test_what_is_late_expires_unsent(deliverer: Deliverer, database: Datab
 async def test_what_became_irrelevant_is_suppressed_and_says_why(deliverer: Deliverer, database: Database) -> None:
     drafts = [
         Draft("answer", "a", Priority.ANSWER, NOW, {"update_id": 77, "remaining": 1}, chat_id=1),
-        Draft("school_report", "b", Priority.REPORT, NOW, {"school": 1, "programme": 1}),
+        Draft("report", "b", Priority.REPORT, NOW, {"request": Request(Kind.SCHOOL, 1).dumped(), "programme": 1}),
         Draft("digest", "c", Priority.REMINDER, NOW, {}),
     ]
     async with database.transaction() as session:

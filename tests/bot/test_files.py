@@ -182,7 +182,7 @@ async def test_the_template_and_the_programme_come_as_files(anna: Person, sqlite
     await anna.send("/import")
     assert {"Шаблон", "Выгрузить"} <= set(buttons(await anna.wait_for("Пришлите сюда файл")))
     await anna.click("Шаблон")
-    assert len(read_file("шаблон.xlsx", await document(anna), {}).notes) == 7
+    assert len(read_file("шаблон.xlsx", await document(anna), {}).notes) == 16
     async with sqlite.transaction() as session:
         await session.execute(update(Programme).values(starts=NOW.date(), ends=NOW.date()))
     await anna.send("выгрузить")

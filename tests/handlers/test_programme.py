@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.models import Measure, Programme, School, Task
-from storage.rights import Role
+from storage.rights import RIGHTS, Right, Role
 from tests import seeding
 from tests.acting import User, World, said
 from tests.seeding import Seeded
@@ -92,8 +92,11 @@ async def test_a_year_nobody_means_is_not_planned(office: Office, year: str) -> 
 async def test_others_neither_import_nor_plan(office: Office, role: Role) -> None:
     user = await seeding.member(office.world, office.seeded, role, "Пётр Ильич")
     before = await seeding.rows(office.world.database)
-    for text in ("/import", "/programme", "/terms", "/wave"):
+    for text in ("/import", "/programme", "/terms"):
         assert "Это делает координатор" in said(await user.sends(text))
+    sees_waves = role in RIGHTS[Right.SEE_WAVES]
+    assert ("Анкеты ещё не открывались" if sees_waves else "Это делает координатор") in said(await user.sends("/wave"))
+    assert "Открыть" not in "".join(user.labels())
     for data in ("i1:nazarovo:", "i1:nazarovo:abc", "p1:2021", "g1:imp:0", "g1:prog:0", "g1:term:0", "q1:1:0"):
         assert "Это делает координатор" in said(await user.presses(data))
     assert await seeding.rows(office.world.database) == before

@@ -277,6 +277,9 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "report": lambda m, name: [
         {"request": asked.dumped(), **programme} for asked in reports(m, name) for programme in (*programmes(m), own(m))
     ],
+    "unreachable": lambda m, name: [
+        {"people": m.foreign(name, "people"), **programme} for programme in (*programmes(m), own(m))
+    ],
     "community_link": lambda m, name: [{"community": one} for one in m.foreign(name, "communities")],
     "file_received": lambda m, name: files(m, name, {"file": "f", "name": "н"}),
     "file_fetched": lambda m, name: files(m, name, {"file": "f", "name": "н", "message": 1}),
@@ -365,7 +368,7 @@ async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sen
             assert_nothing_foreign(await user.sends(text), forbidden, text)
         for cause, update in updates(matrix, user):
             assert_nothing_foreign(await matrix.world.take(update), forbidden, cause)
-        for text in ("/start", "/people"):
+        for text in ("/start", "/people", "/report"):
             update = {"message": user.message(text=text, chat=GROUP)}
             assert_nothing_foreign(await matrix.world.take(update), forbidden, text)
     assert await matrix.contents(name) == before

@@ -32,6 +32,7 @@ async def test_an_invitation_lets_its_person_in_and_shows_the_menu_of_the_role(w
         "Отчёты",
         "Школы",
         "Люди",
+        "Анкеты школ",
         "Сообщества",
         "Настройки",
         "Обо мне",

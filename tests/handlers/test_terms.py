@@ -125,7 +125,7 @@ async def test_a_choice_that_was_never_offered(desk: Desk) -> None:
 async def test_a_long_phrase_is_shown_short(world: World) -> None:
     seeded = await seeding.programme(world.database)
     coordinator = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга Викторовна")
-    printed = "Приказ (" + "сентябрь, по графику, " * 180 + ")"
+    printed = "Приказ (" + "по отдельному графику, " * 160 + ")"
     await seeding.measure(world.database, seeded, "Т" * 3000, "Координатор", {2021: printed})
     await coordinator.presses("p1:2021")
     assert "Уточнить срок" in said(await coordinator.sends("/terms"))

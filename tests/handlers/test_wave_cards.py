@@ -75,7 +75,7 @@ async def test_a_deputy_sees_no_waves(office: Office) -> None:
     for data in (f"w2:c:{wave.id}:0:0", f"w2:s:{wave.id}:0:0", f"w2:r:{task}:0:0"):
         assert "среди Ваших нет" in said(await office.deputy.presses(data))
     assert "Это делает координатор" in said(await office.deputy.presses(f"w2:l:{wave.id}:1:0"))
-    assert "Ход анкет видят" in said(await office.deputy.sends("/wave"))
+    assert "ход анкет видят ещё" in said(await office.deputy.sends("/wave"))
     assert await seeding.rows(office.world.database) == before
 
 

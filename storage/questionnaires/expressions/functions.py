@@ -26,7 +26,7 @@ def numeric(value: Value) -> Decimal:
     if isinstance(value, bool):
         return Decimal(int(value))
     if isinstance(value, Decimal):
-        return value
+        return NOT_A_NUMBER if value.is_snan() else value
     text = value.strip()
     if ISO_DATE.fullmatch(text):
         return _days(text)

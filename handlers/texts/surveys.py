@@ -158,7 +158,7 @@ def summary(paper: Paper, asked: Sequence[Question], *, may_change: bool) -> str
     """The answers of one page; the number of each is its button."""
     rows = [
         f"{paper.place(one)}. {escape(shortened(paper.so_far.told(one.label), SHOWN_LABEL))}\n"
-        f"    <b>{escape(answered(paper, one, SHOWN_ANSWER))}</b>"
+        f"— <b>{escape(answered(paper, one, SHOWN_ANSWER))}</b>"
         for one in asked
     ]
     return f"{_standing(paper)}\n\n" + "\n".join(rows) + f"\n\n{JUMP if may_change else CLOSED}"

@@ -175,11 +175,11 @@ async def test_the_summary_jumps_to_any_answer_before_sending(world: World) -> N
     now = await opened(world)
     await begin(now.deputy)
     await answer_all(now)
-    assert "4. Какая доля занята, %?\n    40" in now.deputy.screen
+    assert "4. Какая доля занята, %?\n— 40" in now.deputy.screen
     assert "7. Пришлите приказ\n    приказ.docx" in now.deputy.screen
     assert "Сейчас: 40" in said(await now.deputy.clicks("4"))
     await now.deputy.sends("45")
-    assert "4. Какая доля занята, %?\n    45" in now.deputy.screen
+    assert "4. Какая доля занята, %?\n— 45" in now.deputy.screen
     assert "сдана. До 8 сентября, ср ответы ещё можно исправить." in said(await now.deputy.clicks("Отправить"))
 
 
@@ -376,4 +376,4 @@ async def test_many_answers_are_shown_in_pages(world: World) -> None:
     assert labels(now.deputy, ("1", "15", "Ещё →", "Отправить"))
     await now.deputy.clicks("Ещё")
     assert labels(now.deputy, ("16", "20", "← Назад", "Отправить"))
-    assert "20. Вопрос номер 20?\n    19" in now.deputy.screen
+    assert "20. Вопрос номер 20?\n— 19" in now.deputy.screen

@@ -88,7 +88,7 @@ async def test_one_response_says_who_answered_and_lets_it_be_read(office: Office
     assert "• Пётр Ильич: 4 ответа" in text
     assert office.coordinator.labels() == ["Посмотреть ответы", "← К волне"]
     answers = said(await office.coordinator.clicks("Посмотреть"))
-    assert "4. Вопрос free?\n    Всё хорошо" in answers
+    assert "4. Вопрос free?\n— Всё хорошо" in answers
 
 
 async def test_a_curator_writes_a_school_s_answers_down(office: Office) -> None:

@@ -176,7 +176,7 @@ async def test_the_summary_jumps_to_any_answer_before_sending(world: World) -> N
     await begin(now.deputy)
     await answer_all(now)
     assert "4. Какая доля занята, %?\n— 40" in now.deputy.screen
-    assert "7. Пришлите приказ\n    приказ.docx" in now.deputy.screen
+    assert "7. Пришлите приказ\n— приказ.docx" in now.deputy.screen
     assert "Сейчас: 40" in said(await now.deputy.clicks("4"))
     await now.deputy.sends("45")
     assert "4. Какая доля занята, %?\n— 45" in now.deputy.screen

@@ -29,7 +29,7 @@ class NotStarted(Exception):
 
 @dataclass
 class Stage:
-    """The sandbox, its client, and the bot's process."""
+    """The sandbox, its client, and the bot's process, which ends with this one even if this one is killed."""
 
     sandbox: Sandbox
     client: SandboxClient
@@ -42,7 +42,12 @@ class Stage:
         starts = await self._starts()
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.folder, env=self.environment, stdout=log, stderr=log
+                *(sys.executable, "-m", "bot", "run", "--until-stdin-ends"),
+                cwd=self.folder,
+                env=self.environment,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=log,
+                stderr=log,
             )
         async with asyncio.timeout(START_SECONDS):
             while await self._starts() <= starts:

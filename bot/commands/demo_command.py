@@ -120,7 +120,7 @@ async def _stay_up(keep: Path | None, addresses: dict[str, Any], *, empty: bool)
             if is_new:
                 await _begin(set_up, empty=empty)
                 settings[GATHERING] = False
-                sandbox.world.changed()
+                sandbox.save()
             click.echo(f"Chat here:        {sandbox.page_url}")
             click.echo(f"Bot API stand-in: {sandbox.url}  token {sandbox.token}")
             click.echo("Ctrl+C ends it.")

@@ -82,8 +82,7 @@ class Sandbox:
         return f"{self.url}/sandbox/clock"
 
     async def __aenter__(self) -> Self:
-        if self.keep:  # before any id is given: whoever is killed before the next save has given some
-            keeping.save(self.world, self.keep)
+        self.save()  # before any id is given: whoever is killed before the next save has given some
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_route("*", "/bot{token:[^/]+}/{method:.*}", self._bot_api)
         app.router.add_get("/file/bot{token:[^/]+}/{kind}/{id}/{name}", self._download)
@@ -112,6 +111,10 @@ class Sandbox:
             with suppress(asyncio.CancelledError):
                 await task
         await self._runner.cleanup()
+        self.save()
+
+    def save(self) -> None:
+        """Write the World to its folder at once, where it is kept."""
         if self.keep:
             keeping.save(self.world, self.keep)
 

@@ -5,16 +5,19 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.engine import make_url
 
 from bot.commands import demo_command, sandbox_command
+from bot.lock import AlreadyRunning, held
 from bot.sandbox import keeping
 from bot.sandbox.client import Person, SandboxClient
+from bot.sandbox.keeping import STATES
 from bot.sandbox.server import Sandbox
 from bot.stage import BEGINNING
 
@@ -23,7 +26,7 @@ INVITATION = re.compile(r"https://t\.me/\S+\?start=\S+")
 
 
 @asynccontextmanager
-async def demo(*options: str) -> AsyncIterator[tuple[SandboxClient, str]]:
+async def demo(*options: str, ended_by: signal.Signals = signal.SIGINT) -> AsyncIterator[tuple[SandboxClient, str]]:
     """The demo as a process, and what it printed; it must end well when asked to, and ends whatever the test does."""
     words = ["demo", "--port", "0", "--page-port", "0", "--empty", *options]
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *words, stdout=asyncio.subprocess.PIPE)
@@ -33,20 +36,23 @@ async def demo(*options: str) -> AsyncIterator[tuple[SandboxClient, str]]:
         async with SandboxClient(ADDRESS.findall(printed)[0]) as client:
             yield client, printed
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ended_by)
         code = await process.wait()
-    assert code == 0
+    assert code == (0 if ended_by is signal.SIGINT else -ended_by)
 
 
-async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
+async def test_a_kept_demo_that_was_killed_goes_on(tmp_path: Path) -> None:
     folder = str(tmp_path / "not" / "there yet")
-    async with demo("--keep", folder) as (client, printed):
+    async with demo("--keep", folder, ended_by=signal.SIGKILL) as (client, printed):
+        assert not STATES.validate_json((Path(folder) / "world.json").read_bytes()).settings[demo_command.GATHERING]
         olga = await client.person("Ольга Викторовна")
         await olga.join(INVITATION.findall(printed)[0])
         await olga.wait_for("Здравствуйте")
         await client.advance("P3D")
         before = await client.state()
         said = [message["text"] for message in await olga.messages()]
+        await kept_so_far(Path(folder), olga, len(said))
+    await left_by_the_bot(Path(folder))
     async with demo("--keep", folder) as (client, printed):
         after = await client.state()
         assert "going on where it stopped" in printed
@@ -59,6 +65,26 @@ async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
         number = await olga.send("программа")
         assert number > max(message["message_id"] for message in known)
         await olga.wait_for("Повышение качества образования")
+
+
+async def kept_so_far(folder: Path, person: Person, messages: int) -> None:
+    """Wait until the World on the disk knows so many messages of the person and the day they were written to."""
+    clock = (await person.client.state())["clock"]["now"]
+    async with asyncio.timeout(30):
+        while True:
+            state = STATES.validate_json((folder / "world.json").read_bytes())
+            if state.now == clock and len(state.chats[person.id].messages) >= messages:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def left_by_the_bot(folder: Path) -> None:
+    """Wait until nobody works on the database: the bot of a killed demo must not stay behind and hold it."""
+    async with asyncio.timeout(30):
+        while True:
+            with suppress(AlreadyRunning), held(make_url(f"sqlite+aiosqlite:///{folder / demo_command.DATABASE}")):
+                return
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("command", [demo_command.command, sandbox_command.command], ids=["demo", "sandbox"])

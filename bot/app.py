@@ -33,6 +33,7 @@ from bot.stopping import unless_stopped
 from bot.webhook import listen
 from bot.worker import Worker
 from handlers import (
+    agreements,
     answers,
     calendar,
     communities,
@@ -48,13 +49,17 @@ from handlers import (
     report_groups,
     report_schedule,
     rollover,
+    school_editing,
+    school_groups,
     schools,
     settings,
+    staffing,
     start,
     survey,
     survey_answers,
     tasks,
     terms,
+    undo,
     wave_cards,
     waves,
     why,
@@ -69,7 +74,8 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router,
     report_groups.router, report_schedule.router, report.router,
-    schools.router, people.router, programme.router,
+    schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, undo.router,
+    people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, wave_cards.router, invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, me.router, files.router, fallback.router,

@@ -7,7 +7,21 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import answers, invite, settings, survey, survey_answers, tasks, terms, texts, wave_cards
+from handlers import (
+    agreements,
+    answers,
+    invite,
+    school_editing,
+    school_groups,
+    settings,
+    staffing,
+    survey,
+    survey_answers,
+    tasks,
+    terms,
+    texts,
+    wave_cards,
+)
 from handlers.filters import PRIVATE, ForUs
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
@@ -23,6 +37,10 @@ TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], 
     settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,
     invite.EXPECTED: invite.take_name,
+    school_editing.EXPECTED: school_editing.take_field,
+    school_groups.EXPECTED: school_groups.take_basis,
+    staffing.EXPECTED: staffing.take_number,
+    agreements.EXPECTED: agreements.take_agreement,
 }
 FILE_TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_file,

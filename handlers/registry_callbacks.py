@@ -58,14 +58,61 @@ class SchoolAct(StrEnum):
     """What a button does with a school."""
 
     OPEN = "o"
+    EDIT = "e"
+    FIELD = "f"
+    STAFF = "s"
+    VERIFY = "v"
+    AGREEMENTS = "p"
+    NEW_AGREEMENT = "n"
 
 
 class SchoolButton(CallbackData, prefix="o1"):
-    """A school's card, or a change of it."""
+    """A school's card, or a change of it. `arg`: a place among the fields."""
 
     act: SchoolAct
     school: Id
     arg: Id = 0
+
+
+class GroupAct(StrEnum):
+    """What a button does with a school's groups of a year."""
+
+    SHOW = "s"
+    INTO = "i"
+    OUT = "o"
+    NEW = "n"
+    BASIS = "b"
+
+
+class GroupButton(CallbackData, prefix="gr1"):
+    """A group of a school in the year it was shown for: a row that stands for it, or (NEW) the place of a usual one."""
+
+    act: GroupAct
+    school: Id
+    group: Id = 0
+    year: Id = 0
+
+
+class AgreementAct(StrEnum):
+    """What a button does with an agreement."""
+
+    OPEN = "o"
+    UNTIL = "u"
+    NUMBER = "n"
+    END = "e"
+
+
+class AgreementButton(CallbackData, prefix="ag1"):
+    """One agreement with a partner."""
+
+    act: AgreementAct
+    agreement: Id
+
+
+class UndoButton(CallbackData, prefix="u1"):
+    """Take a change back, by its event in the audit."""
+
+    event: Id
 
 
 class PersonAct(StrEnum):

@@ -4,11 +4,13 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import typed
 from handlers.callbacks import Go, ReportButton, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.registry_callbacks import ListAct, PeopleButton, SchoolAct, SchoolButton, SchoolsButton
 from handlers.reply import Reply, say, show
+from handlers.texts import editing as editing_words
 from handlers.texts import registry as words
 from storage.models import School
 from storage.queries import school_lists as lists
@@ -67,6 +69,7 @@ def require_schools(by: By) -> None:
 
 @router.callback_query(Go.filter(F.screen == Screen.SCHOOLS))
 async def open_schools(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await list_screen(session, by))
 
 
@@ -131,6 +134,7 @@ async def ask_curator(click: CallbackQuery, session: AsyncSession, by: By) -> Re
 
 @router.callback_query(SchoolButton.filter(F.act == SchoolAct.OPEN))
 async def open_card(click: CallbackQuery, callback_data: SchoolButton, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await card_screen(session, by, callback_data.school))
 
 
@@ -145,4 +149,12 @@ def _acts(by: By, card: SchoolCard) -> list[Row]:
     report: Row = ((words.REPORT, ReportButton(school=school_id)),)
     people: Row = ((words.PEOPLE_OF, PeopleButton(school=school_id)),)
     sees_report = reaches(by.actor, Right.SEE_REPORT, school_id)
-    return [[*(report if sees_report else ()), *(people if card.leaders is not None else ())]]
+    look = [*(report if sees_report else ()), *(people if card.leaders is not None else ())]
+    return [look, _changes(by, school_id)]
+
+
+def _changes(by: By, school_id: int) -> Row:
+    if by.actor.may(Right.MANAGE):
+        return ((editing_words.EDIT, SchoolButton(act=SchoolAct.EDIT, school=school_id)),)
+    staff: Row = ((editing_words.STAFF, SchoolButton(act=SchoolAct.STAFF, school=school_id)),)
+    return staff if reaches(by.actor, Right.COUNT_STAFF, school_id) else ()

@@ -9,7 +9,7 @@ from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, User
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import texts
+from handlers import texts, typed
 from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says, Stranger
 from handlers.keyboards import BACK, Row, commands_of, keyboard, menu_of
@@ -138,6 +138,7 @@ async def _menu(session: AsyncSession, by: By) -> Screenful:
 
 @router.callback_query(Go.filter(F.screen == Screen.MENU), ~Stranger())
 async def back_to_menu(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await _menu(session, by))
 
 

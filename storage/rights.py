@@ -34,6 +34,7 @@ class Right(StrEnum):
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
     SEE_PEOPLE = "see_people"
+    COUNT_STAFF = "count_staff"  # write down how many of each post a school has
     TAKE_PART = "take_part"  # what everybody may: help, settings, what is kept about oneself
 
 
@@ -87,6 +88,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DEPUTY: OWN,
         Role.DIRECTOR: OWN,
     },
+    Right.COUNT_STAFF: {Role.COORDINATOR: ALL, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
     Right.TAKE_PART: dict.fromkeys(Role, ALL),
     Right.SEE_COMMUNITIES: {role: ALL for role in Role if role is not Role.OBSERVER},
 }

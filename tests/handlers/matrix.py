@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from reports.request import Kind, Request
 from storage.database import Database
@@ -27,11 +28,15 @@ from storage.models import (
     Programme,
     Question,
     ReportSubscription,
+    StaffCount,
     TaskEvent,
     Upload,
 )
+from storage.queries.editing import change_school
 from storage.queries.invitations import Invited, invite
+from storage.queries.memberships import turn_group
 from storage.queries.notices import Draft, enqueue
+from storage.queries.staffing import count_staff
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World
@@ -190,6 +195,8 @@ async def paperwork(world: World, made: Side, word: str) -> None:
             await invite(session, programme, Invited(f"{word}{place}Л Новый", Role.DEPUTY, (school_id,)), world.now)
             partner = f"{word}{place}Ш партнёр"
             session.add(Partnership(programme_id=seeded.id, school_id=school_id, partner=partner, number=partner))
+            session.add(StaffCount(school_id=school_id, year=2021, post=partner, number=1, at=world.now))
+            await changed_in_place(session, world, made, school_id)
         session.add(
             Community(
                 programme_id=seeded.id, title=f"{word}0С канал", kind=CommunityKind.CHANNEL, subject="математика",
@@ -210,6 +217,14 @@ async def paperwork(world: World, made: Side, word: str) -> None:
                 doubts=[[f"{word}0Д колонка", "Сроки"]], decisions={}, seen="", at=world.now,
             )
         )  # fmt: skip
+
+
+async def changed_in_place(session: AsyncSession, world: World, made: Side, school_id: int) -> None:
+    """Changes of the registry that could be taken back, by whoever may."""
+    by = await seeding.by(session, world, made.seeded, made.holder(Role.COORDINATOR))
+    await change_school(session, by, school_id, "pupils", school_id)
+    await turn_group(session, by, school_id, "500+", into=True)
+    await count_staff(session, by, school_id, "учителя", school_id)
 
 
 async def answered(world: World, deputy: User, task: int, value: str) -> None:

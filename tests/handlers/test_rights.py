@@ -119,6 +119,11 @@ FIELDS: Mapping[str, Tried] = {
     "PeopleButton.page": plain(0, 1),
     "SchoolButton.school": ids("schools"),
     "SchoolButton.arg": plain(0),
+    "GroupButton.school": ids("schools"),
+    "GroupButton.group": ids("school_groups", first=(0,)),
+    "GroupButton.year": plain(2021, 0),
+    "AgreementButton.agreement": ids("partnerships"),
+    "UndoButton.event": ids("audit_events"),
     "PersonButton.person": ids("people"),
     "PersonButton.arg": plain(0),
     "JoinButton.invitation": ids("invitations", first=(0,)),
@@ -242,13 +247,17 @@ def _change(chat: Json, by: Json, who: Json, status: str) -> Json:
 def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
     """What a chat may still wait for when its person has lost the right to it, by kind: every kind has a case."""
 
-    def each(table: str, **fields: Any) -> list[Json]:
-        return [{**fields, table: one} for one in matrix.foreign(name, f"{table}s")]
+    def each(what: str, table: str = "", **fields: Any) -> list[Json]:
+        return [{**fields, what: one} for one in matrix.foreign(name, table or f"{what}s")]
 
     subjects: Mapping[str, list[Json]] = {
         "survey": each("task", question=matrix.everything["questions"][0]["id"]),
         "task": [each for what in ("result", "question", "reply") for each in each_task(matrix, name, what)],
         "term": [{"question": one} for one in matrix.foreign(name, "term_questions")],
+        "school": each("school", field="short_name"),
+        "school_group": each("school", group="АЛЬФА1Ш группа", year=2021),
+        "staff": each("school"),
+        "agreement": [*each("school"), *each("agreement", "partnerships", field="number")],
         "invite": [
             {"role": "deputy", "schools": [one], "schools_done": True} for one in matrix.foreign(name, "schools")
         ],
@@ -452,7 +461,10 @@ async def rendered(matrix: Matrix, user: User, kind: str, payload: Json, tasks: 
     return (replies.dump(made.methods) if isinstance(made, Rendered) else "").casefold()
 
 
-OF_SCHOOLS = ("schools", "assignments", "tasks", "task_seats", "answers", "school_groups", "partnerships")
+OF_SCHOOLS = (
+    "schools", "assignments", "tasks", "task_seats", "answers", "school_groups", "partnerships", "staff_counts",
+    "audit_events",
+)  # fmt: skip
 OF_PROGRAMMES = ("people", "term_questions", "stages", "waves", "communities", "invitations", "notices", "uploads")
 
 

@@ -33,6 +33,7 @@ from bot.stopping import unless_stopped
 from bot.webhook import listen
 from bot.worker import Worker
 from handlers import (
+    absences,
     agreements,
     answers,
     calendar,
@@ -78,7 +79,7 @@ ROUTERS = (
     people.router, programme.router,
     day_off.router, terms.router, rollover.router,
     waves.router, wave_cards.router, invite.router, communities.router, answers.router, consents.router,
-    why.router, settings.router, me.router, files.router, fallback.router,
+    why.router, settings.router, absences.router, me.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 UNKNOWN_BOT = "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."

@@ -38,6 +38,7 @@ class Screen(StrEnum):
     SCHOOLS = "sch"
     PEOPLE = "ppl"
     ME = "me"
+    AWAY = "away"
 
 
 class Go(CallbackData, prefix="g1"):

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.methods import CreateChatInviteLink
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import calendar, file_notices, reminding, report_notices
+from handlers import absence_notices, calendar, file_notices, reminding, report_notices
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
@@ -87,6 +87,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "consent": reminding.consent,
     "survey_opened": survey_opened,
     "handed_over": handed_over,
+    "absence": absence_notices.absence,
+    "absence_ended": absence_notices.absence_ended,
     "report": report_notices.report,
     "community_link": community_link,
     "unreachable": unreachable,

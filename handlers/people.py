@@ -7,6 +7,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.absence_callbacks import AwayAct, AwayButton
 from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
@@ -157,7 +158,7 @@ async def open_card(click: CallbackQuery, callback_data: PersonButton, session: 
 
 async def card_screen(session: AsyncSession, by: By, person_id: int) -> Screenful:
     """A person's card with what the reader may do from there."""
-    card = await person_card(session, by.actor, person_id, by.today)
+    card = await person_card(session, by, person_id)
     return words.person_card(card, by.now, by.actor.zone), keyboard(*_acts(by, card), TO_PEOPLE)
 
 
@@ -166,7 +167,8 @@ def _acts(by: By, card: PersonCard) -> list[Row]:
     if not by.actor.may(Right.MANAGE) or not card.seats:
         return []
     again: Row = ((words.INVITE_AGAIN, PersonButton(act=PersonAct.INVITE, person=person.id)),)
-    return [again if person.telegram_id is None else ()]
+    away: Row = ((words.AWAY, AwayButton(act=AwayAct.SHOW, person=person.id)),)
+    return [again if person.telegram_id is None else (), away]
 
 
 @router.callback_query(PersonButton.filter(F.act == PersonAct.INVITE))
@@ -175,7 +177,7 @@ async def invite_once_more(
 ) -> Reply:
     """A new link; the one sent before stops working."""
     require_manager(by.actor)
-    card = await person_card(session, by.actor, callback_data.person, by.today)
+    card = await person_card(session, by, callback_data.person)
     if card.person.telegram_id is not None or not card.seats:
         raise Refusal("Приглашение не нужно: человек уже в боте или больше не участвует в программе.")
     token = await invite_again(session, card.person.id, by.actor.programme_id, by.now, by.actor.person_id)

@@ -14,8 +14,10 @@ from handlers.texts import escape
 from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
+from scheduler.climbing import delays
 from scheduler.reminders import wanted
 from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task, TaskEvent
+from storage.queries.absences import is_away
 from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
@@ -28,6 +30,7 @@ from storage.rights import Actor, Role
 
 BUTTONS = 8  # numbered buttons a digest carries; the rest is one tap away
 SETTLED = Suppressed("всё уже сделано, перенесено или передано")
+AWAY = Suppressed("человек отсутствует: напоминания получает тот, кто замещает")
 
 
 async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -49,7 +52,7 @@ async def _letter(
     items = await items_of(context.session, notice.id)
     found = await _reminders(context, person, items)
     if not found:
-        return SETTLED
+        return AWAY if await _is_away(context, person) else SETTLED
     moment = await local_moment(context, person, found[0].line.task.programme_id)
     buttons = keyboard(number_row([one.line for one in found[:BUTTONS]]))
     reader = await actor(context, person, found[0].line.task.programme_id)
@@ -69,8 +72,18 @@ async def _reminders(context: NoticeContext, person: Person, items: Sequence[Not
     for programme_id, tasks in groupby(sorted(owed, key=lambda t: t.programme_id), key=lambda t: t.programme_id):
         reader, today = await actor(context, person, programme_id), await local_day(context, person, programme_id)
         ids = [task.id for task in tasks if wanted(rules[task.id], today, own.paused_until, own.muted)]
+        if await is_away(context.session, programme_id, person.id, today):
+            continue  # from now on who stands in hears of it
         found += await _told(context, reader, ids, rules) if reader else []
     return found
+
+
+async def _is_away(context: NoticeContext, person: Person) -> bool:
+    """From the programme the person looks at, today."""
+    programme_id = person.current_programme_id
+    if programme_id is None:
+        return False
+    return await is_away(context.session, programme_id, person.id, await local_day(context, person, programme_id))
 
 
 async def _told(context: NoticeContext, reader: Actor, ids: list[int], rules: Mapping[int, str]) -> list[Reminder]:
@@ -143,7 +156,10 @@ async def week(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
         return Suppressed("просроченного нет")
     agreed = await head_agreed(context.session, programme_id)
     buttons = keyboard(number_row([one.line for one in late[:BUTTONS]]))
-    text = week_words.week(late, today, await policies_of(context.session, programme_id), head_agreed=agreed)
+    policies = await policies_of(context.session, programme_id)
+    awaited = {one.line.task.id: awaited_since(one.line.task) for one in late}
+    began = await delays(context.session, programme_id, awaited, today, policies.habits.days)
+    text = week_words.week(late, today, policies, began, head_agreed=agreed)
     return Rendered(say(person.telegram_id, text, buttons))
 
 

@@ -1,19 +1,18 @@
 """What happens as time passes: each job is due → decide → write, and `tick(now)` runs them all. Twice is once."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.calendars import add_working_days, next_working_day
+from scheduler.calendars import next_working_day
+from scheduler.climbing import anything_at
 from scheduler.reminders import HOUR, digest_moment, wanted
 from scheduler.reminding import LIFE, Town, remind
 from scheduler.report_times import send_reports
 from scheduler.unreachable import tell_of_the_lost
 from storage.database import Database
-from storage.models import Priority, TaskKind
-from storage.policies import Policies
+from storage.models import Priority
 from storage.queries.consents import ask_consent, unasked_heads
 from storage.queries.invitations import forget_attempts
 from storage.queries.lateness import programmes_late
@@ -56,16 +55,12 @@ async def speak(session: AsyncSession, now: datetime) -> None:
 async def ask_heads(session: AsyncSession, town: Town, now: datetime) -> None:
     """When something first climbs to the head's rung, ask whether they want to hear of such things."""
     day = town.morning(now).date()
-    for head in await unasked_heads(session, town.id, day, _rung(town.policies, day)):
+    heads = await unasked_heads(session, town.id, day)
+    if not heads or not await anything_at(session, town.id, town.policies, Role.HEAD, day):
+        return
+    for head in heads:
         due = digest_moment(now, head.zone or town.zone, HOUR, town.policies.habits)
         await ask_consent(session, town.id, head.id, due, now)
-
-
-def _rung(policies: Policies, day: date) -> Mapping[TaskKind, date]:
-    """What was awaited on that day or before lies at the head's rung, by kind."""
-    graces = {kind: policies.of(kind).grace(Role.HEAD) for kind in TaskKind}
-    own = policies.habits.days
-    return {kind: add_working_days(day, -grace, own) for kind, grace in graces.items() if grace is not None}
 
 
 async def sum_up_the_week(session: AsyncSession, town: Town, now: datetime) -> None:

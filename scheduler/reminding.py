@@ -8,20 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scheduler.climbing import without_resting
 from scheduler.reminders import HOUR, agenda, digest_moment, is_urgent, too_soon, wanted
 from storage.models import Priority, TaskKind
 from storage.policies import Habits, Policies, Policy
 from storage.queries.answers import snoozed_until
+from storage.queries.due_items import Due, Speaks, due_items
 from storage.queries.notices import Draft
-from storage.queries.reminding import (
-    Due,
-    Item,
-    Speaks,
-    due_items,
-    last_told,
-    mornings,
-    queue_items,
-)
+from storage.queries.reminding import Item, last_told, mornings, queue_items
 from storage.queries.settings import preferences_of
 
 LIFE = timedelta(hours=36)  # a digest that could not be sent for so long is not sent at all
@@ -45,8 +39,10 @@ async def remind(session: AsyncSession, town: Town, now: datetime) -> None:
     for day, moments in (await _days(session, town.id, town.policies.habits, now)).items():
         found = await due_items(session, town.id, day, speaks(town.policies, day))
         mine = [due for due in found if (due.zone, due.hour) in moments]
-        if mine:
-            await _queue(session, town.policies, mine, moments, now)
+        heard = await _heard(session, town.policies, mine, moments) if mine else ()
+        risen = await without_resting(session, town.id, town.policies, day, heard)
+        if risen:
+            await queue_items(session, [*_letters(risen, moments)], now)
 
 
 async def _days(
@@ -70,13 +66,6 @@ def speaks(policies: Policies, day: date) -> tuple[Speaks, ...]:
         for policy, those in kinds.items()
         for slot in agenda(policy, day, policies.habits.days)
     )
-
-
-async def _queue(
-    session: AsyncSession, policies: Policies, found: Sequence[Due], moments: Mapping[Morning, datetime], now: datetime
-) -> None:
-    heard = await _heard(session, policies, found, moments)
-    await queue_items(session, [*_letters(heard, moments)], now)
 
 
 async def _heard(

@@ -98,7 +98,8 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
 class Actor:
     """Who is speaking, in their current programme: the first argument of every query of programme data.
 
-    `schools` maps each role to the ids of the schools it is held in (empty for roles of the whole programme).
+    `schools` maps each role to the ids of the schools it is held in (empty for roles of the whole programme), roles of
+    those they stand in for today (`stands_for`) included.
     """
 
     person_id: int
@@ -108,6 +109,7 @@ class Actor:
     schools: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     programmes: int = 1
     is_lost: bool = False  # nothing could be delivered to them last
+    stands_for: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
+from handlers.texts.absences import row
 from handlers.texts.menu import ROLE_NAMES
 from storage.models import Assignment, Partnership, School, SchoolGroup
 from storage.queries.person_cards import PersonCard, SeatLine
@@ -27,6 +28,7 @@ SEVERAL_PEOPLE = "Подходят несколько человек. Кого �
 REPORT, PEOPLE_OF, TO_SCHOOLS, TO_PEOPLE = "Отчёт", "Люди школы", "← К школам", "← К людям"
 ALL_OF = "Все школы: {settlement}"
 NOT_JOINED = "Ещё не в боте"
+AWAY = "Отсутствие"
 INVITE_AGAIN, TO_SCHOOL, TO_PERSON = "Пригласить снова", "← К школе", "← К карточке"
 OLD_LINK_ENDS = "Прежняя ссылка больше не действует."
 FIND_SCHOOL = "Найти быстрее: «школа 12» или «школа Гляденская»."
@@ -180,7 +182,8 @@ def person_card(card: PersonCard, now: datetime, zone: str) -> str:
     rows = [f"<b>{escape(card.person.name)}</b>", *(f"• {held_seat(one)}" for one in card.seats)]
     if card.past:
         rows += ["", "Раньше:", *(f"• {held_seat(one)}" for one in card.past[-5:])]
-    return "\n".join([*rows, "", joining(card, now, zone)])
+    gone = [f"Отсутствие: {row(one, _local(now, zone))}" for one in card.absences]
+    return "\n".join([*rows, "", *gone, joining(card, now, zone)])
 
 
 def held_seat(one: SeatLine) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 
 from handlers.texts import escape
 from handlers.texts.tasks import BODY_LIMIT, awaited, heading
+from scheduler.climbing import Began
 from scheduler.reminders import lies_with
 from storage.policies import Policies
-from storage.queries.lateness import LateTask
+from storage.queries.lateness import LateTask, Owner
 from storage.rights import Role
 from storage.russian import day, listing, plural
 
@@ -25,25 +26,45 @@ LIES_WITH = {
 }  # fmt: skip
 
 
-def week(late: Sequence[LateTask], today: date, policies: Policies, *, head_agreed: bool) -> str:
+RESTS = "ждёт: исполнителя сейчас нет"
+
+
+def week(late: Sequence[LateTask], today: date, policies: Policies, began: Began, *, head_agreed: bool) -> str:
     """Who is late, where, since when, and with whom it now lies; numbered like its buttons."""
     tasks = plural(len(late), "задача", "задачи", "задач")
     text = f"Неделя началась. <b>Просрочено: {tasks}</b>. Номер — открыть."
     for n, one in enumerate(late, start=1):
-        added = f"\n\n{n}. {_row(one, today, policies, head_agreed=head_agreed)}"
+        lies = _lies(one, today, policies, began(one.line.task.id, awaited(one.line.task)), head_agreed=head_agreed)
+        added = f"\n\n{n}. {_row(one, today)}\n{lies}"
         if len(text) + len(added) > BODY_LIMIT:
             return text + f"\n\nИ ещё {len(late) - n + 1} — в списке: /tasks"
         text += added
     return text
 
 
-def _row(one: LateTask, today: date, policies: Policies, *, head_agreed: bool) -> str:
+def _row(one: LateTask, today: date) -> str:
     task, due = one.line.task, awaited(one.line.task)
-    owners = listing(escape(name) for name in one.owners[:3]) or "исполнителя ещё нет"
-    rung = lies_with(
-        policies.of(task.kind), due, today, policies.habits.days,
-        has_school=task.school_id is not None, head_agreed=head_agreed,
-    )  # fmt: skip
+    owners = listing(owner(each) for each in one.owners[:3]) or "исполнителя ещё нет"
     promised = " (обещали)" if task.promised else ""
     since = f"с {day(due, year=due.year != today.year)}{promised}"
-    return f"{heading(one.line, 90)}\n{owners} · {since}\n{LIES_WITH[rung]}"
+    return f"{heading(one.line, 90)}\n{owners} · {since}"
+
+
+def owner(one: Owner) -> str:
+    """«Марина Сергеевна», or also until when she is away and who stands in."""
+    if one.away_until is None:
+        return escape(one.name)
+    instead = f", замещает {escape(one.substitute)}" if one.substitute else ""
+    return f"{escape(one.name)} (отсутствие по {day(one.away_until)}{instead})"
+
+
+def _lies(one: LateTask, today: date, policies: Policies, began: date | None, *, head_agreed: bool) -> str:
+    """With whom it lies: the ladder counts from the day on which whoever answers now came to it."""
+    if began is None:
+        return RESTS
+    task = one.line.task
+    rung = lies_with(
+        policies.of(task.kind), began, today, policies.habits.days,
+        has_school=task.school_id is not None, head_agreed=head_agreed,
+    )  # fmt: skip
+    return LIES_WITH[rung]

@@ -1,5 +1,6 @@
 """The tables."""
 
+from storage.models.absences import Absence
 from storage.models.audit import Audited, AuditEvent
 from storage.models.base import Base
 from storage.models.communities import Community, CommunityKind, CommunityMember
@@ -50,6 +51,7 @@ from storage.models.uploads import Upload
 __all__ = [
     "DONE",
     "OWED",
+    "Absence",
     "Answer",
     "AnswerComment",
     "Assessment",

@@ -40,6 +40,7 @@ class Audited(StrEnum):
     JOIN_ASKED = "join_asked"
     JOIN_DECIDED = "join_decided"
     COMMUNITY_CHANGED = "community_changed"
+    ABSENCE_CHANGED = "absence_changed"
 
 
 class AuditEvent(Base):

@@ -7,6 +7,7 @@ from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import DONE, OWED, Assignment, NoticeItem, Person, Priority, Snooze, Task, TaskEvent, TaskKind
+from storage.queries.absences import there_for
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
 from storage.queries.tasks import By, TaskLine, awaited_since, changeable, task, write
@@ -38,14 +39,18 @@ async def keep_result(session: AsyncSession, by: By, task_id: int, result: str |
 
 
 async def advisers(session: AsyncSession, by: By, task_id: int) -> Sequence[Person]:
-    """Who answers questions about a task: the curators of its school, else the coordinators; never the actor."""
+    """Who answers questions about a task: the curators of its school, else the coordinators; never the actor.
+
+    Somebody away is replaced by who stands in.
+    """
     found = (await task(session, by.actor, task_id)).task
     for role in (Role.CURATOR, Role.COORDINATOR):
         of_school = Assignment.school_id == found.school_id if role is Role.CURATOR else Assignment.school_id.is_(None)
         held = select(Assignment.person_id).where(
             Assignment.programme_id == found.programme_id, Assignment.role == role, of_school, valid_on(by.today)
         )
-        there = Person.id.in_(held), Person.id != by.actor.person_id, Person.telegram_id.is_not(None)
+        ids = await there_for(session, found.programme_id, by.today, (await session.scalars(held.distinct())).all())
+        there = Person.id.in_(ids), Person.id != by.actor.person_id, Person.telegram_id.is_not(None)
         people = (await session.scalars(select(Person).where(*there).order_by(Person.name))).all()
         if people:
             return people

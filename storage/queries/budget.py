@@ -3,13 +3,26 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Notice, NoticeState, Person, Programme, ProgrammeHabits
 from storage.policies import USUAL, Habits
-from storage.queries.policies import habits_of
+from storage.queries.policies import habits_from
 
+TOWNS = (
+    select(
+        Programme.id, Programme.zone, Person.zone.label("own_zone"), Person.digest_hour, Person.current_programme_id,
+        ProgrammeHabits,
+    )
+    .join(Assignment, Assignment.programme_id == Programme.id)
+    .join(Person, Person.id == Assignment.person_id)
+    .outerjoin(ProgrammeHabits, ProgrammeHabits.programme_id == Programme.id)
+    .where(Person.id == bindparam("person"))
+    .distinct()
+    .order_by(Programme.id)
+)  # fmt: skip
+"""The programmes of a person, built once."""
 WAITING = NoticeState.QUEUED, NoticeState.SENDING
 
 
@@ -24,22 +37,13 @@ class Manners:
 
 async def manners_of(session: AsyncSession, person_id: int) -> Manners | None:
     """Days and hours as the programme they look at keeps them, the smallest budget of all; None without a programme."""
-    person = await session.get(Person, person_id)
-    budget = func.coalesce(ProgrammeHabits.budget, USUAL.budget)
-    statement = (
-        select(Programme.id, Programme.zone, budget)
-        .join(Assignment, Assignment.programme_id == Programme.id)
-        .outerjoin(ProgrammeHabits, ProgrammeHabits.programme_id == Programme.id)
-        .where(Assignment.person_id == person_id)
-        .distinct()
-        .order_by(Programme.id)
-    )
-    rows = (await session.execute(statement)).all()
-    if person is None or not rows:
+    rows = (await session.execute(TOWNS, {"person": person_id})).all()
+    if not rows:
         return None
-    home = next((row for row in rows if row[0] == person.current_programme_id), rows[0])
-    habits = replace(await habits_of(session, home[0]), budget=min(row[2] for row in rows))
-    return Manners(person.zone or home[1], person.digest_hour, habits)
+    home = next((row for row in rows if row.id == row.current_programme_id), rows[0])
+    habits = await habits_from(session, home.id, home.ProgrammeHabits)
+    budget = min(row.ProgrammeHabits.budget if row.ProgrammeHabits else USUAL.budget for row in rows)
+    return Manners(home.own_zone or home.zone, home.digest_hour, replace(habits, budget=budget))
 
 
 async def take_place(session: AsyncSession, notice: Notice, day: date, budget: int, tonight: datetime) -> bool:

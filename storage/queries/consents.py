@@ -1,33 +1,29 @@
 """Whether a head hears of what is late: asked once, kept, changeable; without it the ladder ends at the coordinator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import OWED, Assignment, Consent, Person, Priority, Task, TaskKind
+from storage.models import Assignment, Consent, Person, Priority
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import actor_in, valid_on
-from storage.queries.tasks import By, due_date
+from storage.queries.tasks import By
 from storage.refusals import NotYours
 from storage.rights import Role
 from storage.upserts import insert_new
 
 
-async def unasked_heads(
-    session: AsyncSession, programme_id: int, today: date, late_since: Mapping[TaskKind, date]
-) -> Sequence[Person]:
-    """Heads never asked, where something has been awaited in vain since a day given by kind of task, or longer."""
-    awaited = or_(false(), *(and_(Task.kind == kind, due_date() <= day) for kind, day in late_since.items()))
-    late = exists().where(Task.programme_id == programme_id, Task.state.in_(OWED), awaited)
+async def unasked_heads(session: AsyncSession, programme_id: int, today: date) -> Sequence[Person]:
+    """Heads who can be written to and were never asked."""
     asked = exists().where(Consent.programme_id == programme_id, Consent.person_id == Person.id)
     holds = exists().where(
         Assignment.programme_id == programme_id, Assignment.role == Role.HEAD, Assignment.person_id == Person.id,
         valid_on(today),
     )  # fmt: skip
     reachable = Person.telegram_id.is_not(None), Person.unreachable_at.is_(None)
-    return (await session.scalars(select(Person).where(late, ~asked, holds, *reachable))).all()
+    return (await session.scalars(select(Person).where(~asked, holds, *reachable))).all()
 
 
 async def ask_consent(session: AsyncSession, programme_id: int, person_id: int, due: datetime, now: datetime) -> None:

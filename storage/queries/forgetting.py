@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import (
+    Absence,
     Assignment,
     Audited,
     Community,
@@ -37,7 +38,7 @@ from storage.refusals import Refusal
 from storage.rights import By
 
 FORMER = "бывший сотрудник"
-OWN = (Muted, Snooze, Consent, Upload)
+OWN = (Muted, Snooze, Consent, Upload, Absence)
 """What a person alone decided or sent: nothing of it is the school's history."""
 
 
@@ -103,6 +104,8 @@ async def _remove_own(session: AsyncSession, person: Person) -> None:
     for table in OWN:
         await session.execute(delete(table).where(table.person_id == person.id))
     await session.execute(delete(JoinAttempt).where(_is(JoinAttempt.telegram_id, person.telegram_id)))
+    stood_in = update(Absence).where(Absence.substitute_id == person.id).values(substitute_id=None)
+    await session.execute(stood_in)
     await session.execute(update(Course).where(Course.person_id == person.id).values(document=None))
     programmes = select(Assignment.programme_id).where(Assignment.person_id == person.id)
     led = Community.methodist == person.name, Community.programme_id.in_(programmes)

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Person, Programme
+from storage.away import answering
+from storage.models import Absence, Assignment, Person, Programme
+from storage.queries.absences import absences_between, there_for
 from storage.rights import Actor, Role
 
 
@@ -33,6 +35,7 @@ def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
         return None
     programmes = dict.fromkeys(row.programme_id for row in held)
     current = held[0].current_programme_id if held[0].current_programme_id in programmes else held[0].programme_id
+    me = held[0].id
     mine = [row for row in held if row.programme_id == current]
     return Actor(
         person_id=mine[0].id,
@@ -42,12 +45,29 @@ def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
         schools=_schools_by_role((row.role, row.school_id) for row in mine),
         programmes=len(programmes),
         is_lost=mine[0].unreachable_at is not None,
+        stands_for=frozenset(row.id for row in mine) - {me},
     )
 
 
 async def _seats(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Their own seats first, then those of whoever they stand in for today."""
     rows = (await session.execute(_seats_of(whose))).all()
-    return [row for row in rows if _in_force(row, now)]
+    held = [row for row in rows if _in_force(row, now)]
+    return [*held, *await _stood_in(session, held, now)] if any(row.stands_in for row in held) else held
+
+
+async def _stood_in(
+    session: AsyncSession, held: Sequence[Row[*tuple[Any, ...]]], now: datetime
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    found: list[Row[*tuple[Any, ...]]] = []
+    for programme_id, zone in {(row.programme_id, row.zone) for row in held}:
+        day = now.astimezone(ZoneInfo(zone)).date()
+        absences = await absences_between(session, programme_id, day, day)
+        absent = [one.person for one in absences if answering(one.person, day, absences) == held[0].id]
+        theirs = and_(Person.id.in_(absent), Assignment.programme_id == programme_id)
+        rows = (await session.execute(_seats_of(theirs))).all() if absent else ()
+        found += [row for row in rows if _in_force(row, now)]
+    return found
 
 
 def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -64,6 +84,7 @@ def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Assignment.school_id,
             Assignment.since,
             Assignment.until,
+            exists().where(Absence.substitute_id == Person.id, Absence.cancelled_at.is_(None)).label("stands_in"),
         )
         .join(Assignment, Assignment.person_id == Person.id)
         .join(Programme, Programme.id == Assignment.programme_id)
@@ -85,8 +106,9 @@ def _schools_by_role(seats: Iterable[tuple[Role, int | None]]) -> Mapping[Role, 
 
 
 async def holders(session: AsyncSession, programme_id: int, role: Role, day: date) -> Sequence[int]:
-    """Ids of those who can be written to and hold a role of the whole programme on a day."""
+    """Ids of those who can be written to and hold a role of the whole programme on a day, or stand in for such."""
     held = Assignment.programme_id == programme_id, Assignment.role == role, valid_on(day)
     reachable = Person.telegram_id.is_not(None), Person.unreachable_at.is_(None)
     statement = select(Person.id).join(Assignment, Assignment.person_id == Person.id).where(*held, *reachable)
-    return (await session.scalars(statement.distinct().order_by(Person.id))).all()
+    people = (await session.scalars(statement.distinct().order_by(Person.id))).all()
+    return await there_for(session, programme_id, day, people)

@@ -32,7 +32,11 @@ async def policies_of(session: AsyncSession, programme_id: int) -> Policies:
 
 async def habits_of(session: AsyncSession, programme_id: int) -> Habits:
     """What holds for all kinds of tasks of a programme."""
-    row = await _habits_row(session, programme_id)
+    return await habits_from(session, programme_id, await _habits_row(session, programme_id))
+
+
+async def habits_from(session: AsyncSession, programme_id: int, row: ProgrammeHabits | None) -> Habits:
+    """The same from a row that was read already."""
     days = await _own_days(session, programme_id, saturdays=row is not None and row.saturdays)
     if row is None:
         return replace(USUAL, days=days)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Person, Programme, School
+from storage.queries.absences import there_for
 from storage.queries.people import holders, valid_on
 from storage.rights import Role
 
@@ -113,7 +114,8 @@ async def _reachable(
             valid_on(day), Person.telegram_id.is_not(None), Person.unreachable_at.is_(None),
         )
     )  # fmt: skip
-    return (await session.scalars(statement.distinct().order_by(Person.id))).all()
+    people = (await session.scalars(statement.distinct().order_by(Person.id))).all()
+    return await there_for(session, programme_id, day, people)
 
 
 async def zones_of(session: AsyncSession, programme_id: int, people: Sequence[int]) -> dict[int, str]:

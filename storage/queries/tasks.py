@@ -21,6 +21,7 @@ from storage.models import (
     TaskSeat,
     TaskState,
 )
+from storage.queries.absences import there_for
 from storage.queries.people import valid_on
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right, Role
@@ -58,14 +59,19 @@ def seats_held(actor: Actor) -> ColumnElement[bool]:
 
 def named(actor: Actor, stance: Stance) -> ColumnElement[bool]:
     """Tasks for which the person was named, or which they said are not theirs."""
+    return _named(actor.person_id, stance)
+
+
+def _named(person_id: int, stance: Stance) -> ColumnElement[bool]:
     return exists().where(
-        TaskPerson.task_id == Task.id, TaskPerson.person_id == actor.person_id, TaskPerson.stance == stance
-    )
+        TaskPerson.task_id == Task.id, TaskPerson.person_id == person_id, TaskPerson.stance == stance
+    )  # fmt: skip
 
 
 def owed_by(actor: Actor) -> ColumnElement[bool]:
     """Tasks the actor owes personally."""
-    return or_(and_(seats_held(actor), ~named(actor, Stance.DECLINED)), named(actor, Stance.OWES))
+    given = [named(actor, Stance.OWES), *(_named(one, Stance.OWES) for one in sorted(actor.stands_for))]
+    return or_(and_(seats_held(actor), ~named(actor, Stance.DECLINED)), *given)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -246,14 +252,16 @@ def _colleagues(by: By, task: Task) -> Select[Person]:
 
 
 async def coordinators(session: AsyncSession, by: By) -> Sequence[int]:
-    """Ids of the programme's coordinators, except the actor."""
+    """Ids of the programme's coordinators or who stands in for them, except the actor."""
     statement = select(Assignment.person_id).where(
         Assignment.programme_id == by.actor.programme_id,
         Assignment.role == Role.COORDINATOR,
         Assignment.person_id != by.actor.person_id,
         valid_on(by.today),
     )
-    return (await session.scalars(statement.distinct())).all()
+    people = (await session.scalars(statement.distinct())).all()
+    found = await there_for(session, by.actor.programme_id, by.today, people)
+    return [one for one in found if one != by.actor.person_id]
 
 
 def awaited_since(task: Task) -> date:

@@ -23,6 +23,7 @@ from storage.models import (
     TaskState,
     Wave,
 )
+from storage.queries.absences import who_answers
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
@@ -156,13 +157,17 @@ async def _add_responses(session: AsyncSession, by: By, wave: Wave) -> dict[int,
 
 
 async def _invite(session: AsyncSession, by: By, wave: Wave, tasks: dict[int, int]) -> None:
+    """Who is away is replaced by who stands in; where nobody does, they find it when they come back."""
+    joined = await _answering(session, by)
+    everybody = {person for people in joined.values() for person in people}
+    instead = await who_answers(session, by.actor.programme_id, by.today, everybody)
     drafts = [
         Draft(
             kind="survey_opened", dedupe_key=f"wave:{wave.id}:{person_id}:{school_id}", priority=Priority.REMINDER,
             due=by.now, not_after=by.now + timedelta(days=7), person_id=person_id, payload={"task": tasks[school_id]},
         )
-        for school_id, people in (await _answering(session, by)).items()
-        for person_id in people
+        for school_id, people in joined.items()
+        for person_id in dict.fromkeys(instead[one] or one for one in people)
         if school_id in tasks
     ]  # fmt: skip
     await enqueue(session, drafts, by.now)

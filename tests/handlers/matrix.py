@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reports.request import Kind, Request
 from storage.database import Database
 from storage.models import (
+    Absence,
     Answer,
     Assignment,
     Cadence,
@@ -207,6 +208,12 @@ async def paperwork(world: World, made: Side, word: str) -> None:
         session.add(
             ReportSubscription(
                 programme_id=seeded.id, person_id=coordinator, request=asked, cadence=Cadence.WEEKLY, made_at=world.now
+            )
+        )  # fmt: skip
+        session.add(
+            Absence(
+                programme_id=seeded.id, person_id=coordinator, since=seeding.TODAY, until=seeding.TODAY,
+                substitute_id=made.holder(Role.HEAD).person_id, recorded_at=world.now, cancelled_at=world.now,
             )
         )  # fmt: skip
         draft = Draft("digest", f"{word}", Priority.REMINDER, world.now, {}, person_id=coordinator)

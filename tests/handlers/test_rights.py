@@ -128,6 +128,12 @@ FIELDS: Mapping[str, Tried] = {
     "PersonButton.arg": plain(0),
     "JoinButton.invitation": ids("invitations", first=(0,)),
     "MeButton.person": ids("people", first=(1,)),
+    "AwayButton.person": ids("people"),
+    "AwayButton.since": plain(20210902, 0),
+    "AwayButton.until": plain(20210910, 0),
+    "AwayButton.who": ids("people", first=(0,)),
+    "EndButton.absence": ids("absences"),
+    "EndButton.until": plain(20210910),
     "ConsentButton.programme": ids("programmes"),
     "SettingButton.value": plain(0, 1, 9, DAY),
     "CommunityButton.community": ids("communities"),
@@ -286,6 +292,9 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "report": lambda m, name: [
         {"request": asked.dumped(), **programme} for asked in reports(m, name) for programme in (*programmes(m), own(m))
     ],
+    **dict.fromkeys(
+        ("absence", "absence_ended"), lambda m, name: [{"absence": one} for one in m.foreign(name, "absences")]
+    ),
     "unreachable": lambda m, name: [
         {"people": m.foreign(name, "people"), **programme} for programme in (*programmes(m), own(m))
     ],
@@ -465,7 +474,9 @@ OF_SCHOOLS = (
     "schools", "assignments", "tasks", "task_seats", "answers", "school_groups", "partnerships", "staff_counts",
     "audit_events",
 )  # fmt: skip
-OF_PROGRAMMES = ("people", "term_questions", "stages", "waves", "communities", "invitations", "notices", "uploads")
+OF_PROGRAMMES = (
+    "people", "term_questions", "stages", "waves", "communities", "invitations", "notices", "uploads", "absences",
+)  # fmt: skip
 
 
 def test_every_field_of_every_button_has_a_case_and_no_case_is_idle() -> None:

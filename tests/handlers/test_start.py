@@ -34,6 +34,7 @@ async def test_an_invitation_lets_its_person_in_and_shows_the_menu_of_the_role(w
         "Люди",
         "Анкеты школ",
         "Сообщества",
+        "Отсутствие",
         "Настройки",
         "Обо мне",
         "Помощь",

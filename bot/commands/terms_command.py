@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from scheduler.terms import Context, Reading, Window
 
 NOTHING = "—"
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @click.command(help="Read phrases of «Сроки» as people print them.")
@@ -30,17 +32,23 @@ def command(phrase: str | None, year: int | None, calendar_year: int | None, as_
 
 
 def _answer_lines() -> None:
-    from scheduler.terms import read
-
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-            reading = read(str(record["phrase"]), context_of(record.get("context")))
+            told = answered(str(record["phrase"]), context_of(record.get("context")))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise click.ClickException(f"line {number}: {error!r}; expected {{id, phrase, context}}") from error
-        sys.stdout.write(json.dumps({"id": record.get("id")} | as_record(reading), ensure_ascii=False) + "\n")
+        sys.stdout.write(f'{{"id": {ENCODE(record.get("id"))}, {told[1:]}\n')
+
+
+@lru_cache(maxsize=32768)
+def answered(phrase: str, context: "Context") -> str:
+    """The record of a phrase as JSON: plans print the same phrases again and again."""
+    from scheduler.terms import read
+
+    return ENCODE(as_record(read(phrase, context)))
 
 
 def context_of(given: dict[str, Any] | None) -> "Context":

@@ -7,7 +7,7 @@ from scheduler.terms.asking import Question, ask_about
 from scheduler.terms.labels import window_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
 from scheduler.terms.offering import offer_for_nothing, offer_holidays
-from scheduler.terms.placing import Placed, Placement
+from scheduler.terms.placing import Placement, is_exact
 from scheduler.terms.recurring import year_window
 from scheduler.terms.values import Context, Kind, Offset, Window
 
@@ -29,22 +29,18 @@ class Answer(NamedTuple):
 
 def dated(term: Term, placement: Placement, context: Context) -> Answer:
     """Months, days, quarters … with their years."""
-    placed = placement.placed
-    doubts = (Doubt.UNCLEAR,) if placement.lost else term.doubts
-    question = WHICH_YEAR if placement.undated else ask_about(placed, doubts, context)
-    windows = tuple([one.window for one in placed])
-    deadlines = tuple([window.end for window in windows if window.end])
+    placed, undated, lost = placement
+    question = WHICH_YEAR if undated else ask_about(placed, (Doubt.UNCLEAR,) if lost else term.doubts, context)
     doubted = question is not None
-    if windows and not deadlines and not doubted:
-        question = Question(f"До какого дня? Напечатано: {window_label(windows[0])}", offer_for_nothing(context))
-    return Answer(_dated_kind(placed), windows, deadlines, doubted=doubted, question=question)
-
-
-def _dated_kind(placed: tuple[Placed, ...]) -> Kind:
-    ends = {one.window.end for one in placed}
-    if ends == {None}:
-        return Kind.ONGOING
-    return Kind.DATES if ends and False not in [one.exact for one in placed] else Kind.WINDOWS
+    windows = tuple([one.window for one in placed])
+    deadlines = tuple([end for _, end in windows if end])
+    if deadlines:
+        kind = Kind.WINDOWS if False in [is_exact(one) for one in placed] else Kind.DATES
+    else:
+        kind = Kind.ONGOING if windows else Kind.WINDOWS
+        if windows and not doubted:
+            question = Question(f"До какого дня? Напечатано: {window_label(windows[0])}", offer_for_nothing(context))
+    return Answer(kind, windows, deadlines, None, None, None, doubted, question)
 
 
 def days_of_months(term: Term) -> tuple[Stretch, ...]:

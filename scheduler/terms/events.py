@@ -16,6 +16,13 @@ LEADING = frozenset(
      Word.LEAST}
 )  # fmt: skip
 OPENERS = frozenset({Word.AFTER, Word.BEFORE, Word.MOMENT})
+COUNTED = frozenset({Word.LASTING, Word.WORKING, Word.CALENDAR, *UNITS})
+LENGTHS = COUNTED | {*COUNTS}
+BEHIND_COUNT = COUNTED | {Word.DASH, Word.OPEN}
+PLAIN_OPENERS = frozenset(
+    {Word.ROMAN, Word.NEED, Word.TO, Word.AT, Word.AFTER, Word.BEFORE, Word.FROM, Word.SINCE, Word.IN, Word.UNTIL,
+     Word.BY}
+)  # fmt: skip
 BREAKS = frozenset({Word.UNTIL, Word.TO, Word.BY, Word.IN, Word.COMMA, Word.NOT, Word.BUT})
 BEFORE_REPEATED = frozenset({Word.COMMA, Word.NOT, Word.LEAST, Word.BUT, Word.IN})
 BEFORE, AFTER = "before", "after"
@@ -41,7 +48,7 @@ def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     j = i
     while tokens[j].kind in LEADING:
         j += 1
-    offset = _length(tokens, j)
+    offset = _length(tokens, j) if tokens[j].kind in LENGTHS else None
     if offset is None:
         return None
     counted, j = offset
@@ -79,7 +86,7 @@ def _length(tokens: Tokens, i: int) -> tuple[tuple[int, str], int] | None:
     number, j = 1, i
     if tokens[j].kind in COUNTS:
         number, j = tokens[j].value, j + 1
-        if not 0 < number <= LONGEST_WAIT:
+        if not 0 < number <= LONGEST_WAIT or tokens[j].kind not in BEHIND_COUNT:
             return None
         lasting = j + (tokens[j].kind is Word.DASH)
         if tokens[lasting].kind is Word.LASTING:  # «10-дневный», «3-х месячный»
@@ -128,6 +135,8 @@ def _opener(tokens: Tokens, i: int) -> int:
 def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     """«после окончания…», «с момента…», «по итогам ВПР», «перед ЕГЭ», «по мере необходимости», «до начала ЕГЭ»."""
     kind, following = tokens[i].kind, tokens[i + 1]
+    if kind not in PLAIN_OPENERS:
+        return None
     if kind is Word.ROMAN:
         return parametric_year(tokens, i, i, phrase)
     each = False

@@ -9,7 +9,7 @@ from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Un
 from scheduler.terms.numerals import LISTING, NUMERALS, counts_content
 from scheduler.terms.openings import skip_clock
 from scheduler.terms.rhythms import parse_rhythm
-from scheduler.terms.stretches import parse_stretch
+from scheduler.terms.stretches import MAY_BE_STRETCH, Parsed, parse_stretch
 from scheduler.terms.tokens import normalise, tokenise
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens
@@ -58,13 +58,15 @@ class Reader:
     def walk(self) -> None:
         i, tokens = 0, self.tokens
         while (kind := tokens[i].kind) is not Word.STOP:
-            if kind not in TIMELESS and (after := self._step(i, kind)):
+            if kind in TIMELESS:
+                if kind is Word.UNKNOWN:
+                    self.unread.append((tokens[i].start, tokens[i].end))
+                i += 1
+            elif after := self._step(i, kind):
                 i = after
-                continue
-            self.lost = self.lost or self._loses(i, kind)
-            if kind is Word.UNKNOWN:
-                self.unread.append((tokens[i].start, tokens[i].end))
-            i += 1
+            else:
+                self.lost = self.lost or self._loses(i, kind)
+                i += 1
 
     def _loses(self, i: int, kind: Word) -> bool:
         """A word of time that no parser took: a part of the term may be lost. «Неделя математики» is content."""
@@ -88,23 +90,27 @@ class Reader:
         if repeated := parse_rhythm(self.tokens, i):
             self.rhythms.append(repeated.rhythm)
             return repeated.after
-        if parsed := parse_stretch(self.tokens, i):
-            if happening := parametric_year(self.tokens, i, parsed.after, self.phrase):
-                self.events.append(happening.event)
-                return happening.after
-            self._keep(kind, parsed.stretch)
-            self.doubts.extend(parsed.doubts)
-            if any(token.kind is Word.EVERY for token in self.tokens[i : parsed.after]):  # «в начале каждого года»
-                self.rhythms.append(Rhythm("yearly", start=parsed.stretch.start, end=parsed.stretch.end))
-            return parsed.after
-        return self._mark(i, kind)
+        parsed = parse_stretch(self.tokens, i) if kind in MAY_BE_STRETCH else None
+        return self._keep(i, kind, parsed) if parsed else self._mark(i, kind)
 
-    def _keep(self, kind: Word, stretch: Stretch) -> None:
+    def _keep(self, i: int, kind: Word, parsed: Parsed) -> int:
+        """A stretch with its doubts; the place behind it."""
+        stretch, after, doubts = parsed
+        if self.tokens[after].kind is Word.ROMAN and (named := parametric_year(self.tokens, i, after, self.phrase)):
+            self.events.append(named.event)
+            return named.after
         if kind is Word.FOR:  # «за 2021 год (до 15 января)»: what is reported on
             self.results.append(stretch)
-            return
-        bracketed = self.phrase.rfind("(", 0, stretch.start) > self.phrase.rfind(")", 0, stretch.start)
-        self.stretches.append(stretch._replace(bracketed=True) if bracketed else stretch)
+        else:
+            self.stretches.append(stretch._replace(bracketed=True) if self._bracketed(stretch.start) else stretch)
+        self.doubts.extend(doubts)
+        if stretch.first.part and Word.EVERY in [token.kind for token in self.tokens[i:after]]:
+            self.rhythms.append(Rhythm("yearly", start=stretch.start, end=stretch.end))  # «в начале каждого года»
+        return after
+
+    def _bracketed(self, place: int) -> bool:
+        opened = self.phrase.rfind("(", 0, place)
+        return opened >= 0 and opened > self.phrase.rfind(")", 0, place)
 
     def _mark(self, i: int, kind: Word) -> int:
         """What a word says by itself, and the place behind what it reads over; 0 where it reads nothing over."""
@@ -180,9 +186,9 @@ class Reader:
         return more.after
 
     def term(self) -> Term:
-        mended = tuple((token.start, token.end) for token in self.tokens if token.mended)
-        weeks = any(not one.text and one.offset and one.offset.unit == "week" for one in self.events)
-        lost = self.lost or (weeks and bool(self.stretches))  # «сентябрь (2-3 неделя)»
+        mended = tuple([(token.start, token.end) for token in self.tokens if token.mended])
+        weeks = [one for one in self.events if not one.text and one.offset and one.offset.unit == "week"]
+        lost = self.lost or bool(weeks and self.stretches)  # «сентябрь (2-3 неделя)»
         doubts = (*self.doubts, Doubt.UNCLEAR) if lost else tuple(self.doubts)
         return Term(
             tuple(self.stretches or self.results), tuple(self.rhythms), tuple(self.events), self.always, self.plan,

@@ -1,6 +1,7 @@
 """What the grammar finds in a phrase, before any context gives it a year."""
 
 from enum import Enum, IntEnum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from scheduler.terms.members import plain_members
@@ -92,6 +93,10 @@ class Point(NamedTuple):
     part_number: int = 0
     rival: int = 0
     last_year: int = 0
+
+
+point_of = lru_cache(maxsize=8192)(Point)
+"""A point from a table: plans print the same days, months and years, and a tuple of twelve is slow to make."""
 
 
 class Stretch(NamedTuple):

@@ -11,6 +11,7 @@ UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
 POINTED = frozenset({Word.MONTH, Word.ROMAN, Word.ORDINAL, Word.SEASON})  # a point begins without a preposition
 LAST_MONTH = 12
+HOURS, MINUTES = 24, 59
 BEGINNING, END, COMPLETION = 1, 3, 4  # values of Word.EDGE
 
 
@@ -52,10 +53,13 @@ def named_edge(tokens: Tokens, i: int) -> Bound | None:
 
 def skip_clock(tokens: Tokens, i: int) -> int:
     """Behind a time of day: «до 17.00 часов 15 октября», «к 10:00 15 ноября»."""
-    hour, mark, minute = tokens[i : i + 3]
-    if hour.kind is Word.NUMBER and mark.kind is Word.CLOCK:
+    hour = tokens[i]
+    if hour.kind is not Word.NUMBER or hour.value > HOURS:
+        return i
+    mark, minute = tokens[i + 1], tokens[i + 2]
+    if mark.kind is Word.CLOCK:
         return _skip_hour(tokens, i + 1)
-    if hour.kind is not Word.NUMBER or minute.kind is not Word.NUMBER or hour.value > 24 or minute.value > 59:
+    if minute.kind is not Word.NUMBER or minute.value > MINUTES:
         return i
     if mark.kind not in (Word.DOT, Word.COLON, Word.DASH) or minute.end - minute.start != 2:
         return i

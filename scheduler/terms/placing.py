@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Odd(Enum):
 class Placed(NamedTuple):
     """A stretch with its window, and its days before a bound opened it.
 
-    `whole` is a whole year or programme, `exact` a single day.
+    `whole` is a whole year or programme.
     """
 
     stretch: Stretch
@@ -46,9 +47,11 @@ class Placed(NamedTuple):
     def whole(self) -> bool:
         return self.stretch.last is None and self.stretch.first.unit in WHOLE and self.stretch.first.part is None
 
-    @property
-    def exact(self) -> bool:
-        return self.stretch.bound is Bound.UNTIL or self.window.start == self.window.end
+
+def is_exact(one: Placed) -> bool:
+    """Its deadline is told to the day."""
+    start, end = one.window
+    return one.stretch.bound is Bound.UNTIL or start == end
 
 
 class Placement(NamedTuple):
@@ -64,6 +67,8 @@ NOWHERE = Placement((), undated=False)
 
 def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
     """Every stretch in its year; `undated` where one has none. A whole year gives way to the months that follow it."""
+    if len(stretches) == 1 and stretches[0].last is None and not stretches[0].first.last_year:
+        return _alone(stretches[0], context)
     found: list[Placed] = []
     undated = False
     previous: Point | None = None
@@ -76,8 +81,16 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
             found.append(one)
     if len(found) > 1:
         found = _overlapping(_refined(_without_frame(_explained(_once(found)))))
-    lost = (len(lent) < len(stretches) and _has_lost(stretches, lent)) or _half_told(lent)
-    return Placement(tuple(found), undated, lost)
+    lost = len(lent) < len(stretches) and _has_lost(stretches, lent)
+    return Placement(tuple(found), undated, lost or (len(lent) > 1 and _half_told(lent)))
+
+
+def _alone(stretch: Stretch, context: Context) -> Placement:
+    """One point has no neighbours to borrow from."""
+    if stretch.first.unit is Unit.BARE:
+        return Placement((), undated=False, lost=True)
+    one = place_one(stretch, context)
+    return Placement((one,), undated=False) if one else Placement((), undated=True)
 
 
 def _once(found: list[Placed]) -> list[Placed]:
@@ -144,23 +157,25 @@ def _merge_bounds(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
 
 def place_one(stretch: Stretch, context: Context, after: Point | None = None) -> Placed | None:
     """One stretch in its year. `after` is the point printed before it: an August behind another month is the next."""
-    first, last, bound = stretch.first, stretch.last, stretch.bound
+    first, last, bound, *_ = stretch
     late = after is not None and month_of(after) not in (0, AUGUST)
-    begun = days_of(first, context, closes=late or (last is not None and month_of(last) == AUGUST))
-    ended = begun if last is None else days_of(last, context, closes=late or month_of(first) != AUGUST)
+    begun = days_of(first, context, late or (last is not None and month_of(last) == AUGUST))
+    ended = begun if last is None else days_of(last, context, late or month_of(first) != AUGUST)
     if begun is None or ended is None:
         return None
-    odd = [Odd.GUESSED_YEAR] if begun.guessed or ended.guessed else []
-    if begun.missing or ended.missing:
+    (start, _), guessed, missing = begun
+    (_, end), guessed_end, missing_end = ended
+    odd = [Odd.GUESSED_YEAR] if guessed or guessed_end else []
+    if missing or missing_end:
         odd.append(Odd.NO_SUCH_DAY)
-    start, end = begun.days[0], ended.days[1]
     if last is not None and month_of(first) == month_of(last) == AUGUST and not first.year:
         start = _same_year(start, end)
     if start > end:
         start, end = _turn(start, end)
         odd.append(Odd.BACKWARDS)
     window = Window(None if bound is Bound.UNTIL else start, None if bound is Bound.FROM else end)
-    odd.extend(_oddities(stretch, context, start, end))
+    if first.rival or first.year or first.weekday is not None or last is not None:
+        odd.extend(_oddities(stretch, context, start, end))
     return Placed(stretch, window, (start, end), tuple(odd))
 
 
@@ -196,16 +211,22 @@ def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> lis
 
 def outside(start: date, end: date, context: Context) -> bool:
     """True where a printed year has nothing in common with the column: not its year, its August before, or its span."""
-    if context.assumed:
+    year = column_days(context.year_start, context.calendar_year)
+    if context.assumed or year is None or _meet(year, start, end):
         return False
-    if context.year_start is not None:
-        year = (date(context.year_start, AUGUST, 1), date(context.year_start + 1, AUGUST, 31))
-    elif context.calendar_year is not None:
-        year = (date(context.calendar_year, 1, 1), date(context.calendar_year, 12, 31))
-    else:
-        return False
-    ranges = [year] if context.span is None else [year, context.span]
-    return not any(first <= end and start <= last for first, last in ranges)
+    return context.span is None or not _meet(context.span, start, end)
+
+
+def _meet(days: Days, start: date, end: date) -> bool:
+    return days[0] <= end and start <= days[1]
+
+
+@lru_cache(maxsize=256)
+def column_days(year_start: int | None, calendar_year: int | None) -> Days | None:
+    """The days of a column, with the August before its academic year; None where it has no year."""
+    if year_start is not None:
+        return date(year_start, AUGUST, 1), date(year_start + 1, AUGUST, 31)
+    return None if calendar_year is None else (date(calendar_year, 1, 1), date(calendar_year, 12, 31))
 
 
 def _without_frame(found: list[Placed]) -> list[Placed]:

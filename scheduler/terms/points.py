@@ -6,7 +6,7 @@ Every parser takes the tokens and a place among them and returns what it found a
 from collections.abc import Callable
 
 from scheduler.terms.dates import day_of_month, numeric_date
-from scheduler.terms.nodes import Doubt, Part, Point, Unit
+from scheduler.terms.nodes import Doubt, Part, Point, Unit, point_of
 from scheduler.terms.numerals import NUMERALS, bare_number, behind_numeral, compound_day, roman_month
 from scheduler.terms.vocabulary import TRIMESTER, Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot, with_year, year_words
@@ -24,6 +24,7 @@ FIRST_OR_LAST = {1: Part.BEGINNING, -1: Part.END}
 EDGES = {1: Part.BEGINNING, 2: Part.MIDDLE, 3: Part.END, 4: Part.END}
 EDGE_LISTING = (Word.EDGE, Word.COMMA, Word.AND, Word.DASH, Word.SLASH, Word.IN, Word.ON, Word.DOT)
 EDGES_LISTED = 9
+BEFORE_PART = frozenset({Word.OPEN, Word.COMMA, *NUMERALS})
 
 
 def counted(tokens: Tokens, i: int) -> Found | None:
@@ -114,6 +115,8 @@ def number_point(tokens: Tokens, i: int) -> Found | None:
         return None
     if tokens[i].kind is Word.ROMAN and (month := roman_month(tokens, i)):
         return month
+    if tokens[i + 1].kind is Word.MONTH and (day := day_of_month(tokens, i)):
+        return day
     for parser in NUMBER_PARSERS:
         if found := parser(tokens, i):
             return found
@@ -122,8 +125,11 @@ def number_point(tokens: Tokens, i: int) -> Found | None:
 
 def month_point(tokens: Tokens, i: int) -> Found:
     token = tokens[i]
-    found = with_year(tokens, Point(Unit.MONTH, token.value, rival=token.rival), i + 1)
-    return _part_behind(tokens, found)
+    point = point_of(Unit.MONTH, token.value)
+    if token.rival:
+        point = point._replace(rival=token.rival)
+    found = with_year(tokens, point, i + 1)
+    return _part_behind(tokens, found) if tokens[found.after].kind in BEFORE_PART else found
 
 
 def _part_behind(tokens: Tokens, found: Found) -> Found:
@@ -227,7 +233,7 @@ def relative_point(tokens: Tokens, i: int) -> Found | None:
 WHOLES = frozenset(
     {Word.MONTH, Word.SEASON, Word.YEAR, Word.ACADEMIC, Word.CALENDAR, Word.CURRENT, Word.NEXT, Word.NEW}
 )
-NUMBER_PARSERS: tuple[PointParser, ...] = (numeric_date, day_of_month, counted, year_point, bare_number)
+NUMBER_PARSERS: tuple[PointParser, ...] = (numeric_date, counted, year_point, bare_number)
 POINT_PARSERS: dict[Word, PointParser] = {
     Word.NUMBER: number_point,
     Word.ROMAN: number_point,

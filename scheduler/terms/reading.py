@@ -35,21 +35,12 @@ def _read_cached(phrase: str, context: Context) -> Reading:
 
 def _interpret(phrase: str, term: Term, context: Context) -> Reading:
     placement = place(term.stretches, context) if term.stretches else NOWHERE
-    answer = _answer(term, placement, context)
-    question = answer.question
+    kind, windows, deadlines, recurrence, event, offset, doubted, question = _answer(term, placement, context)
+    text, choices = (question.text, question.choices) if question else (None, ())
+    pieces, notes = _pieces(phrase, term), _notes(phrase, term, placement)
     return Reading(
-        answer.kind,
-        answer.windows,
-        answer.deadlines,
-        answer.recurrence,
-        answer.event,
-        answer.offset,
-        answer.doubted,
-        question.text if question else None,
-        question.choices if question else (),
-        _pieces(phrase, term),
-        _notes(phrase, term, placement),
-    )
+        kind, windows, deadlines, recurrence, event, offset, doubted, text, choices, pieces, notes
+    )  # fmt: skip
 
 
 def _answer(term: Term, placement: Placement, context: Context) -> Answer:
@@ -79,21 +70,27 @@ def _reported(term: Term, end: int) -> bool:
 
 def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
     """What each part of the phrase gave, in the order of printing."""
-    spots = [(one.start, one.end, Role.TIME) for one in term.stretches]
-    spots += [(one.start, one.end, Role.RECURRENCE) for one in term.rhythms]
-    spots += [(one.start, one.end, Role.EVENT) for one in term.events]
-    spots += [(start, end, Role.UNREAD) for start, end in term.unread]
-    if term.always:
-        spots.append((*term.always, Role.ONGOING))
-    if term.plan:
-        spots.append((*term.plan, Role.PLAN))
+    stretches, rhythms, events, always, plan, _, _, unread, _ = term
+    spots = [(one.start, one.end, Role.TIME) for one in stretches]
+    if rhythms:
+        spots += [(one.start, one.end, Role.RECURRENCE) for one in rhythms]
+    if events:
+        spots += [(one.start, one.end, Role.EVENT) for one in events]
+    if unread:
+        spots += [(start, end, Role.UNREAD) for start, end in unread]
+    if always:
+        spots.append((*always, Role.ONGOING))
+    if plan:
+        spots.append((*plan, Role.PLAN))
     spots.sort()
     return tuple([Piece(role, " ".join(phrase[start:end].split())) for start, end, role in spots])
 
 
 def _notes(phrase: str, term: Term, placement: Placement) -> tuple[str, ...]:
+    odd = {odd for one in placement.placed if one.odd for odd in one.odd}
+    if not odd and not term.mended:
+        return ()
     notes = [f"прочитано с опечаткой: «{phrase[start:end]}»" for start, end in term.mended]
-    odd = {odd for one in placement.placed for odd in one.odd}
     if odd and Doubt.END_OF_YEAR not in term.doubts:
         notes += [note for reason, note in NOTES.items() if reason in odd]
     return tuple(notes)

@@ -36,13 +36,13 @@ class Doubtful(NamedTuple):
     missing: bool = False
 
 
-def base_year(point: Point, context: Context) -> Base | None:
+def base_year(point: Point, year_start: int | None, calendar_year: int | None) -> Base | None:
     if point.year:
         return Base(point.year, point.academic)
-    if context.year_start is not None:
-        return Base(context.year_start + point.shift, academic=not _calendar_shift(point))
-    if context.calendar_year is not None:
-        return Base(context.calendar_year + point.shift, academic=False)
+    if year_start is not None:
+        return Base(year_start + point.shift, academic=not _calendar_shift(point))
+    if calendar_year is not None:
+        return Base(calendar_year + point.shift, academic=False)
     return None
 
 
@@ -56,6 +56,7 @@ def month_days(year: int, month: int) -> Days:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=1024)
 def months(year: int, first: int, last: int, years_later: int = 0) -> Days:
     return date(year, first, 1), month_days(year + years_later, last)[1]
 
@@ -68,10 +69,10 @@ def calendar_year_of(month: int, base: Base, closes: bool) -> int:
 
 
 def _day(point: Point, base: Base, closes: bool) -> Doubtful:
-    year = calendar_year_of(point.month, base, closes)
-    last = monthrange(year, point.month)[1]
-    day = date(year, point.month, min(point.number, last))
-    return Doubtful((day, day), missing=point.number > last)
+    last = month_days(calendar_year_of(point.month, base, closes), point.month)[1]
+    missing = point.number > last.day
+    day = last if missing else last.replace(day=point.number)
+    return Doubtful((day, day), missing=missing)
 
 
 def _month(point: Point, base: Base, closes: bool) -> Doubtful:
@@ -152,12 +153,18 @@ def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | 
     """The first and last day of a point; None where no year is known."""
     if point.unit is Unit.PROGRAMME:
         return Doubtful(context.span) if context.span else days_of(Point(Unit.YEAR), context)
-    base = base_year(point, context)
+    return _in_year_of(point, context.year_start, context.calendar_year, closes)
+
+
+@lru_cache(maxsize=4096)
+def _in_year_of(point: Point, year_start: int | None, calendar_year: int | None, closes: bool) -> Doubtful | None:
+    """A table of the points that plans print: a few months, quarters and years."""
+    base = base_year(point, year_start, calendar_year)
     resolver = RESOLVERS.get(point.unit)
     if base is None or resolver is None:
         return None
     found = resolver(point, base, closes)
-    if context.year_start is not None and _calendar_shift(point):
+    if year_start is not None and _calendar_shift(point):
         found = found._replace(guessed=True)
     return found._replace(days=cut(found.days, point)) if point.part else found
 

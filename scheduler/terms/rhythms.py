@@ -31,12 +31,16 @@ EVERY_ENDING = (Word.EDGE, Word.RESULTS)
 BEGINNING, MIDDLE = 1, 2  # values of Word.EDGE
 DAY_OF_EDGE = {BEGINNING: 10, MIDDLE: 20}
 LAST_DAY = 31
+BEHIND_DAY = frozenset({Word.MONTH, Word.DOT, Word.SLASH, Word.YEAR, Word.STOP})  # a number there counts no recurrence
 BARE_COUNT = (Word.OPEN, Word.COLON, Word.COMMA, Word.DASH, Word.STOP)
 
 
 def parse_rhythm(tokens: Tokens, i: int) -> Repeated | None:
     """The recurrence that begins at token `i`."""
-    for parser in PARSERS.get(tokens[i].kind, ()):
+    kind = tokens[i].kind
+    if kind is Word.NUMBER and tokens[i + 1].kind in BEHIND_DAY:
+        return None
+    for parser in PARSERS.get(kind, ()):
         if found := parser(tokens, i):
             rhythm = found.rhythm._replace(start=tokens[i].start, end=tokens[found.after - 1].end)
             return Repeated(rhythm, found.after)

@@ -3,14 +3,15 @@
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.openings import Opening, named_edge, parse_opening
-from scheduler.terms.points import parse_point
+from scheduler.terms.openings import FRAME, FROM, UNTIL, Opening, named_edge, parse_opening
+from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
+MAY_BE_STRETCH = frozenset({*POINT_PARSERS, *FRAME, *UNTIL, *FROM, Word.NOT})
 
 
 class Parsed(NamedTuple):
@@ -19,24 +20,33 @@ class Parsed(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
 
 
+class Joined(NamedTuple):
+    """One point or two, before the preposition says what they bound."""
+
+    first: Point
+    last: Point | None
+    after: int
+    doubts: tuple[Doubt, ...] = ()
+
+
 def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     """The stretch that begins at token `i`, with the preposition before it."""
     opening = parse_opening(tokens, i)
-    begin = opening.begin
-    numeric = tokens[begin].kind is Word.NUMBER
-    parsed = (_years_range(tokens, begin) or _months_or_days(tokens, begin)) if numeric else None
-    if parsed is None:
-        first = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
-        if first is None or _hangs(tokens, i, begin, first.point):
+    bound, begin, _ = opening
+    joined = _numeric_range(tokens, begin) if tokens[begin].kind is Word.NUMBER else None
+    if joined is None:
+        found = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
+        if found is None or _hangs(tokens, i, begin, found.point):
             return None
-        parsed = _joined(tokens, first, opening.bound is Bound.FROM)
-    if opening.bound is Bound.UNTIL and parsed.stretch.first.unit is Unit.YEAR and _lasts(tokens, i, begin):
-        parsed = Parsed(Stretch(Point(Unit.YEAR), parsed.stretch.first), parsed.after, (Doubt.WHOLE_BOUND,))
-    elif parsed.stretch.last is None and opening.bound is not Bound.NONE:
-        parsed = _bounded(parsed, opening)
-    found = parsed.stretch
-    stretch = Stretch(found.first, found.last, found.bound, tokens[i].start, tokens[parsed.after - 1].end)
-    return Parsed(stretch, parsed.after, parsed.doubts)
+        joined = _joined(tokens, found, bound is Bound.FROM)
+    first, last, after, doubts = joined
+    if bound is Bound.UNTIL and first.unit is Unit.YEAR and _lasts(tokens, i, begin):
+        first, last, bound, doubts = Point(Unit.YEAR), first, Bound.NONE, (Doubt.WHOLE_BOUND,)
+    elif last is not None:
+        bound = Bound.NONE
+    elif bound is not Bound.NONE:
+        first, doubts = _bounded(first, doubts, opening)
+    return Parsed(Stretch(first, last, bound, tokens[i].start, tokens[after - 1].end), after, doubts)
 
 
 def _whole_period(tokens: Tokens, i: int, begin: int) -> Found | None:
@@ -58,10 +68,12 @@ def _hangs(tokens: Tokens, i: int, begin: int, point: Point) -> bool:
     return i == begin > 0 and not printed and named and closing
 
 
-def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
+def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
     """A second point behind a dash, «по» or (after «с») «до» makes a range."""
-    i = first.after
-    doubts: tuple[Doubt, ...] = (first.doubt,) if first.doubt else ()
+    first, i, doubt = found
+    doubts: tuple[Doubt, ...] = (doubt,) if doubt else ()
+    if tokens[i].kind is Word.STOP:
+        return Joined(first, None, i, doubts)
     joint = i
     if opened and tokens[i].kind in (Word.COMMA, Word.DOT):
         joint += tokens[i].kind is Word.COMMA or named_edge(tokens, i + 1) is Bound.UNTIL
@@ -72,12 +84,12 @@ def _joined(tokens: Tokens, first: Found, opened: bool) -> Parsed:
         while tokens[joint].kind in (*marks, Word.NOT, Word.LATER, Word.IN):  # «с 5 по по 25 марта»
             joint += 1
         last = parse_point(tokens, joint)
-        if last and _may_close(first.point, last.point):
+        if last and _may_close(first, last.point):
             doubts += (last.doubt,) if last.doubt else ()
             if tokens[last.after].kind is Word.DASH and (end := parse_point(tokens, last.after + 1)):
-                return Parsed(Stretch(first.point, end.point), end.after, (*doubts, Doubt.UNCLEAR))
-            return Parsed(Stretch(first.point, last.point), last.after, doubts)
-    return Parsed(Stretch(first.point), i, doubts)
+                return Joined(first, end.point, end.after, (*doubts, Doubt.UNCLEAR))
+            return Joined(first, last.point, last.after, doubts)
+    return Joined(first, None, i, doubts)
 
 
 def _may_close(first: Point, last: Point) -> bool:
@@ -87,10 +99,10 @@ def _may_close(first: Point, last: Point) -> bool:
     return not years or first.unit is last.unit or first.year > 0
 
 
-def _bounded(parsed: Parsed, opening: Opening) -> Parsed:
+def _bounded(point: Point, doubts: tuple[Doubt, ...], opening: Opening) -> tuple[Point, tuple[Doubt, ...]]:
     """«до D», «с D». «К началу учебного года» ends the day before it; «до мая» may leave May out, «по май» does not."""
-    point = parsed.stretch.first
-    doubts = tuple(doubt for doubt in parsed.doubts if doubt is not Doubt.VAGUE)
+    if doubts:
+        doubts = tuple(doubt for doubt in doubts if doubt is not Doubt.VAGUE)
     if opening.word is Word.AFTER and point.unit is not Unit.DAY:
         point = point._replace(part=Part.PASSED)
     elif opening.bound is Bound.UNTIL:
@@ -98,10 +110,14 @@ def _bounded(parsed: Parsed, opening: Opening) -> Parsed:
             point = point._replace(part=Part.ONSET)
         elif not point.part and point.unit in INCLUDED and opening.word is not Word.TO:
             doubts = (*doubts, Doubt.WHOLE_BOUND)
-    return Parsed(Stretch(point, None, opening.bound), parsed.after, doubts)
+    return point, doubts
 
 
-def _years_range(tokens: Tokens, i: int) -> Parsed | None:
+def _numeric_range(tokens: Tokens, i: int) -> Joined | None:
+    return _years_range(tokens, i) or _months_or_days(tokens, i)
+
+
+def _years_range(tokens: Tokens, i: int) -> Joined | None:
     """«2021 – 2024 гг.», «2020 г. по 2023 г.»: whole calendar years."""
     if not is_year(tokens[i]):
         return None
@@ -110,11 +126,11 @@ def _years_range(tokens: Tokens, i: int) -> Parsed | None:
         return None
     if year.academic:
         first, last = (Point(Unit.ACADEMIC_YEAR, year=one, academic=True) for one in (year.year, year.last - 1))
-        return Parsed(Stretch(first, last), year.after)
-    return Parsed(Stretch(Point(Unit.YEAR, year=year.year), Point(Unit.YEAR, year=year.last)), year.after)
+        return Joined(first, last, year.after)
+    return Joined(Point(Unit.YEAR, year=year.year), Point(Unit.YEAR, year=year.last), year.after)
 
 
-def _months_or_days(tokens: Tokens, i: int) -> Parsed | None:
+def _months_or_days(tokens: Tokens, i: int) -> Joined | None:
     """«1-10.2009»: months of 2009, or days of a month left out? Read as months, and asked."""
     if tokens[i + 1].kind is not Word.DASH:
         return None
@@ -124,5 +140,5 @@ def _months_or_days(tokens: Tokens, i: int) -> Parsed | None:
     first, last, year = tokens[i].value, tokens[i + 2].value, tokens[i + 4]
     if not is_year(year) or not 1 <= first < last <= 12 or is_year(tokens[i]):
         return None
-    months = Stretch(Point(Unit.MONTH, first, year=year.value), Point(Unit.MONTH, last, year=year.value))
-    return Parsed(months, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,))
+    begins, ends = (Point(Unit.MONTH, month, year=year.value) for month in (first, last))
+    return Joined(begins, ends, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Doubt, Point, Unit
+from scheduler.terms.nodes import Doubt, Point, Unit, point_of
 from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import Word
 
@@ -13,6 +13,7 @@ CLOSING = (Word.STOP, Word.YEAR, Word.CLOSE, Word.COMMA)
 BEFORE_YEAR = frozenset(
     {Word.NUMBER, Word.COMMA, Word.DASH, Word.CURRENT, Word.NEXT, Word.NEW, Word.FROM, Word.TO}
 )  # fmt: skip
+BEHIND_POINT = frozenset({*BEFORE_YEAR, Word.YEAR, Word.ACADEMIC, Word.OPEN, Word.WEEKDAY})
 OF_THIS = (Word.FROM, Word.TO, Word.CURRENT)  # «с. г.», «т. г.»
 JOINTS = (Word.DASH, Word.SLASH)
 
@@ -128,6 +129,8 @@ def _begins_date(tokens: Tokens, i: int) -> bool:
 def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) -> Found:
     """The point with the year that follows it, if one does, and its weekday in brackets."""
     i = skip_dot(tokens, i)
+    if tokens[i].kind not in BEHIND_POINT:
+        return Found(point, i, doubt)
     year = printed_year(tokens, i) or _unnumbered_year(tokens, i) or _bracketed_year(tokens, i)
     if year is None:
         return _weekday_and_year(tokens, point, i, doubt)
@@ -137,8 +140,15 @@ def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) 
         doubt = Doubt.ONE_ACADEMIC_YEAR if late and point.unit in (Unit.DAY, Unit.MONTH) else doubt
     paired = year.last == year.year + 1
     several = year.last if not paired and not year.academic else 0
-    point = point._replace(year=year.year, academic=year.academic or paired, shift=year.shift, last_year=several)
+    point = _in_year(point, year.year, year.academic or paired, year.shift, several)
     return weekday_behind(tokens, point, year.after, doubt)
+
+
+def _in_year(point: Point, year: int, academic: bool, shift: int, last_year: int) -> Point:
+    unit, number, month, _, _, _, calendar, weekday, part, part_number, rival, _ = point
+    return point_of(
+        unit, number, month, year, academic, shift, calendar, weekday, part, part_number, rival, last_year
+    )  # fmt: skip
 
 
 def _bracketed_year(tokens: Tokens, i: int) -> PrintedYear | None:

@@ -42,10 +42,12 @@ from handlers import (
     day_off,
     fallback,
     files,
+    finishing,
     invite,
     me,
     people,
     programme,
+    promises,
     report,
     report_groups,
     report_schedule,
@@ -61,6 +63,7 @@ from handlers import (
     tasks,
     terms,
     undo,
+    verdicts,
     wave_cards,
     waves,
     why,
@@ -73,7 +76,8 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, calendar.router, survey.router, survey_answers.router,
+    start.router, start.strangers, tasks.router, finishing.router, promises.router, verdicts.router, calendar.router,
+    survey.router, survey_answers.router,
     report_groups.router, report_schedule.router, report.router,
     schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, undo.router,
     people.router, programme.router,

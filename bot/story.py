@@ -204,7 +204,7 @@ async def winter_tasks_are_answered(cast: Cast) -> None:
     await cast.deputy.forget_earlier()
     await cast.stage.client.set_clock("2021-12-17T12:00:00+07:00")
     await cast.hears(cast.deputy, "РАОП")
-    await cast.clicks(cast.deputy, "Перенести", "К какому дню")
+    await cast.clicks(cast.deputy, "Обещаю до…", "К какому дню")
     days = [key["text"] for row in (await newest(cast.deputy))["keyboard"] for key in row]
     await cast.clicks(cast.deputy, days[1], "Договорились")
     await cast.clicks(cast.deputy, "Сделано", "✓ Сделано")

@@ -1,4 +1,4 @@
-"""Answers a reminder takes in words or later: what confirms the work, a question to the curator, «напомнить позже»."""
+"""Answers a reminder takes in words or later: a question to the curator, «напомнить позже»; and what is typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -10,15 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.callbacks import TaskAct, TaskButton
 from handlers.keyboards import Row, in_rows, keyboard
 from handlers.reply import Reply, say, show
-from handlers.tasks import EXPECTED, card_keyboard
+from handlers.task_cards import EXPECTED, card_keyboard, whole_card
 from handlers.texts import OUTDATED
 from handlers.texts import answers as words
-from handlers.texts import tasks as task_words
+from handlers.texts import finishing as finishing_words
 from scheduler.reminders import later_moments
 from storage.models import OWED
 from storage.queries import answers as queries
+from storage.queries.finishing import keep_result
 from storage.queries.tasks import By, task
 from storage.queries.updates import expect, expect_nothing
+from storage.queries.verdicts import drop, give_back
 from storage.refusals import Refusal
 
 router = Router(name="answers")
@@ -26,13 +28,6 @@ router = Router(name="answers")
 
 def _back(task_id: int) -> Row:
     return ((words.BACK, TaskButton(act=TaskAct.OPEN, task=task_id)),)
-
-
-@router.callback_query(TaskButton.filter(F.act == TaskAct.BARE))
-async def leave_bare(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line = await queries.keep_result(session, by, callback_data.task, None)
-    await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, task_words.card(line, by.today), card_keyboard(line, by.actor), words.BARE_NOTE)
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.ASK))
@@ -80,13 +75,13 @@ async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSe
     """A typed text is what the chat was asked for: a result, a question, or the answer to one."""
     text = await TAKERS[subject["what"]](session, by, subject, message.text or "")
     await expect_nothing(session, message.chat.id, EXPECTED)
-    line = await task(session, by.actor, subject["task"])
-    return say(message.chat.id, text, card_keyboard(line, by.actor))
+    card, buttons = await whole_card(session, by, await task(session, by.actor, subject["task"]))
+    return say(message.chat.id, f"{text}\n\n{card}", buttons)
 
 
 async def _take_result(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
-    line = await queries.keep_result(session, by, subject["task"], text)
-    return words.kept(line, text, by.today)
+    await keep_result(session, by, subject["task"], text)
+    return words.kept_words(text)
 
 
 async def _take_question(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
@@ -99,5 +94,18 @@ async def _take_reply(session: AsyncSession, by: By, subject: dict[str, Any], te
     return words.passed_on([asker.name])
 
 
+async def _take_comment(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    await give_back(session, by, subject["task"], text)
+    return finishing_words.RETURNED
+
+
+async def _take_reason(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    await drop(session, by, subject["task"], text)
+    return finishing_words.DROPPED
+
+
 Taker = Callable[[AsyncSession, By, dict[str, Any], str], Awaitable[str]]
-TAKERS: Mapping[str, Taker] = {"result": _take_result, "question": _take_question, "reply": _take_reply}
+TAKERS: Mapping[str, Taker] = {
+    "result": _take_result, "question": _take_question, "reply": _take_reply, "comment": _take_comment,
+    "reason": _take_reason,
+}  # fmt: skip

@@ -71,11 +71,18 @@ class TaskAct(StrEnum):
     LATER = "l"
     LATER_TO = "w"
     WHY = "y"
+    MONTH = "h"
+    RESULT = "f"
+    ACCEPT = "a"
+    GIVE_BACK = "e"
+    DROP = "x"
+    DROP_FOR = "z"
+    RESTORE = "v"
 
 
 class TaskButton(CallbackData, prefix="t1"):
-    """`arg`: a date as YYYYMMDD for MOVE_TO, a person for GIVE (0: nobody named), a row of history for REPLY, a place
-    among the offered moments for LATER_TO."""
+    """`arg`: a date as YYYYMMDD for MOVE_TO and MONTH, a person for GIVE (0: nobody named), a row of history for REPLY,
+    a place among what is offered for LATER_TO and DROP_FOR."""
 
     act: TaskAct
     task: Id

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import (
     agreements,
     answers,
+    finishing,
     invite,
     school_editing,
     school_groups,
@@ -17,7 +18,7 @@ from handlers import (
     staffing,
     survey,
     survey_answers,
-    tasks,
+    task_cards,
     terms,
     texts,
     wave_cards,
@@ -33,7 +34,7 @@ router = Router(name="fallback")
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_typed,
     wave_cards.EXPECTED: wave_cards.take_reason,
-    tasks.EXPECTED: answers.take_typed,
+    task_cards.EXPECTED: answers.take_typed,
     settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,
     invite.EXPECTED: invite.take_name,
@@ -44,6 +45,7 @@ TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], 
 }
 FILE_TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_file,
+    task_cards.EXPECTED: finishing.take_file,
 }
 """What a document, a photo or anything else without text may answer."""
 

@@ -15,21 +15,25 @@ EMPTY = "·"
 
 
 def month_rows(
-    month: date, of_day: Callable[[date], CallbackData], of_month: Callable[[date], CallbackData]
-) -> list[Row]:
-    """The month of a date, a week a row, with arrows to its neighbours; days of other months are dots that turn."""
+    month: date, of_day: Callable[[date], CallbackData], of_month: Callable[[date], CallbackData], *,
+    since: date = date.min,
+) -> list[Row]:  # fmt: skip
+    """The month of a date, a week a row, with arrows to its neighbours; days of other months are dots that turn.
+
+    Days before `since` are dots too, and weeks of nothing else are left out.
+    """
     first = month.replace(day=1)
     before, after = _shifted(first, -1), _shifted(first, 1)
     title = f"{MONTH_NAMES[first.month - 1]} {first.year}"
     arrows: Row = (("‹", of_month(before)), (title, of_month(first)), ("›", of_month(after)))
 
     def button(day: date) -> tuple[str, CallbackData]:
-        if day.month == first.month:
+        if day.month == first.month and day >= since:
             return str(day.day), of_day(day)
-        return EMPTY, of_month(before if day < first else after)
+        return EMPTY, of_month(first if day.month == first.month else before if day < first else after)
 
     weeks = WEEKS.monthdatescalendar(first.year, first.month)
-    return [arrows, *([button(day) for day in week] for week in weeks)]
+    return [arrows, *([button(day) for day in week] for week in weeks if week[-1] >= since)]
 
 
 def _shifted(first: date, months: int) -> date:

@@ -12,10 +12,11 @@ from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
 from handlers.rendering import actor as actor_of
 from handlers.reply import say
-from handlers.tasks import card_keyboard
+from handlers.task_cards import card_keyboard
 from handlers.texts import surveys as survey_words
 from handlers.texts import tasks as task_words
 from handlers.unreachable import unreachable
+from handlers.verdict_notices import submitted, verdict
 from storage.models import OWED, Community, Notice, Person, Task
 from storage.queries.papers import paper
 from storage.queries.responses import response
@@ -89,6 +90,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "handed_over": handed_over,
     "absence": absence_notices.absence,
     "absence_ended": absence_notices.absence_ended,
+    "submitted": submitted,
+    "verdict": verdict,
     "report": report_notices.report,
     "community_link": community_link,
     "unreachable": unreachable,

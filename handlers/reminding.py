@@ -8,7 +8,8 @@ from handlers.callbacks import ConsentButton, TaskAct, TaskButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, local_moment, recipient
 from handlers.reply import say
-from handlers.tasks import card_keyboard, number_row
+from handlers.task_cards import card_keyboard
+from handlers.tasks import number_row
 from handlers.texts import answers as answer_words
 from handlers.texts import escape
 from handlers.texts import reminders as words

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.callbacks import Go, Screen, SettingAct, SettingButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
+from handlers.month import packed
+from handlers.promises import offered, unpacked
 from handlers.reply import Reply, say, show
-from handlers.tasks import offered, packed, unpacked
 from handlers.texts import OUTDATED
 from handlers.texts import settings as words
 from scheduler.calendars import zone_named

@@ -1,31 +1,27 @@
-"""What one owes: the list, a task's card, and the answers a reminder takes: done, later, not mine."""
+"""What one owes: the list, a task's card, and «Не моё»."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts
-from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton, TasksButton
+from handlers.callbacks import Go, Screen, TaskAct, TaskButton, TasksButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.reply import Reply, say, show
+from handlers.task_cards import EXPECTED, whole_card
 from handlers.texts import tasks as words
-from storage.models import DONE, OWED, Priority, TaskKind
+from storage.models import Priority
 from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
 from storage.queries.task_filters import TaskFilter, chosen, owed_numbers
 from storage.queries.tasks import By, HandedOver, TaskLine
-from storage.queries.updates import expect, expect_nothing
+from storage.queries.updates import expect_nothing
 from storage.refusals import Refusal
-from storage.rights import Actor, Right
-from storage.russian import day
 
 router = Router(name="tasks")
-EXPECTED = "task"
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
@@ -50,8 +46,7 @@ async def task_screen(
     """A page of tasks, numbered like their buttons; the last one in place of a page that is no more."""
     lines, total = await queries.owed_tasks(session, by.actor, page, chosen(by.actor, whose, by.today))
     if not total:
-        everything: Row = ((words.FILTERS[TaskFilter.ALL], TasksButton(whose=TaskFilter.ALL)),)
-        return words.nothing_owed(whose), keyboard(everything if whose is not TaskFilter.ALL else (), BACK)
+        return words.nothing_owed(whose), keyboard(_filters(await owed_numbers(session, by), whose), BACK)
     if not lines:
         return await task_screen(session, by, (total - 1) // queries.PAGE, whose)
     first = page * queries.PAGE
@@ -63,12 +58,14 @@ async def task_screen(
 def _filters(numbers: Mapping[TaskFilter, int], whose: TaskFilter) -> Row:
     """The other parts of the list, where they hold something and not everything."""
     everything = numbers[TaskFilter.ALL]
-    return [
-        (words.FILTERS[other], TasksButton(whose=other))
-        for other, number in numbers.items()
-        if other is not whose and (other is TaskFilter.ALL or 0 < number < everything)
-        and not (other is TaskFilter.ALL and numbers[whose] == everything)
-    ]  # fmt: skip
+    same = whose is not TaskFilter.TO_JUDGE and numbers[whose] == everything
+
+    def holds(other: TaskFilter) -> bool:
+        if other is TaskFilter.TO_JUDGE:
+            return numbers[other] > 0
+        return not same if other is TaskFilter.ALL else 0 < numbers[other] < everything
+
+    return [(words.FILTERS[one], TasksButton(whose=one)) for one in numbers if one is not whose and holds(one)]
 
 
 def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:
@@ -77,95 +74,11 @@ def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:
     return [(str(n), TaskButton(act=TaskAct.OPEN, task=line.task.id)) for n, line in numbered]
 
 
-def card_keyboard(line: TaskLine, actor: Actor, *, alone: bool = False) -> InlineKeyboardMarkup:
-    """What the actor can do with a task now; `alone` leaves the way back out (a message that came by itself)."""
-    task = line.task
-    back: Row = () if alone else ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),)
-    if task.state not in OWED:
-        undo: Row = ((words.UNDO, TaskButton(act=TaskAct.UNDO, task=task.id)),)
-        undoable = task.state in DONE and task.kind is not TaskKind.QUESTIONNAIRE
-        return keyboard(undo if undoable else (), back)
-    finish: Row = ((words.DONE, TaskButton(act=TaskAct.DONE, task=task.id)),)
-    if task.kind is TaskKind.QUESTIONNAIRE:
-        begin = (words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id))
-        finish = (begin,) if task.school_id in (actor.reach(Right.ANSWER_SURVEY) or ()) else ()
-    move = (words.MOVE, TaskButton(act=TaskAct.MOVE, task=task.id))
-    ask = (words.ASK, TaskButton(act=TaskAct.ASK, task=task.id))
-    later = (words.LATER, TaskButton(act=TaskAct.LATER, task=task.id))
-    whose = (words.NOT_MINE, TaskButton(act=TaskAct.NOT_MINE, task=task.id))
-    why: Row = ((words.WHY, TaskButton(act=TaskAct.WHY, task=task.id)),)
-    return keyboard(finish, (move, whose), (ask, later), why, back)
-
-
 @router.callback_query(TaskButton.filter(F.act == TaskAct.OPEN))
 async def open_task(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.task(session, by.actor, callback_data.task)
     await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, words.card(line, by.today), card_keyboard(line, by.actor))
-
-
-@router.callback_query(TaskButton.filter(F.act == TaskAct.DONE))
-async def mark_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line = await queries.finish(session, by, callback_data.task)
-    note = words.DONE_NOTE if line.task.state in DONE else ""
-    if line.task.result and line.task.state in DONE:
-        subject = {"task": line.task.id, "what": "result"}
-        await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
-        return show(click, words.what_confirms(line, by.today), confirming_keyboard(line), note)
-    return show(click, words.card(line, by.today), card_keyboard(line, by.actor), note)
-
-
-def confirming_keyboard(line: TaskLine) -> InlineKeyboardMarkup:
-    """A finished task that wants its document, count or link."""
-    bare: Row = ((words.BARE, TaskButton(act=TaskAct.BARE, task=line.task.id)),)
-    undo: Row = ((words.UNDO, TaskButton(act=TaskAct.UNDO, task=line.task.id)),)
-    return keyboard(bare, undo, ((texts.BACK_TO_TASKS, Go(screen=Screen.TASKS)),))
-
-
-@router.callback_query(TaskButton.filter(F.act == TaskAct.UNDO))
-async def undo_done(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line = await queries.reopen(session, by, callback_data.task)
-    await expect_nothing(session, click.from_user.id, EXPECTED)
-    return show(click, words.card(line, by.today), card_keyboard(line, by.actor))
-
-
-@router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE))
-async def ask_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line = await queries.task(session, by.actor, callback_data.task)
-    if line.task.state not in OWED:
-        raise Refusal("Эта задача уже закрыта: переносить нечего.")
-    days = [(day(d), TaskButton(act=TaskAct.MOVE_TO, task=line.task.id, arg=packed(d))) for d in offered(by.today)]
-    back: Row = (("← Назад", TaskButton(act=TaskAct.OPEN, task=line.task.id)),)
-    text = f"{words.heading(line)}\n\n{words.MOVE_ASK.format(deadline=day(line.task.deadline, year=True))}"
-    return show(click, text, keyboard(*in_rows(days, 2), back))
-
-
-def offered(today: date) -> list[date]:
-    """Days a task can be moved to by one touch: soon, in one and two weeks, the end of this month and of the next."""
-    month_end = today.replace(day=monthrange(today.year, today.month)[1])
-    following = month_end + timedelta(days=1)
-    next_end = following.replace(day=monthrange(following.year, following.month)[1])
-    days = {today + timedelta(days=n) for n in (1, 3, 7, 14)} | {month_end, next_end}
-    return sorted(d for d in days if d > today)
-
-
-def packed(day: date) -> int:
-    """A date as YYYYMMDD, which fits a button."""
-    return int(day.strftime("%Y%m%d"))
-
-
-def unpacked(number: int) -> date:
-    """The date of `packed`; Refusal for a number no button of ours carries."""
-    try:
-        return date(number // 10000, number // 100 % 100, number % 100)
-    except ValueError:
-        raise Refusal(texts.OUTDATED) from None
-
-
-@router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE_TO))
-async def promise_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    line = await queries.promise(session, by, callback_data.task, unpacked(callback_data.arg))
-    return show(click, words.promised(line, by.today), card_keyboard(line, by.actor))
+    return show(click, *await whole_card(session, by, line))
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.NOT_MINE))

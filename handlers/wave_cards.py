@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton
 from handlers.keyboards import Row, in_rows, keyboard, pages
 from handlers.month import packed, unpacked
 from handlers.reply import Reply, say, show
@@ -87,11 +87,13 @@ async def response_screen(session: AsyncSession, by: By, line: ResponseLine) -> 
     phone: Row = ((words.BY_PHONE, SurveyButton(act=SurveyAct.NEXT, task=line.task.id)),)
     extend: Row = ((words.EXTEND, WaveCardButton(act=WaveAct.EXTEND, id=line.task.id)),)
     back: Row = ((words.TO_WAVE, WaveCardButton(act=WaveAct.CARD, id=wave.id)),)
+    judge: Row = ((words.JUDGE, TaskButton(act=TaskAct.OPEN, task=line.task.id)),)
     reads, manages = by.actor.may(Right.ANSWER_BY_PHONE), by.actor.may(Right.MANAGE)
     return text, keyboard(
         look if reads and line.answered else (),
         phone if reads and not line.is_done else (),
         extend if manages and not line.is_done else (),
+        judge if by.actor.may(Right.JUDGE) else (),
         back,
     )
 

@@ -26,6 +26,7 @@ class Right(StrEnum):
     SEE_SCHOOLS = "see_schools"
     SEE_TASKS = "see_tasks"
     FINISH_TASKS = "finish_tasks"
+    JUDGE = "judge"  # accept finished work, return it, take a task off
     ANSWER_SURVEY = "answer_survey"
     ANSWER_BY_PHONE = "answer_by_phone"  # write down for a school what it tells
     SEE_WAVES = "see_waves"
@@ -69,6 +70,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DIRECTOR: OWN,
     },
     Right.FINISH_TASKS: {Role.COORDINATOR: ALL, Role.CURATOR: OWN, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
+    Right.JUDGE: {Role.COORDINATOR: ALL, Role.CURATOR: OWN},
     Right.ANSWER_SURVEY: {Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
     Right.ANSWER_BY_PHONE: {Role.COORDINATOR: ALL, Role.CURATOR: OWN},
     Right.SEE_WAVES: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN},

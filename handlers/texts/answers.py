@@ -15,8 +15,8 @@ OPEN = "Открыть задачу"
 ASK_MORE = "Спросить ещё"
 
 
-def kept(line: TaskLine, result: str, today: date) -> str:
-    return f"Записано: «{escape(shortened(result, 300))}».\n\n{card(line, today)}"
+def kept_words(result: str) -> str:
+    return f"Записано: «{escape(shortened(result, 300))}»."
 
 
 def ask(line: TaskLine, names: Sequence[str]) -> str:

@@ -11,19 +11,22 @@ from storage.russian import day, days_left, plural
 
 FILTERS = {
     TaskFilter.ALL: "Все", TaskFilter.MINE: "Мои", TaskFilter.SCHOOLS: "Моих школ", TaskFilter.OVERDUE: "Просроченные",
+    TaskFilter.TO_JUDGE: "Проверить",
 }  # fmt: skip
 HEADS = {
     TaskFilter.ALL: "Открыто: {tasks}", TaskFilter.MINE: "Мои: {tasks}", TaskFilter.SCHOOLS: "Моих школ: {tasks}",
-    TaskFilter.OVERDUE: "Просрочено: {tasks}",
+    TaskFilter.OVERDUE: "Просрочено: {tasks}", TaskFilter.TO_JUDGE: "Ждут Вашей проверки: {tasks}",
 }  # fmt: skip
 NOTHING = {
     TaskFilter.MINE: "Лично на Вас открытых задач нет.",
     TaskFilter.SCHOOLS: "За Вашими школами открытых задач нет.",
     TaskFilter.OVERDUE: "Просроченных задач нет — всё идёт по плану.",
+    TaskFilter.TO_JUDGE: "Непроверенных работ нет.",
 }
 EMPTY = "Открытых задач нет. Когда появится новая, я напомню заранее."
+OTHER_DAY, NEAR_DAYS = "Другой день — календарь", "← Ближайшие дни"
 MOVE_ASK = (
-    "К какому дню сделаете? До него напоминать не буду.\n"
+    "К какому дню сделаете? До него напоминать не буду, и выше задача не поднимется.\n"
     "Срок дорожной карты не меняется: в отчётах останется {deadline}."
 )
 GIVE_ASK = "Чья это задача? Выбранному человеку я сразу напишу, а Вам о ней больше не напомню."
@@ -32,7 +35,7 @@ NOBODY_LEFT = "Кроме Вас координатора нет, решить �
 GIVEN_TO = "Передано: {name}. Сообщение уже в пути."
 GIVEN_BACK = "Понял, это не Ваше. Координатор увидит вопрос и решит, кому передать."
 DONE_NOTE = "Отмечено как сделанное"
-DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Перенести", "Не моё", "Вернуть в работу", "Заполнить анкету"
+DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Обещаю до…", "Не моё", "Вернуть в работу", "Заполнить анкету"
 ASK, LATER, WHY, BARE = "Вопрос куратору", "Напомнить позже", "Почему это мне?", "Без документа"
 BODY_LIMIT = 3500
 
@@ -59,7 +62,7 @@ def when(task: Task, today: date) -> str:
 def _instead_of(task: Task) -> str:
     """Why this day and not the printed one."""
     if task.promised:
-        return " (перенесено)"
+        return " (обещано)"
     return f" (с выходного {day(task.printed_deadline)})" if task.printed_deadline else ""
 
 
@@ -120,12 +123,6 @@ def task_list(
     tasks = HEADS[whose].format(tasks=plural(total, "задача", "задачи", "задач"))
     head = f"<b>{tasks}</b>. Номер — открыть задачу."
     return "\n\n".join([head, *rows])
-
-
-def what_confirms(line: TaskLine, today: date) -> str:
-    """A finished task, and the question about its document, count or link."""
-    ask = "Чем подтвердить? Пришлите одним сообщением номер документа, ссылку или число — или нажмите «Без документа»."
-    return f"{card(line, today)}\n\n{ask}"
 
 
 def promised(line: TaskLine, today: date) -> str:

@@ -43,7 +43,18 @@ from storage.models.roadmap import (
     Stage,
     TermQuestion,
 )
-from storage.models.tasks import DONE, OWED, Stance, Task, TaskEvent, TaskKind, TaskPerson, TaskSeat, TaskState
+from storage.models.tasks import (
+    DONE,
+    OWED,
+    Stance,
+    Task,
+    TaskEvent,
+    TaskKind,
+    TaskPerson,
+    TaskResult,
+    TaskSeat,
+    TaskState,
+)
 from storage.models.teachers import Course, Iom, IomState
 from storage.models.updates import ExpectedInput, HandledUpdate
 from storage.models.uploads import Upload
@@ -118,6 +129,7 @@ __all__ = [
     "TaskEvent",
     "TaskKind",
     "TaskPerson",
+    "TaskResult",
     "TaskSeat",
     "TaskState",
     "TermQuestion",

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, word
+from storage.results import ResultKind
 from storage.rights import Role
 
 
@@ -153,3 +154,24 @@ class TaskEvent(Base):
     before: Mapped[str | None]
     after: Mapped[str | None]
     why: Mapped[str | None] = mapped_column(Text)
+
+
+class TaskResult(Base):
+    """What confirms that a task was done: a document in words or as Telegram's file, a count, or a link.
+
+    The newest one holds (`superseded_at` None); `number` is the count, `file_id` a document or (`is_photo`) a photo.
+    """
+
+    __tablename__ = "task_results"
+    __table_args__ = (Index("ix_task_results_task_id", "task_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
+    kind: Mapped[ResultKind] = mapped_column(word(ResultKind))
+    text: Mapped[str] = mapped_column(Text)
+    number: Mapped[float | None]
+    file_id: Mapped[str | None]
+    is_photo: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]

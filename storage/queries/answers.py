@@ -1,4 +1,4 @@
-"""What a reminder is answered with beside done, moved and not mine: questions, results, «позже»: rows of history."""
+"""What a reminder is answered with beside done, promised and not mine: questions and «позже», as rows of history."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,16 +6,16 @@ from datetime import datetime
 from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import DONE, OWED, Assignment, NoticeItem, Person, Priority, Snooze, Task, TaskEvent, TaskKind
+from storage.models import OWED, Assignment, NoticeItem, Person, Priority, Snooze, Task, TaskEvent
 from storage.queries.absences import there_for
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
-from storage.queries.tasks import By, TaskLine, awaited_since, changeable, task, write
+from storage.queries.tasks import By, TaskLine, awaited_since, task, write
 from storage.refusals import NotYours, Refusal
 from storage.rights import Role
 from storage.upserts import insert_new
 
-LONGEST = 1500  # characters of a question, an answer or a result
+LONGEST = 1500  # characters of a question or an answer
 
 
 def _checked(text: str) -> str:
@@ -23,19 +23,6 @@ def _checked(text: str) -> str:
     if not text or len(text) > LONGEST:
         raise Refusal(f"Нужен текст не длиннее {LONGEST} знаков. Пришлите, пожалуйста, короче.")
     return text
-
-
-async def keep_result(session: AsyncSession, by: By, task_id: int, result: str | None) -> TaskLine:
-    """What confirms a finished task; None says «без документа». The same again is no new row."""
-    found = await changeable(session, by, task_id)
-    if found.state not in DONE or found.kind is TaskKind.QUESTIONNAIRE:
-        raise Refusal("Эта задача сейчас не отмечена сделанной: сначала нажмите «Сделано».")
-    text = None if result is None else _checked(result)
-    mine = TaskEvent.task_id == task_id, TaskEvent.what == "result"
-    last = await session.scalar(select(TaskEvent).where(*mine).order_by(TaskEvent.id.desc()).limit(1))
-    if last is None or last.after != text:
-        write(session, by, found, "result", last.after if last else None, text, "" if text else "без документа")
-    return await task(session, by.actor, task_id)
 
 
 async def advisers(session: AsyncSession, by: By, task_id: int) -> Sequence[Person]:

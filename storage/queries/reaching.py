@@ -96,11 +96,16 @@ async def beside(session: AsyncSession, programme_id: int, seat: LostSeat, day: 
 
 async def above(session: AsyncSession, programme_id: int, seat: LostSeat, day: date) -> Sequence[int]:
     """Reachable curators of the school, else coordinators; never the lost person."""
+    school_id = None if seat.role is Role.CURATOR else seat.school_id
+    return [one for one in await overseers(session, programme_id, school_id, day) if one != seat.person_id]
+
+
+async def overseers(session: AsyncSession, programme_id: int, school_id: int | None, day: date) -> Sequence[int]:
+    """Reachable curators of a school; coordinators where it has none, or for no school."""
     curators: Sequence[int] = ()
-    if seat.school_id is not None and seat.role is not Role.CURATOR:
-        curators = await _reachable(session, programme_id, Role.CURATOR, seat.school_id, day)
-    found = curators or await holders(session, programme_id, Role.COORDINATOR, day)
-    return [one for one in found if one != seat.person_id]
+    if school_id is not None:
+        curators = await _reachable(session, programme_id, Role.CURATOR, school_id, day)
+    return curators or await holders(session, programme_id, Role.COORDINATOR, day)
 
 
 async def _reachable(

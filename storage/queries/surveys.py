@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Answer, AnswerComment, Question, QuestionChoice, QuestionKind, TaskState
+from storage.queries.finishing import complete
 from storage.queries.papers import Paper
 from storage.queries.responses import require_open
-from storage.queries.tasks import By, complete, move
+from storage.queries.tasks import By, move
 from storage.questionnaires.reading import read_answer
 from storage.refusals import NotYours, Refusal
 
@@ -82,7 +83,7 @@ async def submit(session: AsyncSession, by: By, paper: Paper) -> None:
     await require_open(session, paper.response, by.today)
     if paper.open:
         raise Refusal(INCOMPLETE)
-    complete(session, by, task)
+    await complete(session, by, task)
 
 
 async def choice_value(session: AsyncSession, question_id: int, ordinal: int) -> str:

@@ -50,7 +50,7 @@ async def task_counts(
 ) -> Mapping[int | None, TaskCounts]:
     """Counts by school; None holds tasks of no school, for those whose right reaches the whole programme.
 
-    A task counts as kept when it was finished not later than its deadline, by the actor's calendar; «Перенести»
+    A task counts as kept when it was finished not later than its deadline, by the actor's calendar; «Обещаю до…»
     moves reminders, never this.
     """
     everybody = actor.reach(Right.SEE_REPORT) is None

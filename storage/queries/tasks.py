@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
-    DONE,
     OWED,
     Assignment,
     Person,
@@ -16,7 +15,6 @@ from storage.models import (
     Stance,
     Task,
     TaskEvent,
-    TaskKind,
     TaskPerson,
     TaskSeat,
     TaskState,
@@ -95,8 +93,8 @@ def due_date() -> ColumnElement[date]:
 async def owed_tasks(
     session: AsyncSession, actor: Actor, page: int = 0, *chosen: ColumnElement[bool]
 ) -> tuple[Sequence[TaskLine], int]:  # fmt: skip
-    """A page of what the actor owes and what their schools owe, most urgent first, and how many there are in all."""
-    owed = visible(actor), Task.state.in_(OWED), *chosen
+    """A page of the tasks the actor sees, the owed or the chosen ones, most urgent first, and how many in all."""
+    owed = visible(actor), *(chosen or (Task.state.in_(OWED),))
     total = await session.scalar(select(func.count(Task.id)).where(*owed)) or 0
     statement = _lines(*owed).order_by(due_date(), Task.id).limit(PAGE).offset(page * PAGE)
     return [TaskLine(task, school) for task, school in await session.execute(statement)], total
@@ -123,59 +121,37 @@ async def _owes(session: AsyncSession, actor: Actor, task_id: int) -> bool:
     return await session.scalar(select(Task.id).where(Task.id == task_id, owed_by(actor))) is not None
 
 
-def write(session: AsyncSession, by: By, task: Task, what: str, before: object, after: object, why: str = "") -> None:
+def write(
+    session: AsyncSession, by: By, task: Task, what: str, before: object, after: object, why: str = ""
+) -> TaskEvent:
     """Append a row of history."""
-    session.add(
-        TaskEvent(
-            task_id=task.id, at=by.now, person_id=by.actor.person_id, update_id=by.update_id, what=what,
-            before=_text(before), after=_text(after), why=why or None,
-        )
+    event = TaskEvent(
+        task_id=task.id, at=by.now, person_id=by.actor.person_id, update_id=by.update_id, what=what,
+        before=_text(before), after=_text(after), why=why or None,
     )  # fmt: skip
+    session.add(event)
+    return event
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def move(session: AsyncSession, by: By, task: Task, state: TaskState, why: str = "") -> None:
+def move(session: AsyncSession, by: By, task: Task, state: TaskState, why: str = "") -> TaskEvent:
     """Change the state, with its row of history."""
-    write(session, by, task, "state", task.state.value, state.value, why)
+    event = write(session, by, task, "state", task.state.value, state.value, why)
     task.state = state
-
-
-async def finish(session: AsyncSession, by: By, task_id: int) -> TaskLine:
-    """«Сделано»: submitted while a verdict is awaited, accepted at once where none is wanted; twice is once."""
-    found = await changeable(session, by, task_id)
-    if found.kind is TaskKind.QUESTIONNAIRE:
-        raise Refusal("Анкета сдаётся кнопкой «Отправить» после последнего вопроса: /survey")
-    if found.state in OWED:
-        complete(session, by, found)
-    return await task(session, by.actor, task_id)
-
-
-def complete(session: AsyncSession, by: By, task: Task) -> None:
-    """Write the state that finishing means for this task."""
-    move(session, by, task, TaskState.SUBMITTED if task.wants_verdict else TaskState.ACCEPTED)
-    task.finished_at = by.now
-
-
-async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
-    """Undo «Сделано»: a row of history, the task is owed again; what was cancelled stays so."""
-    found = await changeable(session, by, task_id)
-    if found.state in DONE and found.kind is not TaskKind.QUESTIONNAIRE:
-        move(session, by, found, TaskState.STARTED, "отмена «Сделано»")
-        found.finished_at = None
-    return await task(session, by.actor, task_id)
+    return event
 
 
 async def promise(session: AsyncSession, by: By, task_id: int, until: date) -> TaskLine:
-    """«Перенести»: reminders move to the promised day; the printed deadline stays for every rate and report."""
+    """«Обещаю до…»: reminders move to the promised day; the printed deadline stays for every rate and report."""
     found = await changeable(session, by, task_id)
     _still_owed(found)
     if until < by.today:
         raise Refusal("Эта дата уже прошла. Выберите день не раньше сегодняшнего.")
     if until > by.today + FURTHEST_PROMISE:
-        raise Refusal("Перенести можно не больше чем на год. Выберите день поближе.")
+        raise Refusal("Обещать можно не больше чем на год вперёд. Выберите день поближе.")
     write(session, by, found, "promised", found.promised, until)
     found.promised = until
     return await task(session, by.actor, task_id)

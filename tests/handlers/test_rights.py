@@ -258,7 +258,11 @@ def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
 
     subjects: Mapping[str, list[Json]] = {
         "survey": each("task", question=matrix.everything["questions"][0]["id"]),
-        "task": [each for what in ("result", "question", "reply") for each in each_task(matrix, name, what)],
+        "task": [
+            each
+            for what in ("result", "question", "reply", "comment", "reason")
+            for each in each_task(matrix, name, what)
+        ],
         "term": [{"question": one} for one in matrix.foreign(name, "term_questions")],
         "school": each("school", field="short_name"),
         "school_group": each("school", group="АЛЬФА1Ш группа", year=2021),
@@ -282,7 +286,8 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     **dict.fromkeys(("digest", "urgent"), lambda matrix, name: [{}]),
     "later": lambda matrix, name: [{"until": matrix.world.now.isoformat()}],
     **dict.fromkeys(
-        ("question", "answered"), lambda m, name: [{"event": one} for one in m.foreign(name, "task_events")]
+        ("question", "answered", "submitted", "verdict"),
+        lambda m, name: [{"event": one} for one in m.foreign(name, "task_events")],
     ),
     **dict.fromkeys(("week", "consent", "calendar", "template_file", "export_file"), lambda m, name: programmes(m)),
     "survey_opened": lambda m, name: [{"task": one} for one in m.foreign(name, "tasks")],

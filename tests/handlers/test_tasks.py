@@ -89,7 +89,7 @@ async def test_a_card_tells_what_when_why_and_what_confirms_it(team: Team) -> No
                   "В дорожной карте: «до 15 сентября»", "Подтверждает: Протокол"):  # fmt: skip
         assert words in text
     assert team.deputy.labels() == [
-        "Сделано", "Перенести", "Не моё", "Вопрос куратору", "Напомнить позже", "Почему это мне?", "← К задачам",
+        "Сделано", "Обещаю до…", "Не моё", "Вопрос куратору", "Напомнить позже", "Почему это мне?", "← К задачам",
     ]  # fmt: skip
 
 
@@ -137,15 +137,15 @@ async def test_a_cancelled_task_is_neither_done_nor_taken_up_again(team: Team) -
 async def test_a_promise_moves_the_reminders_and_not_the_deadline(team: Team) -> None:
     task = await owed(team)
     await team.deputy.presses(f"t1:o:{task}:0")
-    assert "в отчётах останется 15 сентября 2021, ср" in said(await team.deputy.clicks("Перенести"))
+    assert "в отчётах останется 15 сентября 2021, ср" in said(await team.deputy.clicks("Обещаю до…"))
     assert team.deputy.labels() == [
         label.replace(" ", "\N{NO-BREAK SPACE}", 1)
         for label in ("26 августа, чт", "28 августа, сб", "31 августа, вт", "1 сентября, ср", "8 сентября, ср",
                       "30 сентября, чт")
-    ] + ["← Назад"]  # fmt: skip
+    ] + ["Другой день — календарь", "← Назад"]  # fmt: skip
     text = said(await team.deputy.clicks("30"))
     assert "Договорились: напомню 30 сентября, чт." in text
-    assert "(перенесено)" in text
+    assert "(обещано)" in text
     kept = await stored(team, task)
     assert (kept.promised, kept.deadline) == (date(2021, 9, 30), SOON)
     assert await history(team) == [("promised", None, "2021-09-30")]
@@ -261,4 +261,4 @@ async def test_who_cannot_answer_a_questionnaire_is_not_offered_to(team: Team) -
     assert "Заполнить анкету" in team.deputy.labels()
     await curator.presses(opening)
     assert "Заполнить анкету" not in curator.labels()
-    assert "Перенести" in curator.labels()
+    assert "Обещаю до…" in curator.labels()

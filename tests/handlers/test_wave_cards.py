@@ -86,7 +86,7 @@ async def test_one_response_says_who_answered_and_lets_it_be_read(office: Office
     text = said(await office.coordinator.clicks("✓ Полевая"))
     assert "Принято: ответов 4 из 4." in text
     assert "• Пётр Ильич: 4 ответа" in text
-    assert office.coordinator.labels() == ["Посмотреть ответы", "← К волне"]
+    assert office.coordinator.labels() == ["Посмотреть ответы", "Принять, вернуть, снять", "← К волне"]
     answers = said(await office.coordinator.clicks("Посмотреть"))
     assert "4. Вопрос free?\n— Всё хорошо" in answers
 

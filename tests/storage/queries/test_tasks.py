@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.models import Assignment, Task, TaskEvent, TaskState
+from storage.queries import finishing
 from storage.queries import tasks as queries
 from storage.queries.programmes import task_numbers
 from storage.queries.tasks import PAGE
@@ -91,8 +92,8 @@ async def test_changes_write_who_when_from_and_to(world: World) -> None:
     async with world.database.transaction() as session:
         by = await seeding.by(session, world, seeded, user)
         await queries.promise(session, by, task, TODAY)
-        await queries.finish(session, by, task)
-        await queries.reopen(session, by, task)
+        await finishing.finish(session, by, task)
+        await finishing.reopen(session, by, task)
         with pytest.raises(Refusal, match="уже прошла"):
             await queries.promise(session, by, task, TODAY - timedelta(days=1))
     async with world.database.reading() as session:

@@ -1,0 +1,52 @@
+"""Whose work waits for whose verdict: where a programme wants one, who may give it, and who is asked for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Priority, Task, TaskEvent, Wave
+from storage.queries.notices import Draft, enqueue
+from storage.queries.policies import policies_of
+from storage.queries.reaching import overseers
+from storage.queries.tasks import By, owed_by
+from storage.rights import Actor, Right
+
+
+def judged(actor: Actor) -> ColumnElement[bool]:
+    """Tasks the actor may judge: of the programme, or of their schools where somebody else owes them."""
+    mine, reach = Task.programme_id == actor.programme_id, actor.reach(Right.JUDGE)
+    return mine if reach is None else and_(mine, Task.school_id.in_(reach), ~owed_by(actor))
+
+
+async def may_judge(session: AsyncSession, actor: Actor, task_id: int) -> bool:
+    """Whether the actor's word is the verdict on a task."""
+    return await session.scalar(select(Task.id).where(Task.id == task_id, judged(actor))) is not None
+
+
+async def wants_verdict(session: AsyncSession, task: Task) -> bool:
+    """Whether finished work waits: by the task, by its wave, or by the programme's policy for its kind."""
+    wave = await session.get(Wave, task.wave_id) if task.wave_id else None
+    if task.wants_verdict or (wave is not None and wave.wants_verdict):
+        return True
+    return (await policies_of(session, task.programme_id)).of(task.kind.value).verdict
+
+
+async def judges(session: AsyncSession, by: By, task: Task) -> Sequence[int]:
+    """Who is asked for a verdict: reachable curators of the school, else coordinators; never who handed it in."""
+    asked = await overseers(session, task.programme_id, task.school_id, by.today)
+    others = [one for one in asked if one != by.actor.person_id]
+    if others or task.school_id is None:
+        return others
+    return [one for one in await overseers(session, task.programme_id, None, by.today) if one != by.actor.person_id]
+
+
+async def ask_for_verdict(session: AsyncSession, by: By, task: Task, handed_in: TaskEvent) -> None:
+    """Tell the judges that work waits for them, by the row of history that tells this handing in from the next one."""
+    await session.flush()
+    event = handed_in.id
+    drafts = [
+        Draft("submitted", f"submitted:{event}:{one}", Priority.REMINDER, by.now, {"event": event}, person_id=one)
+        for one in await judges(session, by, task)
+    ]
+    await enqueue(session, drafts, by.now)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.methods import SendChatAction
+from aiogram.methods import SendChatAction, SendMessage
 from aiogram.types import Message
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +29,7 @@ from storage.queries import notices as queue
 from storage.queries.budget import postpone
 from storage.queries.notices import LEASE
 from storage.queries.reaching import is_lost, mark_unreachable
-from storage.queries.updates import forget_reply, handled
+from storage.queries.updates import forget_reply, handled, prompt_shown
 
 log = logging.getLogger(__name__)
 
@@ -239,14 +239,21 @@ class Deliverer:
 
 
 async def _stored_answer(session: AsyncSession, notice: Notice) -> Rendered | Suppressed:
-    """What of an update's reply is still to be said; an invitation is forgotten with it."""
+    """What of a reply is still to be said; then a question is known to be asked, an invitation is forgotten."""
     update_id = notice.payload["update_id"]
     stored = await handled(session, update_id)
     methods = replies.load((stored.reply if stored else None) or "[]")
     if not methods:
         return Suppressed("ответ устарел")
 
-    async def forget(session: AsyncSession, _: list[Any]) -> None:
-        await forget_reply(session, update_id)
+    left = methods[-notice.payload["remaining"] :]
 
-    return Rendered(methods[-notice.payload["remaining"] :], then=forget if replies.lets_in(methods) else None)
+    async def note(session: AsyncSession, results: list[Any]) -> None:
+        sent = zip(left, results, strict=True)
+        shown = [result.message_id for method, result in sent if isinstance(method, SendMessage)]
+        if shown and notice.chat_id is not None:
+            await prompt_shown(session, notice.chat_id, shown[-1])
+        if replies.lets_in(methods):
+            await forget_reply(session, update_id)
+
+    return Rendered(left, then=note)

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
     TelegramConflictError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, GetUpdates
+from aiogram.methods import AnswerCallbackQuery, GetUpdates, SendMessage
 from aiogram.types import Update
 
 from bot import replies
@@ -28,7 +28,7 @@ from handlers.reply import Reply
 from storage.database import Database, DatabaseAway
 from storage.models import Priority
 from storage.queries.notices import Draft, enqueue
-from storage.queries.updates import forget_reply
+from storage.queries.updates import asks_anew, forget_reply, prompt_shown
 
 log = logging.getLogger(__name__)
 
@@ -124,13 +124,28 @@ class Intake:
         """Send a reply in order; what cannot go within two seconds becomes a notice of priority answer."""
         if update.callback_query and not any(isinstance(method, AnswerCallbackQuery) for method in reply):
             reply = (AnswerCallbackQuery(callback_query_id=update.callback_query.id), *reply)
+        shown = None
         for place, method in enumerate(reply):
             sent = await send(self.bot, method, REPLY_SECONDS)
             if sent.outcome in (Outcome.WAIT, Outcome.RETRY) and not isinstance(method, AnswerCallbackQuery):
                 await self._answer_later(update, len(reply) - place)
                 return
-        if replies.lets_in(reply):
-            async with self.database.transaction(lock=chat_key(update)) as session:
+            if isinstance(method, SendMessage) and sent.outcome is Outcome.SENT:
+                shown = sent.result.message_id
+        await self._note(update, reply, shown)
+
+    async def _note(self, update: Update, reply: Reply, shown: int | None) -> None:
+        """What is known only after sending: the new message that asks, and that an invitation was said."""
+        chat, lets_in = chat_key(update), replies.lets_in(reply)
+        if shown is not None and not lets_in:
+            async with self.database.reading() as session:
+                shown = shown if await asks_anew(session, chat) else None
+        if shown is None and not lets_in:
+            return
+        async with self.database.transaction(lock=chat) as session:
+            if shown is not None:
+                await prompt_shown(session, chat, shown)
+            if lets_in:
                 await forget_reply(session, update.update_id)
 
     async def _answer_later(self, update: Update, remaining: int) -> None:

@@ -20,7 +20,7 @@ from storage.database import Database, DatabaseAway
 from storage.queries.people import actor_of
 from storage.queries.reaching import mark_reachable
 from storage.queries.tasks import By
-from storage.queries.updates import handled, remember_update
+from storage.queries.updates import handled, remember_update, shown_in
 from storage.refusals import Refusal
 from storage.rights import Actor
 
@@ -45,6 +45,7 @@ class OneTransaction(BaseMiddleware):
                     return replies.load(before.reply or "[]")
                 user: User | None = data.get("event_from_user")
                 data["session"], data["update_id"] = session, event.update_id
+                shown_in(session, _clicked(event))
                 data["actor"] = actor = await actor_of(session, user.id, now) if user else None
                 data["by"] = acting(actor, now, event.update_id) if actor else None
                 if user and actor and actor.is_lost and _is_written(event):
@@ -80,6 +81,12 @@ def _is_written(update: Update) -> bool:
     event = _event(update)
     message = event.message if isinstance(event, CallbackQuery) else event
     return isinstance(event, Message | CallbackQuery) and message is not None and message.chat.type == ChatType.PRIVATE
+
+
+def _clicked(update: Update) -> int | None:
+    """The message under whose button somebody pressed: a screen moves along in it."""
+    message = update.callback_query.message if update.callback_query else None
+    return message.message_id if message else None
 
 
 def _event(update: Update) -> Any:

@@ -61,6 +61,8 @@ async def take_input(message: Message, session: AsyncSession, by: By, bot_userna
         return say(message.chat.id, texts.ONLY_TEXT, menu)
     if expected is None or message.text.startswith("/"):
         return say(message.chat.id, texts.NOTHING_EXPECTED, menu)
+    if expected.message_id is not None and message.message_id < expected.message_id:
+        return say(message.chat.id, texts.too_early(message.text))
     return await TAKERS[expected.kind](message, expected.subject, session, by, bot_username)
 
 

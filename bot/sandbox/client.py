@@ -30,7 +30,7 @@ class SandboxClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))  # everybody waits at once
         return self
 
     async def __aexit__(

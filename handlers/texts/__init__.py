@@ -31,3 +31,11 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def too_early(words: str) -> str:
+    """A text that was written before the question it would be taken for was shown."""
+    return (
+        f"«{escape(shortened(words, 60))}» пришло раньше, чем вопрос выше, и я не знаю, на что это ответ, "
+        "поэтому ничего не записал. Ответьте, пожалуйста, на вопрос выше."
+    )

@@ -12,6 +12,7 @@ from storage.models import ExpectedInput, HandledUpdate
 KEPT = timedelta(hours=48)
 PROSE = "prose"
 NO_TRACE = "no_trace"
+SHOWN_IN = "shown_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,30 @@ async def awaits_prose(session: AsyncSession, chat_id: int) -> bool:
 async def expect(
     session: AsyncSession, chat_id: int, kind: str, subject: dict[str, Any], now: datetime, *, prose: bool = False
 ) -> None:
-    """Wait for an input in a chat; an older expectation gives way."""
+    """Wait for an input in a chat; an older expectation gives way.
+
+    A question in a message that stands already is known to be in it; one in a new message, once that was sent.
+    """
     subject = {**subject, PROSE: True} if prose else subject
-    await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=None, asked_at=now))
+    shown = session.info.get(SHOWN_IN)
+    await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=shown, asked_at=now))
+
+
+def shown_in(session: AsyncSession, message_id: int | None) -> None:
+    """Which message an update's screens move along in."""
+    session.info[SHOWN_IN] = message_id
+
+
+async def asks_anew(session: AsyncSession, chat_id: int) -> bool:
+    """Whether a chat waits for an input by a message that is not known to be sent yet."""
+    unseen = ExpectedInput.chat_id == chat_id, ExpectedInput.message_id.is_(None)
+    return await session.scalar(select(ExpectedInput.chat_id).where(*unseen)) is not None
+
+
+async def prompt_shown(session: AsyncSession, chat_id: int, message_id: int) -> None:
+    """Keep which message asked: what was written before it is no answer to it."""
+    unseen = ExpectedInput.chat_id == chat_id, ExpectedInput.message_id.is_(None)
+    await session.execute(update(ExpectedInput).where(*unseen).values(message_id=message_id))
 
 
 async def expect_nothing(session: AsyncSession, chat_id: int, kind: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Updates in, over real HTTP: order, redelivery, slow replies, and what Telegram or the database may do meanwhile."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
@@ -20,8 +20,9 @@ from bot.webhook import HEADER
 from handlers import texts
 from handlers.reply import Reply
 from storage.database import Database
-from storage.models import HandledUpdate, Notice, NoticeState
-from storage.queries.updates import expect, remember_update
+from storage.models import ExpectedInput, HandledUpdate, Notice, NoticeState
+from storage.queries.updates import expect, remember_update, shown_in
+from storage.rights import Role
 from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
 from tests.bot.processes import until
@@ -297,6 +298,77 @@ async def test_an_invitation_is_kept_as_a_hash_only_once_it_was_said(
         async with asyncio.timeout(10):
             while token in str(await rows(taking.database, without=())):  # noqa: ASYNC110  nobody rings
                 await asyncio.sleep(0.05)
+
+
+async def waiting_for(taking: Taking, person: Person) -> None:
+    """A chat that waits for the name of somebody to invite, asked by a new message."""
+    await joined(taking.database, person.id, NOW)
+    draft = {"role": Role.HEAD.value, "schools": []}
+
+    async def answer(update: Update) -> Reply:
+        reply = (SendMessage(chat_id=person.id, text="Как зовут?"),)
+        async with taking.database.transaction() as session:
+            await expect(session, person.id, "invite", draft, NOW)
+            await remember_update(session, update.update_id, NOW, replies.dump(reply), person.id)
+        return reply
+
+    def choose(update: Update) -> Awaitable[Reply]:
+        asks = update.message is not None and update.message.text == "спроси"
+        return answer(update) if asks else taking.converse(update)
+
+    taking.answer = choose
+
+
+async def test_what_was_written_before_a_question_is_no_answer_to_it(taking: Taking, anna: Person) -> None:
+    await waiting_for(taking, anna)
+    for words in ("спроси", "Пётр Ильич"):
+        await anna.send(words)
+    async with taking.by("polling"):
+        assert await heard(anna, 2) == ["Как зовут?", texts.too_early("Пётр Ильич")]
+        await anna.send("Пётр Ильич")
+        await anna.wait_for("?start=")
+
+
+async def test_what_was_written_before_a_question_that_came_late_is_no_answer_either(
+    taking: Taking, anna: Person, client: SandboxClient
+) -> None:
+    await waiting_for(taking, anna)
+    busy = {"code": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1}
+    await client.faults("sendMessage", busy)
+    await anna.send("спроси")
+    async with taking.by("polling"):
+        await anna.wait_for("Как зовут?")
+        assert await _ended(taking.database) == [("answer", NoticeState.SENT, 1)]
+        async with taking.database.reading() as session:
+            assert await session.scalar(select(ExpectedInput.message_id)) == (await anna.messages())[-1]["message_id"]
+
+
+async def test_what_was_written_before_a_killed_process_asked_again_is_asked_for_again(
+    taking: Taking, anna: Person, sandbox: Sandbox
+) -> None:
+    """Killed after the commit: whether the question was seen before the words were written nobody knows."""
+    await waiting_for(taking, anna)
+    await anna.send("спроси")
+    assert taking.answer is not None
+    await taking.answer(Update.model_validate(sandbox.world.updates.pending[0]))
+    taking.answer = None
+    await anna.send("спроси")
+    async with taking.by("polling"):
+        assert await heard(anna, 2) == ["Как зовут?", texts.too_early("спроси")]
+        await anna.send("Пётр Ильич")
+        await anna.wait_for("?start=")
+
+
+async def test_a_second_try_after_a_sentence_is_no_early_answer(taking: Taking, anna: Person) -> None:
+    """Asked by a screen that moves along in its message: a refusal below it begins no new question."""
+    await joined(taking.database, anna.id, NOW)
+    async with taking.database.transaction() as session:
+        shown_in(session, 1)
+        await expect(session, anna.id, "invite", {"role": Role.HEAD.value, "schools": []}, NOW)
+    for words in ("x" * 500, "Пётр Ильич"):
+        await anna.send(words)
+    async with taking.by("polling"):
+        assert "?start=" in (await heard(anna, 2))[1]
 
 
 async def test_a_click_under_a_message_of_a_newer_telegram_is_answered(

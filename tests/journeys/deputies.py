@@ -1,6 +1,6 @@
 """A deputy director with an open questionnaire, and her way of answering: every answer tells its question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from storage.questionnaires import read_form
 from storage.rights import Role
 
 QUESTIONS = 35
+EARLY = "раньше, чем вопрос выше"
 NOW = BEGINNING.astimezone(UTC)
 TODAY = BEGINNING.date()
 COORDINATOR = 1  # an account of nobody on the sandbox
@@ -30,15 +31,31 @@ class Deputy:
 
     stage: Stage
     person: Person
+    questions: int = QUESTIONS
+    patience: float = 30  # seconds
+    asked_again: set[int] = field(default_factory=set)
 
     async def begin(self) -> None:
         """Come in, and open the questionnaire from its invitation."""
-        await self.person.wait_for("Отвечать можно по частям", timeout=30, since=0)
+        await self.person.wait_for("Отвечать можно по частям", timeout=self.patience, since=0)
         await self.person.click("Заполнить анкету")
 
     async def asked(self, place: int) -> Json:
-        """The message that asks a question; it may come late, for the process may be dead just now."""
-        return await self.person.wait_for(lambda m: f" {place} из {QUESTIONS} " in m["text"], timeout=30, since=0)
+        """The message that asks a question; it may come late, for the process may be dead just now.
+
+        After a kill the bot may not know whether what she typed came before its question: then she is asked again.
+        """
+        while True:
+            message = await self.person.wait_for(lambda m: self._asks(m, place), timeout=self.patience, since=0)
+            if EARLY not in message["text"]:
+                return message
+            self.asked_again.add(message["message_id"])
+            await self.person.send(f"{place - 1},5")
+
+    def _asks(self, message: Json, place: int) -> bool:
+        if EARLY in message["text"]:
+            return message["message_id"] not in self.asked_again
+        return f" {place} из {self.questions} " in message["text"]
 
     async def answer(self, place: int) -> None:
         """Press what belongs to this question and no other, or type a number that only this question gets."""
@@ -54,7 +71,7 @@ class Deputy:
         return [one for one in await self.person.messages() if one["sender"]["is_bot"]][-1]
 
     async def is_ready(self) -> None:
-        await self.person.wait_for("ответы на все", timeout=30, since=0)
+        await self.person.wait_for("ответы на все", timeout=self.patience, since=0)
 
 
 def choice_of(place: int) -> int:
@@ -64,33 +81,42 @@ def choice_of(place: int) -> int:
 
 async def deputy(stage: Stage) -> Deputy:
     """A deputy who has joined, with an open wave; everything is written straight into the tables."""
-    person = await stage.client.person("Марина Сергеевна")
-    await person.send("/start")
+    return (await deputies(stage, 1))[0]
+
+
+async def deputies(stage: Stage, number: int, questions: int = QUESTIONS) -> list[Deputy]:
+    """Deputies of a school each; a wave of the first questions is open for all of them."""
+    people = [await stage.client.person("Марина Сергеевна") for _ in range(number)]
+    for person in people:
+        await person.send("/start")
     database = Database(stage.database_url)
     await database.migrate()
     try:
-        await _open_wave(database, person.id)
+        await _open_wave(database, [person.id for person in people], questions)
     finally:
         await database.dispose()
-    return Deputy(stage, person)
+    return [Deputy(stage, person, questions, patience=max(30, number)) for person in people]
 
 
-async def _open_wave(database: Database, account: int) -> None:
+async def _open_wave(database: Database, accounts: list[int], questions: int) -> None:
     async with database.transaction() as session:
         programme = await new_programme(session, "nazarovo", "Программа", "Район", ZONE, NOW)
-        school = School(programme_id=programme.id, place=1, short_name="Гляденская СОШ")
-        session.add(school)
+        names = ["Гляденская СОШ", *(f"СОШ № {n}" for n in range(2, len(accounts) + 1))]
+        schools = [School(programme_id=programme.id, place=n, short_name=name) for n, name in enumerate(names, 1)]
+        session.add_all(schools)
         await session.flush()
-        for telegram_id, invited in (
-            (COORDINATOR, Invited("Ольга Викторовна", Role.COORDINATOR)),
-            (account, Invited("Марина Сергеевна", Role.DEPUTY, (school.id,))),
-        ):
-            token = await invite(session, programme, invited, NOW)
+        invited = [(COORDINATOR, Invited("Ольга Викторовна", Role.COORDINATOR))]
+        for account, school in zip(accounts, schools, strict=True):
+            invited.append((account, Invited("Марина Сергеевна", Role.DEPUTY, (school.id,))))
+        for telegram_id, who in invited:
+            token = await invite(session, programme, who, NOW)
             await join(session, token, telegram_id, None, NOW)
     async with database.transaction() as session:
         actor = await actor_of(session, COORDINATOR, NOW)
         assert actor is not None
-        await open_wave(session, By(actor, NOW, TODAY, 0), read_form("risk"), date(2021, 9, 15))
+        risk = read_form("risk")
+        form = replace(risk, questions=risk.questions[:questions])
+        await open_wave(session, By(actor, NOW, TODAY, 0), form, date(2021, 9, 15))
 
 
 async def answers(database_url: str) -> list[tuple[int, str | None, datetime | None]]:

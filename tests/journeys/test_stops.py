@@ -89,7 +89,10 @@ async def test_a_doubled_message_is_one_answer_and_a_sentence(on_stage: Stage, m
     await asyncio.gather(*(marina.person.send("8,5") for _ in range(2)))
     assert len(await heard(marina.person, before + 2)) == before + 2
     kept = [row for row in await answers(on_stage.database_url) if row[0] in (8, 9)]
-    assert kept == [(8, "8.5", None), (9, "8.5", None)]  # two messages are two answers: the second was for question 9
+    assert kept == [(8, "8.5", None)]
+    assert "раньше, чем вопрос выше" in (await marina.newest())["text"]
+    await marina.answer(9)
+    await marina.asked(10)
 
 
 async def test_an_invitation_opened_twice_lets_one_person_in(on_stage: Stage, warm: WarmBot) -> None:

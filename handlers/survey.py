@@ -22,7 +22,7 @@ from handlers.texts import surveys as words
 from storage.models import OWED, Person, Question, QuestionKind, TaskState
 from storage.queries import surveys as queries
 from storage.queries.papers import Paper, paper
-from storage.queries.responses import CANCELLED, Response, is_open, require_open, response, responses
+from storage.queries.responses import CANCELLED, is_open, require_open, response, responses
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing
 from storage.refusals import Refusal
@@ -60,7 +60,7 @@ async def go_on(click: CallbackQuery, callback_data: SurveyButton, session: Asyn
     found = await paper_of(session, by, callback_data.task)
     if (name := await _begun_by_another(session, by, found)) is not None:
         return show(click, *taken_screen(found, name))
-    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+    return show(click, *await next_screen(session, by, found, click.from_user.id))
 
 
 async def _begun_by_another(session: AsyncSession, by: By, found: Paper) -> str | None:
@@ -72,15 +72,15 @@ async def _begun_by_another(session: AsyncSession, by: By, found: Paper) -> str 
 
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.TAKE_OVER))
 async def take_over(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await response(session, by.actor, callback_data.task)
+    found = await paper_of(session, by, callback_data.task)
     return show(click, *await next_screen(session, by, found, click.from_user.id))
 
 
 async def next_screen(
-    session: AsyncSession, by: By, found: Response, chat_id: int, question_id: int | None = None
+    session: AsyncSession, by: By, now: Paper, chat_id: int, question_id: int | None = None
 ) -> tuple[str, InlineKeyboardMarkup]:
     """The question asked for, or the first open one, or what is known of its group, or the summary."""
-    now = await paper(session, found, by.today)
+    found = now.response
     if found.task.state is TaskState.CANCELLED:
         return await _ended(session, chat_id, CANCELLED)
     if found.task.state not in OWED and question_id is None and not now.open:
@@ -122,7 +122,7 @@ async def show_question(click: CallbackQuery, callback_data: SurveyButton, sessi
     question = found.question(callback_data.question)
     if callback_data.act is SurveyAct.BACK:
         question = found.neighbour(question, -1)
-    return show(click, *await next_screen(session, by, found.response, click.from_user.id, question.id))
+    return show(click, *await next_screen(session, by, found, click.from_user.id, question.id))
 
 
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.MONTH))
@@ -146,7 +146,7 @@ async def show_summary(click: CallbackQuery, callback_data: SurveyButton, sessio
 async def pause(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
     found = await paper_of(session, by, callback_data.task)
     if found.response.task.state not in OWED:
-        return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+        return show(click, *await next_screen(session, by, found, click.from_user.id))
     await expect_nothing(session, click.from_user.id, EXPECTED)
     go_on = SurveyButton(act=SurveyAct.NEXT, task=found.response.task.id)
     look = SurveyButton(act=SurveyAct.SUMMARY, task=found.response.task.id)

@@ -39,9 +39,9 @@ async def _kept(
     note: str | None = None,
 ) -> Reply:  # fmt: skip
     """Keep an answer given by a button, and go on."""
-    is_new = await queries.keep(session, by, found, question_id, value, note)
-    screen = await next_screen(session, by, found.response, click.from_user.id)
-    return show(click, *screen, note="" if is_new else words.SAME)
+    kept = await queries.keep(session, by, found, question_id, value, note)
+    screen = await next_screen(session, by, kept or found, click.from_user.id)
+    return show(click, *screen, note="" if kept else words.SAME)
 
 
 @router.callback_query(ACT(F.act == SurveyAct.MARK))
@@ -93,8 +93,8 @@ async def choose_day(click: CallbackQuery, callback_data: SurveyButton, session:
 @router.callback_query(ACT(F.act == SurveyAct.SAME))
 async def leave_unchanged(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
     found = await paper_of(session, by, callback_data.task)
-    await queries.keep_unchanged(session, by, found, [found.question(callback_data.question)])
-    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+    kept = await queries.keep_unchanged(session, by, found, [found.question(callback_data.question)])
+    return show(click, *await next_screen(session, by, kept, click.from_user.id))
 
 
 @router.callback_query(ACT(F.act == SurveyAct.GROUP_SAME))
@@ -102,8 +102,9 @@ async def leave_group_unchanged(
     click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By
 ) -> Reply:
     found = await paper_of(session, by, callback_data.task)
-    await queries.keep_unchanged(session, by, found, found.known_group(found.question(callback_data.question)))
-    return show(click, *await next_screen(session, by, found.response, click.from_user.id))
+    group = found.known_group(found.question(callback_data.question))
+    kept = await queries.keep_unchanged(session, by, found, group)
+    return show(click, *await next_screen(session, by, kept, click.from_user.id))
 
 
 @router.callback_query(ACT(F.act == SurveyAct.SKIP))
@@ -149,14 +150,21 @@ async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSe
     question = found.question(subject["question"])
     given = message.text or ""
     if subject.get("reason"):
-        await queries.keep(session, by, found, question.id, None, given)
-        return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))
+        return await _said(message, session, by, found, question.id, None, given)
     value = queries.read(found, question.id, given)
     past = found.before.get(question.name)
     if past is not None and is_doubtful(question, past.value, value):
         return await _doubt(session, by, message.chat.id, found, subject, value)
-    await queries.keep(session, by, found, question.id, value)
-    return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))
+    return await _said(message, session, by, found, question.id, value)
+
+
+async def _said(
+    message: Message, session: AsyncSession, by: By, found: Paper, question_id: int, value: str | None,
+    note: str | None = None,
+) -> Reply:  # fmt: skip
+    """Keep an answer that was written or sent, and go on in a new message."""
+    kept = await queries.keep(session, by, found, question_id, value, note)
+    return say(message.chat.id, *await next_screen(session, by, kept or found, message.chat.id))
 
 
 async def _doubt(
@@ -181,5 +189,4 @@ async def take_file(message: Message, subject: dict[str, Any], session: AsyncSes
         file_id, name = message.photo[-1].file_id, "фотография"
     else:
         raise Refusal("Здесь нужен файл: пришлите документ или фотографию.")
-    await queries.keep(session, by, found, question.id, file_id, name)
-    return say(message.chat.id, *await next_screen(session, by, found.response, message.chat.id))
+    return await _said(message, session, by, found, question.id, file_id, name)

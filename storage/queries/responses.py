@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Person, School, Task, TaskKind, TaskState, Wave, WaveException
@@ -25,39 +26,39 @@ class Response:
     by_phone: bool = False
 
 
+OF_SCHOOLS = Task.respondent_id.is_(None)
+OWN = or_(
+    OF_SCHOOLS & Task.school_id.in_(bindparam("own", expanding=True)), Task.respondent_id == bindparam("person")
+)  # fmt: skip
+BY_PHONE = OF_SCHOOLS & (bindparam("anywhere") | Task.school_id.in_(bindparam("theirs", expanding=True)))
+RESPONSES = (
+    select(Task, Wave, func.coalesce(School.short_name, Person.name))
+    .join(Wave, Wave.id == Task.wave_id)
+    .outerjoin(School, School.id == Task.school_id)
+    .outerjoin(Person, Person.id == Task.respondent_id)
+    .where(Task.programme_id == bindparam("programme"), Task.kind == TaskKind.QUESTIONNAIRE)
+)
+OWED_ONES = RESPONSES.where(OWN, Task.state.in_(OWED)).order_by(Task.deadline, Task.id)
+ONE = RESPONSES.add_columns(OWN).where(Task.id == bindparam("task"), or_(OWN, BY_PHONE))
+
+
+def _of(actor: Actor) -> dict[str, Any]:
+    """Responses of the actor's schools and of the actor (OWN), and of schools that may tell them theirs (BY_PHONE)."""
+    told = actor.reach(Right.ANSWER_BY_PHONE)
+    return {
+        "programme": actor.programme_id, "person": actor.person_id,
+        "own": sorted(actor.reach(Right.ANSWER_SURVEY) or ()), "anywhere": told is None, "theirs": sorted(told or ()),
+    }  # fmt: skip
+
+
 async def responses(session: AsyncSession, actor: Actor) -> Sequence[Response]:
     """Responses the actor still owes, for their schools and for themselves, nearest deadline first."""
-    statement = _responses(actor).where(own(actor), Task.state.in_(OWED)).order_by(Task.deadline, Task.id)
-    return [Response(*row) for row in await session.execute(statement)]
-
-
-def own(actor: Actor) -> ColumnElement[bool]:
-    """Responses of the actor's schools and of the actor."""
-    mine = actor.reach(Right.ANSWER_SURVEY) or frozenset()
-    of_school = Task.respondent_id.is_(None) & Task.school_id.in_(mine)
-    return or_(of_school, Task.respondent_id == actor.person_id)
-
-
-def by_phone(actor: Actor) -> ColumnElement[bool]:
-    """Responses of schools for which the actor may write down what they are told."""
-    reach = actor.reach(Right.ANSWER_BY_PHONE)
-    return Task.respondent_id.is_(None) & (true() if reach is None else Task.school_id.in_(reach))
-
-
-def _responses(actor: Actor) -> Select[Task, Wave, str]:
-    return (
-        select(Task, Wave, func.coalesce(School.short_name, Person.name))
-        .join(Wave, Wave.id == Task.wave_id)
-        .outerjoin(School, School.id == Task.school_id)
-        .outerjoin(Person, Person.id == Task.respondent_id)
-        .where(Task.programme_id == actor.programme_id, Task.kind == TaskKind.QUESTIONNAIRE)
-    )
+    return [Response(*row) for row in await session.execute(OWED_ONES, _of(actor))]
 
 
 async def response(session: AsyncSession, actor: Actor, task_id: int) -> Response:
     """One response; NotYours if it is absent or of another school or person."""
-    statement = _responses(actor).add_columns(own(actor)).where(Task.id == task_id, or_(own(actor), by_phone(actor)))
-    row = (await session.execute(statement)).first()
+    row = (await session.execute(ONE, {**_of(actor), "task": task_id})).first()
     if row is None:
         raise NotYours("Этой анкеты среди Ваших нет.")
     task, wave, school, is_own = row

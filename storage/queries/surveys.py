@@ -33,29 +33,31 @@ def _asked(paper: Paper, question_id: int) -> Question:
 
 async def keep(
     session: AsyncSession, by: By, paper: Paper, question_id: int, value: str | None, note: str | None = None
-) -> bool:
-    """Keep an answer (None: «нет данных», and `note` why). False if the same answer stood already.
+) -> Paper | None:
+    """Keep an answer (None: «нет данных», and `note` why): the paper with it, or None if the same one stood already.
 
     Raises Refusal for a response that is closed or cancelled, and for a question that is not asked.
     """
     await require_open(session, paper.response, by.today)
     question = _asked(paper, question_id)
     task = paper.response.task
-    await _settle(session, by, task.id, question.id)
+    if question.id in paper.comments:
+        await _settle(session, by, task.id, question.id)
     standing = paper.answers.get(question.id)
-    if standing is not None and (standing.value, standing.note) == (value, note):
-        return False
-    current = Answer.task_id == task.id, Answer.question_id == question.id, Answer.superseded_at.is_(None)
-    await session.execute(update(Answer).where(*current).values(superseded_at=by.now))
-    session.add(
-        Answer(
-            task_id=task.id, question_id=question.id, value=value, note=(note or "")[:LONGEST_NOTE] or None,
-            by_phone=paper.response.by_phone, person_id=by.actor.person_id, at=by.now,
-        )
+    given = value, (note or "")[:LONGEST_NOTE] or None
+    if standing is not None and (standing.value, standing.note) == given:
+        return None if question.id not in paper.comments else paper.with_answer(standing)
+    if standing is not None:
+        standing.superseded_at = by.now
+        await session.flush()
+    answer = Answer(
+        task_id=task.id, question_id=question.id, value=given[0], note=given[1],
+        by_phone=paper.response.by_phone, person_id=by.actor.person_id, at=by.now,
     )  # fmt: skip
+    session.add(answer)
     if task.state in (TaskState.PLANNED, TaskState.OPEN):
         move(session, by, task, TaskState.STARTED)
-    return True
+    return paper.with_answer(answer)
 
 
 async def _settle(session: AsyncSession, by: By, task_id: int, question_id: int) -> None:
@@ -66,13 +68,15 @@ async def _settle(session: AsyncSession, by: By, task_id: int, question_id: int)
     await session.execute(update(AnswerComment).where(*open_ones).values(settled_at=by.now))
 
 
-async def keep_unchanged(session: AsyncSession, by: By, paper: Paper, questions: Iterable[Question]) -> None:
-    """«Без изменений»: what was answered the last time is answered again."""
+async def keep_unchanged(session: AsyncSession, by: By, paper: Paper, questions: Iterable[Question]) -> Paper:
+    """«Без изменений»: what was answered the last time is answered again. The paper with it."""
     for question in questions:
         if (past := paper.before.get(question.name)) is not None:
             is_file = question.kind is QuestionKind.FILE
             value = past.value if is_file else read(paper, question.id, past.value)
-            await keep(session, by, paper, question.id, value, past.note if is_file else None)
+            kept = await keep(session, by, paper, question.id, value, past.note if is_file else None)
+            paper = kept or paper
+    return paper
 
 
 async def submit(session: AsyncSession, by: By, paper: Paper) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 
+from tests.benchmarks.answering import PEOPLE, crowd, step
 from tests.benchmarks.importing import importing
 from tests.benchmarks.page import pages
 from tests.benchmarks.pictures import reports
@@ -27,6 +28,7 @@ def rows() -> Iterator[Row]:
     yield "a menu click, handled", f"{1 / click:.0f} a second", against, "≤ 2.5 ×"
     first, later = asyncio.run(reports())
     yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
+    yield from answering_rows()
     yield from page_rows()
     yield from reading_rows()
     yield from planning_rows()
@@ -44,6 +46,13 @@ def rows() -> Iterator[Row]:
     by_number, by_name, misspelt = (seconds * 1000 for seconds in files.searches)
     found = f"{by_name:.0f} ms by name, {misspelt:.0f} ms misspelt"
     yield "one school among 40,000", f"{by_number:.0f} ms", found, "≤ 50 ms"
+
+
+def answering_rows() -> Iterator[Row]:
+    yield "a step of a questionnaire", f"{asyncio.run(step()) * 1000:.1f} ms", "p95, handler and transaction", "≤ 20 ms"
+    late, number = asyncio.run(crowd())
+    against = f"p95 of {number} answers of {PEOPLE} people, one in 10 s each"
+    yield "message to next question", f"{late * 1000:.0f} ms", against, "≤ 150 ms"
 
 
 def page_rows() -> Iterator[Row]:

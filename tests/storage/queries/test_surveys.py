@@ -65,7 +65,7 @@ async def answer(session: AsyncSession, by: By, task_id: int, name: str, given: 
     now = await paper_of(session, by, task_id)
     question = next(one for one in now.questions if one.name == name)
     value = None if given is None else surveys.read(now, question.id, given)
-    return await surveys.keep(session, by, now, question.id, value)
+    return await surveys.keep(session, by, now, question.id, value) is not None
 
 
 async def test_each_answer_is_a_row_and_one_of_them_is_current(town: Town) -> None:

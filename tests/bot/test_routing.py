@@ -1,0 +1,74 @@
+"""What a router is asked about: its own buttons and words, nobody else's; one that takes anything, about everything."""
+
+from datetime import UTC, datetime
+
+import pytest
+from aiogram import Router
+from aiogram.types import CallbackQuery, Chat, Message, User
+
+from bot.app import ROUTERS, build_dispatcher
+from bot.routing import told_apart
+from handlers import fallback, survey, survey_answers
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
+from handlers.filters import PRIVATE, Says
+
+ANNA = User(id=7, is_bot=False, first_name="Анна")
+
+
+def click(data: str | None) -> CallbackQuery:
+    return CallbackQuery(id="1", from_user=ANNA, chat_instance="1", data=data)
+
+
+def message(text: str | None) -> Message:
+    chat = Chat(id=7, type="private")
+    return Message(message_id=1, date=datetime(2021, 9, 1, tzinfo=UTC), chat=chat, text=text)
+
+
+async def is_asked(router: Router, event: CallbackQuery | Message) -> bool:
+    observer = router.callback_query if isinstance(event, CallbackQuery) else router.message
+    asked, _ = await observer.check_root_filters(event)
+    return bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("data", "of_survey", "of_answers"),
+    [
+        (SurveyButton(act=SurveyAct.NEXT, task=1).pack(), True, True),
+        (Go(screen=Screen.SURVEYS).pack(), True, False),
+        ("nobody:1", False, False),
+        (None, False, False),
+    ],
+)
+async def test_a_button_is_offered_to_its_conversation_alone(
+    data: str | None, of_survey: bool, of_answers: bool
+) -> None:
+    build_dispatcher()
+    found = [await is_asked(one, click(data)) for one in (survey.router, survey_answers.router, fallback.router)]
+    assert found == [of_survey, of_answers, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("анкета", True), (" Анкеты риски", True), ("/survey", True), ("/other@bot", True), ("8,5", False), (None, False)],
+)
+async def test_words_are_offered_where_they_are_known(text: str | None, expected: bool) -> None:
+    build_dispatcher()
+    assert await is_asked(survey.router, message(text)) is expected
+    assert await is_asked(fallback.router, message(text)) is True
+
+
+async def test_a_router_with_one_handler_for_anything_is_asked_about_everything() -> None:
+    router = Router()
+
+    @router.message(Says("one", "один"))
+    async def by_word(_: Message) -> None: ...
+
+    @router.message(PRIVATE)
+    async def by_place(_: Message) -> None: ...
+
+    assert await is_asked(told_apart(router), message("два"))
+
+
+def test_most_conversations_are_told_apart() -> None:
+    build_dispatcher()
+    assert sum(bool(one.callback_query._handler.filters) for one in ROUTERS) >= 15

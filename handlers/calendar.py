@@ -1,5 +1,7 @@
 """/calendar: the person's own tasks as a file for their phone, written by the worker and sent by the queue."""
 
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
@@ -13,7 +15,8 @@ from handlers.rendering import actor as actor_of
 from handlers.reply import Reply, say, show
 from handlers.texts import planning as words
 from scheduler.calendar_events import WRITE
-from storage.models import Notice, Priority, Programme
+from storage.models import Audited, Notice, Priority, Programme
+from storage.queries.audit import Change, Who, record_as
 from storage.queries.calendar import calendar_tasks
 from storage.queries.notices import Draft, enqueue
 from storage.queries.tasks import By
@@ -38,7 +41,7 @@ async def _queue(session: AsyncSession, by: By) -> str:
         return words.CALENDAR_NONE
     draft = Draft(
         kind="calendar", dedupe_key=f"calendar:{by.update_id}", priority=Priority.REPORT, due=by.now,
-        person_id=by.actor.person_id, payload={"programme": by.actor.programme_id},
+        person_id=by.actor.person_id, payload={"programme": by.actor.programme_id, "update": by.update_id},
     )  # fmt: skip
     await enqueue(session, [draft], by.now)
     return words.CALENDAR_SOON
@@ -57,4 +60,9 @@ async def write_calendar(context: NoticeContext, notice: Notice) -> Rendered | S
     written: bytes = await context.work(WRITE, events, words.CALENDAR_NAME, context.now)
     caption = words.calendar_ready(sum(event.alarms for event in events))
     document = BufferedInputFile(written, "kurator.ics")
-    return Rendered((SendDocument(chat_id=person.telegram_id, document=document, caption=caption),))
+    who = Who(context.now, programme.id, person.id, notice.payload.get("update"))
+
+    async def audit(session: AsyncSession, results: list[Any]) -> None:
+        record_as(session, who, Change(Audited.EXPORTED, "tasks", after={"what": "календарь", "rows": len(events)}))
+
+    return Rendered((SendDocument(chat_id=person.telegram_id, document=document, caption=caption),), then=audit)

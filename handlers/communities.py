@@ -110,7 +110,7 @@ async def judge_request(request: ChatJoinRequest, session: AsyncSession, by: By 
         words_why = words.JOIN_STRANGER if by is None else words.JOIN_REFUSED
         told = say(request.user_chat_id, words_why.format(title=title))
         return (*told, DeclineChatJoinRequest(chat_id=chat, user_id=user))
-    await queries.let_in(session, community.id, person_id, now)
+    await queries.let_in(session, community, person_id, now)
     welcome = say(request.user_chat_id, words.JOINED.format(title=title))
     return (ApproveChatJoinRequest(chat_id=chat, user_id=user), *welcome)
 

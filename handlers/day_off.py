@@ -26,7 +26,7 @@ async def ask_rule(click: CallbackQuery, session: AsyncSession, by: By) -> Reply
 
 @router.callback_query(DayOffButton.filter())
 async def choose_rule(click: CallbackQuery, callback_data: DayOffButton, session: AsyncSession, by: By) -> Reply:
-    programme = await set_day_off(session, by.actor, callback_data.rule)
+    programme = await set_day_off(session, by, callback_data.rule)
     plan_it = plan_button(year_to_plan(programme, by))
     return show(click, words.DAY_OFF_ASK, _rules(programme, plan_it), note="Записано")
 

@@ -7,6 +7,7 @@ so after a kill a step is done again or was done once.
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import EditMessageText, SendDocument
@@ -25,11 +26,12 @@ from storage.importing.preview import Differences, compare
 from storage.importing.raw import MAX_BYTES
 from storage.importing.rows import Workbook
 from storage.importing.storing import CHANGED_SINCE, store
-from storage.models import Notice, Priority, Programme, Upload
+from storage.models import Audited, Notice, Priority, Programme, Upload
+from storage.queries.audit import Change, record
 from storage.queries.notices import Draft, enqueue
 from storage.queries.uploads import body_of, end_upload, keep_upload, own_upload, remember_preview
 from storage.refusals import Refusal
-from storage.rights import Actor, Right
+from storage.rights import Actor, By, Right
 
 READ = "storage.importing.reading:read_file"
 PROBLEMS = "storage.importing.problem_files:problem_file"
@@ -168,8 +170,10 @@ async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppr
     found = await _differences(context, manager[1], upload, await body_of(context.session, upload.id))
     found = replace(found, fingerprint=notice.payload["seen"])  # `store` refuses where anything changed since
 
+    by = _by(context, notice, manager[1])
+
     async def write(session: AsyncSession, results: list[Any]) -> None:
-        refused = await _stored(session, found, context)
+        refused = await _stored(session, found, by, upload.name)
         if not refused:
             await end_upload(session, upload.id, context.now)
         told = {} if refused else found.counts()
@@ -178,11 +182,17 @@ async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppr
     return Rendered((), then=write)
 
 
-async def _stored(session: AsyncSession, found: Differences, context: NoticeContext) -> str:
+def _by(context: NoticeContext, notice: Notice, actor: Actor) -> By:
+    """Who asked for what a notice does, and by which update."""
+    today = context.now.astimezone(ZoneInfo(actor.zone)).date()
+    return By(actor, context.now, today, notice.payload.get("update"))
+
+
+async def _stored(session: AsyncSession, found: Differences, by: By, file: str) -> str:
     """Write in a part of the transaction that a refusal takes back whole; answers its sentence, or nothing."""
     try:
         async with session.begin_nested():
-            await store(session, found, context.now)
+            await store(session, found, by.now, by, file)
     except Refusal as refusal:
         return refusal.sentence
     return ""
@@ -218,7 +228,12 @@ async def export_file(context: NoticeContext, notice: Notice) -> Rendered | Supp
         return GONE
     programme = await context.session.get_one(Programme, manager[1].programme_id)
     content: bytes = await context.work(XLSX, await exported_tables(context.session, programme.code))
-    return Rendered(_document(manager[0], content, f"{programme.code}.xlsx", words.EXPORT_CAPTION))
+    by = _by(context, notice, manager[1])
+
+    async def audit(session: AsyncSession, results: list[Any]) -> None:
+        record(session, by, Change(Audited.EXPORTED, "programmes", programme.id, after={"what": "программа"}))
+
+    return Rendered(_document(manager[0], content, f"{programme.code}.xlsx", words.EXPORT_CAPTION), then=audit)
 
 
 def _document(chat: int, content: bytes, name: str, caption: str) -> Reply:

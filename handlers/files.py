@@ -47,9 +47,10 @@ async def take_file(message: Message, session: AsyncSession, by: By) -> Reply:
 
 
 async def _queue(session: AsyncSession, by: By, kind: str, payload: dict[str, object]) -> None:
+    payload = {**payload, "programme": by.actor.programme_id, "update": by.update_id}
     draft = Draft(
         kind=kind, dedupe_key=f"{kind}:{by.update_id}", priority=Priority.REPORT, due=by.now,
-        person_id=by.actor.person_id, payload={**payload, "programme": by.actor.programme_id},
+        person_id=by.actor.person_id, payload=payload,
     )  # fmt: skip
     await enqueue(session, [draft], by.now)
 

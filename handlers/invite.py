@@ -137,7 +137,7 @@ async def take_name(
     role = Role(subject["role"])
     invited = Invited(name, role, tuple(subject["schools"]), subject.get("subject"))
     programme = await programme_of(session, by.actor)
-    token = await invite(session, programme, invited, by.now, by.actor.person_id)
+    token = await invite(session, programme, invited, by.now, by)
     await expect_nothing(session, message.chat.id)
     expires = (by.now + LIFE).astimezone(ZoneInfo(by.actor.zone)).date()
     link = f"https://t.me/{bot_username}?start={token}"

@@ -18,6 +18,7 @@ from handlers.texts import tasks as task_words
 from handlers.unreachable import unreachable
 from handlers.verdict_notices import submitted, verdict
 from storage.models import OWED, Community, Notice, Person, Task
+from storage.queries.communities import keep_link
 from storage.queries.papers import paper
 from storage.queries.responses import response
 from storage.queries.tasks import task_line, visible_lines
@@ -71,7 +72,7 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
         return Suppressed("ссылка уже есть")
 
     async def keep(session: AsyncSession, results: list[Any]) -> None:
-        (await session.get_one(Community, community.id)).link = results[0].invite_link
+        await keep_link(session, community.id, results[0].invite_link, context.now)
 
     request = CreateChatInviteLink(chat_id=community.chat_id, name="Куратор", creates_join_request=True)
     return Rendered((request,), then=keep)

@@ -180,7 +180,7 @@ async def invite_once_more(
     card = await person_card(session, by, callback_data.person)
     if card.person.telegram_id is not None or not card.seats:
         raise Refusal("Приглашение не нужно: человек уже в боте или больше не участвует в программе.")
-    token = await invite_again(session, card.person.id, by.actor.programme_id, by.now, by.actor.person_id)
+    token = await invite_again(session, card.person.id, by.actor.programme_id, by.now, by)
     expires = (by.now + LIFE).astimezone(ZoneInfo(by.actor.zone)).date()
     roles = ", ".join(dict.fromkeys(ROLE_NAMES[one.seat.role] for one in card.seats))
     text = programme_words.invitation(card.person.name, roles, f"https://t.me/{bot_username}?start={token}", expires)

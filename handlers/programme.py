@@ -130,7 +130,7 @@ async def store_import(click: CallbackQuery, callback_data: ImportButton, sessio
         raise Refusal("Пока Вы смотрели, данные программы изменились. Откройте загрузку ещё раз: /import")
     if differences.blocked:
         raise Refusal("В файле есть ошибки: сначала исправьте их. Список — в предпросмотре.")
-    await store(session, differences, by.now)
+    await store(session, differences, by.now, by, found.title)
     programme = await programme_of(session, by.actor)
     await session.refresh(programme)
     return show(click, words.stored(found.title), keyboard(plan_button(year_to_plan(programme, by)), BACK))
@@ -143,7 +143,7 @@ async def plan_year(click: CallbackQuery, callback_data: PlanButton, session: As
     if not 2000 <= callback_data.year <= 2100:
         raise Refusal("Такого учебного года нет.")
     plan = await planning.plan(session, programme, callback_data.year)
-    done = await planning.apply(session, programme, plan, by.now)
+    done = await planning.apply(session, programme, plan, by.now, by)
     return show(click, *after_planning(done, plan))
 
 

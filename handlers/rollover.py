@@ -50,5 +50,5 @@ async def roll_over(click: CallbackQuery, callback_data: RolloverButton, session
     found = await rollover.preview(session, programme)
     if found is None or not found.in_programme or callback_data.year not in (found.year, found.year - 1):
         raise Refusal("Пока Вы смотрели, план изменился. Откройте перенос ещё раз: /rollover")
-    done = await rollover.roll_over(session, programme, callback_data.year, by.now)
+    done = await rollover.roll_over(session, programme, callback_data.year, by.now, by)
     return show(click, *after_planning(done, await plan(session, programme, callback_data.year)))

@@ -114,6 +114,6 @@ def _day(given: str) -> date:
 
 async def _settle(session: AsyncSession, by: By, question_id: int, days: list[date]) -> None:
     """Keep the decision and plan that year again, so that its tasks stand at once."""
-    year = await queries.decide(session, by.actor, question_id, days, by.now)
+    year = await queries.decide(session, by, question_id, days)
     programme = await programme_of(session, by.actor)
-    await apply(session, programme, await plan(session, programme, year), by.now)
+    await apply(session, programme, await plan(session, programme, year), by.now, by)

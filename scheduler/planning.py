@@ -1,7 +1,7 @@
 """Measures and monitorings × an academic year × schools or central seats → dated tasks; twice changes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +13,13 @@ from scheduler.matching import Matched, Pair, match
 from scheduler.owners import Owners, owners
 from scheduler.plans import Asked, Covered, Dated, Facts, Ongoing, Outcome, Plan, Planned, WaveDue
 from scheduler.printed import in_programme, outcome, stages_of
-from storage.models import Programme, TaskState
+from storage.models import Audited, Programme, TaskState
 from storage.queries import existing, planned, roadmap
+from storage.queries.audit import Change, actor_or_nobody, record_as
 from storage.queries.planned import Existing, PlannedTask, Spot, Standing
 from storage.queries.questions import Question, keep_questions
 from storage.queries.roadmap import Line
+from storage.rights import By
 
 
 async def plan(session: AsyncSession, programme: Programme, year: int) -> Plan:
@@ -78,26 +80,32 @@ def _put(result: Plan, found: Outcome | Covered, owed_by: Owners) -> None:
             result.tasks += [PlannedTask(stage, school, due, held_by) for due in dues for school, held_by in owed_by]
 
 
-async def apply(session: AsyncSession, programme: Programme, plan: Plan, now: datetime) -> Planned:
+async def apply(
+    session: AsyncSession, programme: Programme, plan: Plan, now: datetime, by: By | None = None
+) -> Planned:
     """Store a plan: new tasks are added, amended ones moved while not done, those no longer asked for cancelled."""
     await planned.lock_programme(session, programme.id)
     matched = _matched(plan, await existing.existing_tasks(session, programme.id, plan.year, texts.REMOVED))
     stages = await planned.keep_stages(session, plan.stages)
-    await planned.reword(session, programme.id, plan.year, plan.stages, stages)
+    reworded = await planned.reword(session, programme.id, plan.year, plan.stages, stages)
     moved, given = _moved(matched.kept), await _given(session, programme, plan.year, matched)
     await planned.add_tasks(session, programme.id, plan.year, matched.new, stages, now)
     await planned.change_days(session, [*moved, *((*pair, texts.AGAIN) for pair in matched.restored)], now)
     await planned.change_seats(session, given, now)
     await planned.change_state(session, [task for task, _ in matched.restored], TaskState.PLANNED, now, texts.AGAIN)
     await planned.change_state(session, matched.gone, TaskState.CANCELLED, now, texts.REMOVED)
-    await keep_questions(session, programme.id, plan.year, [
+    asked = await keep_questions(session, programme.id, plan.year, [
         Question(stages[asked.stage.place], asked.stage.phrase, asked.question, [dict(c) for c in asked.choices])
         for asked in plan.questions
     ])  # fmt: skip
     same = len(plan.tasks) - len(matched.new) - len(matched.restored) - len(moved)
-    return Planned(
+    done = Planned(
         len(matched.new), len(moved), len(matched.gone), same, len(plan.questions), len(matched.restored), len(given)
     )
+    if done.changed or reworded or asked:
+        told = Change(Audited.YEAR_PLANNED, after={"year": plan.year, **asdict(done)})
+        record_as(session, actor_or_nobody(by, now, programme.id), told)
+    return done
 
 
 def _matched(plan: Plan, stored: Mapping[Spot, list[Existing]]) -> Matched:

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler.planning import apply, draw_up, facts, plan
 from scheduler.plans import Facts, Plan, Planned
 from scheduler.printed import in_programme, prints_year, stages_of
-from storage.models import Programme
+from storage.models import Audited, Programme
 from storage.queries import rollover as queries
+from storage.queries.audit import Change, actor_or_nobody, record_as
 from storage.queries.planned import PlannedStage
 from storage.queries.roadmap import Line, Origin
+from storage.rights import By
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,16 @@ async def into(session: AsyncSession, programme: Programme, year: int) -> Rollov
     return Rollover(year, after, tuple(_moves(before, after)), carried, passed, in_programme(year, next_))
 
 
-async def roll_over(session: AsyncSession, programme: Programme, year: int, now: datetime) -> Planned:
+async def roll_over(
+    session: AsyncSession, programme: Programme, year: int, now: datetime, by: By | None = None
+) -> Planned:
     """Store the carried cells and plan the year; twice changes nothing."""
-    await queries.carry_cells(session, (await into(session, programme, year)).carried)
-    return await apply(session, programme, await plan(session, programme, year), now)
+    carried = (await into(session, programme, year)).carried
+    await queries.carry_cells(session, carried)
+    if carried:
+        told = Change(Audited.YEAR_CARRIED, after={"year": year, "carried": len(carried)})
+        record_as(session, actor_or_nobody(by, now, programme.id), told)
+    return await apply(session, programme, await plan(session, programme, year), now, by)
 
 
 def to_carry(last: Facts, next_: Facts) -> tuple[Line, ...]:

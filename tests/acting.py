@@ -20,6 +20,7 @@ from bot.sandbox.formatting import parse, units
 from handlers.reply import Reply
 from handlers.texts import BROKEN
 from storage.database import Database
+from tests.auditing import all_audited
 
 ZONE = "Asia/Krasnoyarsk"
 BEGINNING = datetime(2021, 8, 25, 9, 0, tzinfo=ZoneInfo(ZONE))
@@ -73,7 +74,8 @@ class World:
         """One update as Telegram would write it. Asserts that its reply is fit, and shows it to those it is for."""
         body = {"update_id": update_id or self.number(), **fields}
         update = Update.model_validate(body, context={"bot": self.bot})
-        reply = await handle(self.bot, update, self.database, self.now, BOT)
+        with all_audited():
+            reply = await handle(self.bot, update, self.database, self.now, BOT)
         assert_fit(reply)
         for method in reply:
             self._show(method)

@@ -33,8 +33,16 @@ def command(code: str, output: Path) -> None:
 
 
 async def _tables(code: str) -> "tuple[Table, ...]":
+    from sqlalchemy import select
+
     from bot.commands.opened import opened_database
     from storage.importing.exporting import exported_tables
+    from storage.models import Audited, Programme
+    from storage.queries.audit import Change, Who, record_as
 
-    async with opened_database() as (database, _), database.reading() as session:
-        return await exported_tables(session, code)
+    async with opened_database() as (database, now), database.transaction() as session:
+        tables = await exported_tables(session, code)
+        programme_id = await session.scalar(select(Programme.id).where(Programme.code == code))
+        told = Change(Audited.EXPORTED, "programmes", programme_id, after={"what": "программа"})
+        record_as(session, Who(now, programme_id), told)
+    return tables

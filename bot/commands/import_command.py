@@ -37,7 +37,7 @@ def command(*, path: Path, code: str | None, dry_run: bool, as_json: bool, colum
 
     with without_collecting():
         workbook = _read(path, decisions(columns))
-        differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), dry_run=dry_run))
+        differences, refusal = asyncio.run(_import(workbook, code or _own_code(workbook), path.name, dry_run=dry_run))
     click.echo(_as_json(differences) if as_json else _as_text(differences))
     if refusal:
         click.echo(refusal, err=True)
@@ -85,13 +85,13 @@ def _own_code(workbook: "Workbook") -> str:
     return str(codes.pop())
 
 
-async def _import(workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
+async def _import(workbook: "Workbook", code: str, file: str, *, dry_run: bool) -> Outcome:
     from sqlalchemy.exc import SQLAlchemyError
 
     database = _database()
     try:
         await database.migrate()
-        return await _stored(database, workbook, code, dry_run=dry_run)
+        return await _stored(database, workbook, code, file, dry_run=dry_run)
     except (SQLAlchemyError, OSError) as error:
         url = database.url.render_as_string(hide_password=True)
         raise click.ClickException(f"The database of KURATOR_DATABASE ({url}) refused: {error}") from error
@@ -99,7 +99,7 @@ async def _import(workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
         await database.dispose()
 
 
-async def _stored(database: "Database", workbook: "Workbook", code: str, *, dry_run: bool) -> Outcome:
+async def _stored(database: "Database", workbook: "Workbook", code: str, file: str, *, dry_run: bool) -> Outcome:
     from storage.importing.preview import compare
     from storage.importing.storing import store
     from storage.refusals import Refusal
@@ -110,7 +110,7 @@ async def _stored(database: "Database", workbook: "Workbook", code: str, *, dry_
         return differences, None
     try:
         async with database.transaction() as session:
-            await store(session, differences, datetime.now(UTC))
+            await store(session, differences, datetime.now(UTC), file=file)
     except Refusal as refusal:
         return differences, refusal.sentence
     return differences, None

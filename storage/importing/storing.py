@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.importing.auditing import import_audited
 from storage.importing.fact_writing import write_facts
 from storage.importing.facts import FACTS, Side
 from storage.importing.more_writing import (
@@ -35,7 +36,9 @@ from storage.importing.writing import (
     write_targets,
 )
 from storage.models import Programme
+from storage.queries.audit import actor_or_nobody, record_as
 from storage.refusals import Refusal
+from storage.rights import By
 
 CHANGED_SINCE = (
     "Пока Вы смотрели, данные программы изменились, поэтому ничего не сохранено. Загрузите файл ещё раз и проверьте."
@@ -46,8 +49,10 @@ CHAT_TAKEN = (
 BLOCKED = "В файле есть замечания, поэтому ничего не сохранено. Исправьте их и загрузите файл ещё раз."
 
 
-async def store(session: AsyncSession, differences: Differences, now: datetime, by: int | None = None) -> int:
-    """Write the differences; answers the id of the programme. `now` is aware, `by` the person who stores them.
+async def store(
+    session: AsyncSession, differences: Differences, now: datetime, by: By | None = None, file: str = ""
+) -> int:
+    """Write the differences; answers the id of the programme. `by` has confirmed them; nobody is the command line.
 
     Raises Refusal where problems block the file, or where anything it touches changed since the preview.
     """
@@ -63,7 +68,9 @@ async def store(session: AsyncSession, differences: Differences, now: datetime, 
         await write(_batch(session, programme_id, now, zone, differences, sheet))
     for sheet, table in FACTS.items():
         sides = {kind: side for kind in KINDS if isinstance(side := getattr(differences, kind).get(sheet), Side)}
-        await write_facts(session, programme_id, table, sides, now, by)
+        await write_facts(session, programme_id, table, sides, now, by.actor.person_id if by else None)
+    told = import_audited(differences, programme_id, file)
+    record_as(session, actor_or_nobody(by, now, programme_id), told)
     return programme_id
 
 

@@ -21,6 +21,7 @@ class Audited(StrEnum):
     TERM_DECIDED = "term_decided"
     TASK_CHANGED = "task_changed"
     WAVE_OPENED = "wave_opened"
+    WAVE_CHANGED = "wave_changed"
     ANSWER_GIVEN = "answer_given"
     SCHOOL_CHANGED = "school_changed"
     GROUPS_CHANGED = "groups_changed"
@@ -41,6 +42,7 @@ class Audited(StrEnum):
     JOIN_DECIDED = "join_decided"
     COMMUNITY_CHANGED = "community_changed"
     ABSENCE_CHANGED = "absence_changed"
+    REPORTS_CHANGED = "reports_changed"
 
 
 class AuditEvent(Base):

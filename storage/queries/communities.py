@@ -6,13 +6,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Community, CommunityKind, CommunityMember, Person
+from storage.models import Assignment, Audited, Community, CommunityKind, CommunityMember, Person
+from storage.queries.audit import Change, Who, record, record_as, turned
 from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
 from storage.refusals import NotYours, Refusal
 from storage.rights import RIGHTS, Right, Role
 from storage.upserts import insert_new
+
+CHANGED = Audited.COMMUNITY_CHANGED
 
 
 async def bind_chat(session: AsyncSession, by: By, chat_id: int, title: str, kind: CommunityKind) -> Community:
@@ -29,8 +32,11 @@ async def bind_chat(session: AsyncSession, by: By, chat_id: int, title: str, kin
         raise Refusal(f"Чат «{title}» уже подключён к другой программе.")
     if found.chat_id not in (None, chat_id):
         raise Refusal(f"Сообщество «{title}» уже подключено к другому чату. Назовите этот чат иначе и добавьте снова.")
+    before = {"chat_id": found.chat_id}
     found.chat_id = chat_id
     await session.flush()
+    after = {"chat_id": chat_id, "title": found.title}
+    record(session, by, Change(CHANGED, "communities", found.id, before=before, after=after))
     return found
 
 
@@ -46,6 +52,7 @@ async def set_subject(session: AsyncSession, by: By, community_id: int, subject:
     found = await session.scalar(select(Community).where(*mine))
     if found is None:
         raise NotYours("Такого сообщества в Вашей программе нет.")
+    record(session, by, turned(CHANGED, "communities", found.id, "subject", found.subject, subject))
     found.subject = subject
     return found
 
@@ -95,17 +102,33 @@ async def may_join(session: AsyncSession, telegram_id: int, community: Community
     return await session.scalar(subjects.limit(1))
 
 
-async def let_in(session: AsyncSession, community_id: int, person_id: int, now: datetime) -> None:
+async def let_in(session: AsyncSession, community: Community, person_id: int, now: datetime) -> None:
     """Record who was let in; a person who had left is in again."""
-    row = {"community_id": community_id, "person_id": person_id, "joined_at": now}
+    row = {"community_id": community.id, "person_id": person_id, "joined_at": now}
     if not await insert_new(session, CommunityMember, [row]):
-        mine = CommunityMember.community_id == community_id, CommunityMember.person_id == person_id
+        mine = CommunityMember.community_id == community.id, CommunityMember.person_id == person_id
         await session.execute(update(CommunityMember).where(*mine).values(joined_at=now, left_at=None))
+    told = Change(CHANGED, "communities", community.id, after={"member": True})
+    record_as(session, Who(now, community.programme_id, person_id), told)
 
 
 async def record_leaving(session: AsyncSession, chat_id: int, telegram_id: int, now: datetime) -> None:
     """Record that a person left a community's chat."""
-    community = select(Community.id).where(Community.chat_id == chat_id).scalar_subquery()
-    person = select(Person.id).where(Person.telegram_id == telegram_id).scalar_subquery()
-    mine = CommunityMember.community_id == community, CommunityMember.person_id == person
-    await session.execute(update(CommunityMember).where(*mine, CommunityMember.left_at.is_(None)).values(left_at=now))
+    community = await community_of_chat(session, chat_id)
+    person = await session.scalar(select(Person.id).where(Person.telegram_id == telegram_id))
+    if community is None or person is None:
+        return
+    mine = CommunityMember.community_id == community.id, CommunityMember.person_id == person
+    member = await session.scalar(select(CommunityMember).where(*mine, CommunityMember.left_at.is_(None)))
+    if member is not None:
+        member.left_at = now
+        told = Change(CHANGED, "communities", community.id, before={"member": True})
+        record_as(session, Who(now, community.programme_id, person), told)
+
+
+async def keep_link(session: AsyncSession, community_id: int, link: str, now: datetime) -> None:
+    """The link that Telegram made for a community; the audit keeps that there is one, not which."""
+    found = await session.get_one(Community, community_id)
+    told = turned(CHANGED, "communities", found.id, "link", found.link, link)
+    record_as(session, Who(now, found.programme_id), told)
+    found.link = link

@@ -1,12 +1,14 @@
 """Whether a head hears of what is late: asked once, kept, changeable; without it the ladder ends at the coordinator."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Consent, Person, Priority
+from storage.models import Assignment, Audited, Consent, Person, Priority
+from storage.queries.audit import record_as, turned, who
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import actor_in, valid_on
 from storage.queries.tasks import By
@@ -48,6 +50,11 @@ async def answer_consent(session: AsyncSession, by: By, programme_id: int, *, ag
     if found is None or actor is None or Role.HEAD not in actor.roles:
         raise NotYours("Этот вопрос был не Вам или больше не нужен.")
     if found.agreed is not agreed:
+        record_as(
+            session,
+            replace(who(by), programme_id=programme_id),
+            turned(Audited.SETTINGS_CHANGED, "consents", found.id, "hears_of_late", found.agreed, agreed),
+        )
         found.agreed, found.answered_at = agreed, by.now
 
 

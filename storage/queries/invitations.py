@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Audited, ExpectedInput, Invitation, JoinAttempt, Person, Programme
-from storage.queries.audit import Change, Who, record_as
-from storage.rights import Role
+from storage.queries.audit import Change, Who, actor_or_nobody, record_as
+from storage.rights import By, Role
 
 LIFE = timedelta(days=14)
 CONSENT = "consent"  # what a chat waits for between the link and «Соглашаюсь»
@@ -58,14 +60,15 @@ def token_hash(token: str) -> str:
 
 
 async def invite(
-    session: AsyncSession, programme: Programme, invited: Invited, now: datetime, made_by: int | None = None
+    session: AsyncSession, programme: Programme, invited: Invited, now: datetime, by: By | None = None
 ) -> str:
     """Record the person with their seats and an invitation; returns the token, which is stored nowhere."""
     person = Person(name=invited.name)
     session.add(person)
     await session.flush()
     session.add_all(_assignments(person.id, programme, invited, now))
-    return await invite_again(session, person.id, programme.id, now, made_by)
+    after = {"name": invited.name, "role": invited.role, "schools": invited.school_ids, "subject": invited.subject}
+    return await invite_again(session, person.id, programme.id, now, by, after)
 
 
 def _assignments(person_id: int, programme: Programme, invited: Invited, now: datetime) -> list[Assignment]:
@@ -80,9 +83,10 @@ def _assignments(person_id: int, programme: Programme, invited: Invited, now: da
 
 
 async def invite_again(
-    session: AsyncSession, person_id: int, programme_id: int, now: datetime, made_by: int | None
-) -> str:
-    """A new invitation for a known person; earlier unused ones stop working."""
+    session: AsyncSession, person_id: int, programme_id: int, now: datetime, by: By | None,
+    after: Mapping[str, Any] | None = None,
+) -> str:  # fmt: skip
+    """A new invitation for a known person; earlier unused ones stop working. `after`: who they are, where new."""
     await session.execute(
         update(Invitation).where(Invitation.person_id == person_id, Invitation.used_at.is_(None)).values(expires_at=now)
     )
@@ -90,9 +94,11 @@ async def invite_again(
     session.add(
         Invitation(
             person_id=person_id, programme_id=programme_id, token_hash=token_hash(token),
-            made_by=made_by, made_at=now, expires_at=now + LIFE,
+            made_by=by.actor.person_id if by else None, made_at=now, expires_at=now + LIFE,
         )
     )  # fmt: skip
+    told = Change(Audited.PERSON_INVITED, "people", person_id, after={"until": now + LIFE, **(after or {})})
+    record_as(session, actor_or_nobody(by, now, programme_id), told)
     await session.flush()
     return token
 

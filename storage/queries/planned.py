@@ -165,17 +165,20 @@ async def _add_seats(session: AsyncSession, owed: Sequence[tuple[int, tuple[Plan
 
 async def reword(
     session: AsyncSession, programme_id: int, year: int, wanted: Sequence[PlannedStage], stages: Mapping[Place, int]
-) -> None:
-    """What is owed is called as the roadmap calls it now; what is done keeps the words it was done under."""
+) -> int:
+    """What is owed is called as the roadmap calls it now; what is done keeps its words. How many stages were."""
     owed = Task.programme_id == programme_id, Task.academic_year == year, Task.state.in_(OWED)
     columns = Task.kind, Task.title, Task.details, Task.phrase, Task.result
     known: dict[int, set[tuple[Any, ...]]] = {}
     for stage_id, *words in await session.execute(select(Task.stage_id, *columns).where(*owed).distinct()):
         known.setdefault(stage_id or 0, set()).add(tuple(words))
+    reworded = 0
     for stage in wanted:
         wording, stage_id = _wording(stage), stages[stage.place]
         if known.get(stage_id, set()) - {tuple(wording.values())}:
             await session.execute(update(Task).where(*owed, Task.stage_id == stage_id).values(wording))
+            reworded += 1
+    return reworded
 
 
 async def change_days(

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import OWED, DayOff, Indicator, Measure, Programme, School, Task, TaskState
+from storage.models import OWED, Audited, DayOff, Indicator, Measure, Programme, School, Task, TaskState
+from storage.queries.audit import Change, Who, record, record_as
 from storage.queries.questions import questions_number
 from storage.queries.roadmap import programme_of, require_manager
 from storage.refusals import Refusal
-from storage.rights import Actor
+from storage.rights import Actor, By
 
 
 async def programme_by_code(session: AsyncSession, code: str) -> Programme | None:
@@ -27,13 +28,17 @@ async def new_programme(
     made = Programme(code=code, title=title, municipality=municipality, zone=zone, created_at=now)
     session.add(made)
     await session.flush()
+    told = {"code": code, "title": title, "municipality": municipality, "zone": zone}
+    record_as(session, Who(now, made.id), Change(Audited.PROGRAMME_CHANGED, "programmes", made.id, after=told))
     return made
 
 
-async def set_day_off(session: AsyncSession, actor: Actor, rule: DayOff) -> Programme:
+async def set_day_off(session: AsyncSession, by: By, rule: DayOff) -> Programme:
     """What the actor's programme does with deadlines on days off; planning applies it."""
-    require_manager(actor)
-    programme = await programme_of(session, actor)
+    require_manager(by.actor)
+    programme = await programme_of(session, by.actor)
+    before, after = {"day_off": programme.day_off}, {"day_off": rule}
+    record(session, by, Change(Audited.PROGRAMME_CHANGED, "programmes", programme.id, before=before, after=after))
     programme.day_off = rule
     return programme
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Cell, Measure, Monitoring, Stage, TermQuestion
+from storage.models import Audited, Cell, Measure, Monitoring, Stage, TermQuestion
+from storage.queries.audit import Change, record
 from storage.queries.roadmap import require_manager
 from storage.refusals import NotYours
-from storage.rights import Actor
+from storage.rights import Actor, By
 from storage.upserts import insert_new
 
 Row = TypeVarTuple("Row")
@@ -38,8 +39,8 @@ class Question:
     choices: list[dict[str, Any]]
 
 
-async def keep_questions(session: AsyncSession, programme_id: int, year: int, asked: Sequence[Question]) -> None:
-    """Add new questions, drop open ones that are no longer asked so; answers stay."""
+async def keep_questions(session: AsyncSession, programme_id: int, year: int, asked: Sequence[Question]) -> int:
+    """Add new questions, drop open ones that are no longer asked so; answers stay. How many came and went."""
     wanted = {(one.stage_id, one.phrase, one.text) for one in asked}
     open_ones = select(TermQuestion.id, TermQuestion.stage_id, TermQuestion.phrase, TermQuestion.question).where(
         TermQuestion.programme_id == programme_id, TermQuestion.year == year, TermQuestion.answered_at.is_(None)
@@ -51,7 +52,7 @@ async def keep_questions(session: AsyncSession, programme_id: int, year: int, as
          "question": one.text, "choices": one.choices}
         for one in asked
     ]  # fmt: skip
-    await insert_new(session, TermQuestion, rows)
+    return len(stale) + len(await insert_new(session, TermQuestion, rows))
 
 
 def _with_lines(statement: Select[*Row]) -> Select[*Row]:
@@ -86,11 +87,14 @@ async def open_question(session: AsyncSession, actor: Actor, question_id: int) -
     return OpenQuestion(*row)
 
 
-async def decide(session: AsyncSession, actor: Actor, question_id: int, days: Sequence[date], now: datetime) -> int:
+async def decide(session: AsyncSession, by: By, question_id: int, days: Sequence[date]) -> int:
     """Keep the decided deadlines with who gave them; returns the academic year to plan again."""
-    question = (await open_question(session, actor, question_id)).question
+    found = await open_question(session, by.actor, question_id)
+    question = found.question
     question.answer = [day.isoformat() for day in days]
-    question.answered_by, question.answered_at = actor.person_id, now
+    question.answered_by, question.answered_at = by.actor.person_id, by.now
+    told = {"phrase": found.phrase, "days": question.answer, "year": question.year}
+    record(session, by, Change(Audited.TERM_DECIDED, "term_questions", question.id, after=told))
     await session.flush()
     return question.year
 

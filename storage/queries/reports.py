@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Cadence, DrawnReport, Programme, ReportChat, ReportSubscription
+from storage.models import Audited, Cadence, DrawnReport, Programme, ReportChat, ReportSubscription
+from storage.queries.audit import Change, record
 from storage.queries.roadmap import require_manager
 from storage.queries.schools import school
 from storage.refusals import NotYours, Refusal
@@ -56,6 +57,11 @@ async def bind_report_chat(session: AsyncSession, by: By, chat_id: int, school_i
     if bound is None:
         bound = ReportChat(chat_id=chat_id, programme_id=by.actor.programme_id)
         session.add(bound)
+    told = Change(
+        Audited.REPORTS_CHANGED, "report_chats", chat_id, school_id,
+        before={"school_id": bound.school_id}, after={"chat": chat_id, "school_id": school_id},
+    )  # fmt: skip
+    record(session, by, told)
     bound.school_id, bound.bound_by, bound.bound_at = school_id, by.actor.person_id, by.now
     return bound
 
@@ -66,6 +72,7 @@ async def unbind_report_chat(session: AsyncSession, by: By, chat_id: int) -> Non
     bound = await chat_binding(session, chat_id)
     if bound is None or bound.programme_id != by.actor.programme_id:
         raise NotYours("Эта группа не привязана к Вашей программе.")
+    record(session, by, Change(Audited.REPORTS_CHANGED, "report_chats", chat_id, before={"chat": chat_id}))
     await session.delete(bound)
     mine = ReportSubscription.chat_id == chat_id, ReportSubscription.stopped_at.is_(None)
     for row in (await session.scalars(select(ReportSubscription).where(*mine))).all():
@@ -103,6 +110,8 @@ async def subscribe(
     )  # fmt: skip
     session.add(made)
     await session.flush()
+    after = {"report": request.get("kind"), "cadence": cadence, "to_chat": to.chat_id is not None}
+    record(session, by, Change(Audited.REPORTS_CHANGED, "report_subscriptions", made.id, after=after))
     return made
 
 
@@ -125,7 +134,10 @@ async def stop_subscription(session: AsyncSession, by: By, subscription_id: int)
         raise NotYours("Такого расписания среди Ваших нет.")
     if found.person_id != by.actor.person_id and not by.actor.may(Right.MANAGE):
         raise NotYours("Это расписание ведёт другой человек.")
-    found.stopped_at = found.stopped_at or by.now
+    if found.stopped_at is None:
+        found.stopped_at = by.now
+        before = {"report": found.request.get("kind"), "cadence": found.cadence}
+        record(session, by, Change(Audited.REPORTS_CHANGED, "report_subscriptions", found.id, before=before))
     return found
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import OWED, Answer, AnswerComment, Question, QuestionChoice, QuestionKind, TaskState
+from storage.importing.problems import shortened
+from storage.models import OWED, Answer, AnswerComment, Audited, Question, QuestionChoice, QuestionKind, Task, TaskState
+from storage.queries.audit import Change, record
 from storage.queries.finishing import complete
 from storage.queries.papers import Paper
 from storage.queries.responses import require_open
@@ -16,6 +18,7 @@ from storage.refusals import NotYours, Refusal
 NOT_ASKED = "Этот вопрос больше не задаётся: прежние ответы изменились. Откройте анкету заново: /survey"
 INCOMPLETE = "Остались вопросы без ответа. Нажмите «Продолжить», чтобы вернуться к ним."
 LONGEST_NOTE = 300
+IN_OWN_WORDS = frozenset({QuestionKind.TEXT, QuestionKind.FILE})
 
 
 def read(paper: Paper, question_id: int, given: str) -> str:
@@ -45,8 +48,11 @@ async def keep(
         await _settle(session, by, task.id, question.id)
     standing = paper.answers.get(question.id)
     given = value, (note or "")[:LONGEST_NOTE] or None
+    if standing is not None and (standing.value, standing.note) == given and question.id not in paper.comments:
+        return None
+    _audit(session, by, task, question, standing.value if standing else None, value)
     if standing is not None and (standing.value, standing.note) == given:
-        return None if question.id not in paper.comments else paper.with_answer(standing)
+        return paper.with_answer(standing)
     if standing is not None:
         standing.superseded_at = by.now
         await session.flush()
@@ -58,6 +64,16 @@ async def keep(
     if task.state in (TaskState.PLANNED, TaskState.OPEN):
         move(session, by, task, TaskState.STARTED)
     return paper.with_answer(answer)
+
+
+def _audit(session: AsyncSession, by: By, task: Task, question: Question, old: str | None, new: str | None) -> None:
+    """An answer under the words of its question; of what was written in one's own words only the question is kept."""
+    asked = shortened(question.label)
+    private = frozenset({asked}) if question.kind in IN_OWN_WORDS else frozenset()
+    change = Change(
+        Audited.ANSWER_GIVEN, "tasks", task.id, task.school_id, before={asked: old}, after={asked: new}, private=private
+    )
+    record(session, by, change)
 
 
 async def _settle(session: AsyncSession, by: By, task_id: int, question_id: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import (
     OWED,
     Assignment,
+    Audited,
     Person,
     School,
     Stance,
@@ -20,6 +21,7 @@ from storage.models import (
     TaskState,
 )
 from storage.queries.absences import there_for
+from storage.queries.audit import record, turned
 from storage.queries.people import valid_on
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right, Role
@@ -124,12 +126,14 @@ async def _owes(session: AsyncSession, actor: Actor, task_id: int) -> bool:
 def write(
     session: AsyncSession, by: By, task: Task, what: str, before: object, after: object, why: str = ""
 ) -> TaskEvent:
-    """Append a row of history."""
+    """Append a row of history, and what the audit keeps of it."""
     event = TaskEvent(
         task_id=task.id, at=by.now, person_id=by.actor.person_id, update_id=by.update_id, what=what,
         before=_text(before), after=_text(after), why=why or None,
     )  # fmt: skip
     session.add(event)
+    told = turned(Audited.TASK_CHANGED, "tasks", task.id, what, _text(before), _text(after), task.school_id)
+    record(session, by, told)
     return event
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import (
     Answer,
     Assignment,
+    Audited,
     Person,
     Priority,
     Question,
@@ -24,6 +25,7 @@ from storage.models import (
     Wave,
 )
 from storage.queries.absences import who_answers
+from storage.queries.audit import Change, Who, record, record_as
 from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
 from storage.queries.roadmap import require_manager
@@ -126,6 +128,8 @@ async def open_wave(session: AsyncSession, by: By, form: Form, closes: date) -> 
     await session.flush()
     tasks = await _add_responses(session, by, wave)
     await _invite(session, by, wave, tasks)
+    told = {"title": wave.title, "closes": wave.closes, "schools": len(tasks)}
+    record(session, by, Change(Audited.WAVE_OPENED, "waves", wave.id, after=told))
     return wave
 
 
@@ -215,6 +219,11 @@ async def lock(session: AsyncSession, by: By, wave_id: int, *, locks: bool) -> W
     """Whether a wave takes answers after it closed."""
     require_manager(by.actor)
     wave = await wave_of(session, by.actor, wave_id)
+    record(
+        session,
+        by,
+        Change(Audited.WAVE_CHANGED, "waves", wave.id, before={"locks": wave.locks}, after={"locks": locks}),
+    )
     wave.locks = locks
     return wave
 
@@ -231,7 +240,9 @@ async def open_tasks(session: AsyncSession, programme_id: int, today: date, now:
     moments = literal(now, TaskEvent.at.type)
     rows = select(Task.id, moments, *state, null()).where(begun)
     await session.execute(insert(TaskEvent).from_select(columns, rows))
-    await session.execute(update(Task).where(begun).values(state=TaskState.OPEN))
+    opened = (await session.scalars(update(Task).where(begun).values(state=TaskState.OPEN).returning(Task.id))).all()
+    if opened:
+        record_as(session, Who(now, programme_id), Change(Audited.TASK_CHANGED, "tasks", after={"opened": len(opened)}))
 
 
 async def wave_of(session: AsyncSession, actor: Actor, wave_id: int) -> Wave:

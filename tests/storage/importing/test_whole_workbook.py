@@ -30,7 +30,7 @@ from storage.models import (
     SocialPassport,
 )
 from storage.refusals import Refusal
-from storage.rights import Role
+from storage.rights import Actor, By, Role
 from tests.storage.importing import whole as filled
 from tests.storage.importing.folders import folder
 from tests.storage.importing.whole import whole
@@ -229,7 +229,9 @@ async def test_who_stores_has_confirmed_the_numbers(sqlite: Database, tmp_path: 
     results = "Школа;Учебный год;Процедура;Предмет;Класс;Участников;Ниже порога\n5;2021/2022;ВПР;математика;5;20;9\n"
     differences = await preview(sqlite, tmp_path / "b", Результаты=results)
     async with sqlite.transaction() as session:
-        await store(session, differences, datetime(2022, 9, 2, tzinfo=UTC), by=1)
+        now = datetime(2022, 9, 2, tzinfo=UTC)
+        by = By(Actor(1, "", 1, "Europe/Moscow"), now, now.date())
+        await store(session, differences, now, by)
     assert await rows(sqlite, Assessment, "verified_by", "verified_at") == [
         (1, datetime(2022, 9, 2, tzinfo=UTC)), (None, NOW), (None, NOW),
     ]  # fmt: skip

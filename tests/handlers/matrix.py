@@ -121,7 +121,7 @@ class Matrix:
 
     async def contents(self, name: str) -> list[str]:
         """The foreign rows as they stand. Who sees a task may ask and put it off, and anybody may block the bot."""
-        asking = ("task_events", "snoozes", "notice_items") if name == Role.HEAD else ()
+        asking = ("task_events", "snoozes", "notice_items", "audit_events") if name == Role.HEAD else ()
         everything = await seeding.rows(self.world.database, without=(*seeding.NOISE, *asking))
         chosen = {row for root in self.roots(name) for row in seeding.rows_of(everything, *root)}
         return seeding.contents(everything, chosen - {("people", self.former.person_id)})

@@ -1,92 +1,17 @@
-"""The school year as programmes keep it, and when people may be disturbed. Pure: every default may be overruled.
+"""Working days, and when people may be disturbed. Pure: every default may be overruled.
 
-School dates: terms and holidays are set by every school or region; the defaults are the usual ones. Days off: Labour
-Code of the Russian Federation, article 112, with the moves of the yearly government decrees (`MOVED_OFF`).
+Days off: Labour Code of the Russian Federation, article 112, with the moves of the yearly government decrees
+(`MOVED_OFF`).
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storage.policies import NO_OWN, USUAL, Habits, OwnDays
-from storage.years import academic_year
 
-Day = tuple[int, int]
-Days = tuple[date, date]
-FIRST_MONTH = 9
 SATURDAY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolDays:
-    """First and last day, (month, day), of a term or of holidays; September to December open the academic year."""
-
-    first: Day
-    last: Day
-
-
-class Exams(StrEnum):
-    """Periods in which schools are busy with assessments."""
-
-    VPR = "ВПР"
-    EARLY = "ГИА, досрочный период"
-    MAIN = "ГИА, основной период"
-    ADDITIONAL = "ГИА, дополнительный период"
-
-
-TERMS = (
-    SchoolDays((9, 1), (10, 31)),
-    SchoolDays((11, 5), (12, 31)),
-    SchoolDays((1, 9), (3, 31)),
-    SchoolDays((4, 1), (5, 31)),
-)
-TRIMESTERS = (SchoolDays((9, 1), (11, 30)), SchoolDays((12, 1), (2, 28)), SchoolDays((3, 1), (5, 31)))
-HALVES = (SchoolDays((9, 1), (12, 31)), SchoolDays((1, 1), (5, 31)))
-SEASON_HOLIDAYS = (  # autumn, winter, spring, summer
-    SchoolDays((10, 29), (11, 6)),
-    SchoolDays((12, 29), (1, 8)),
-    SchoolDays((3, 24), (3, 31)),
-    SchoolDays((6, 1), (8, 31)),
-)
-EXAMS = {
-    Exams.ADDITIONAL: SchoolDays((9, 3), (9, 24)),
-    Exams.EARLY: SchoolDays((3, 21), (4, 20)),
-    Exams.VPR: SchoolDays((3, 15), (5, 20)),
-    Exams.MAIN: SchoolDays((5, 20), (7, 2)),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolCalendar:
-    """The dates of one programme; what it does not set is the default."""
-
-    terms: tuple[SchoolDays, ...] = TERMS
-    holidays: tuple[SchoolDays, ...] = SEASON_HOLIDAYS
-    exams: dict[Exams, SchoolDays] = field(default_factory=lambda: dict(EXAMS))
-
-    def term_ends(self, year_start: int) -> tuple[date, ...]:
-        return tuple(school_days(term, year_start)[1] for term in self.terms)
-
-    def on_holiday(self, day: date) -> bool:
-        """True in school holidays, whichever calendar year they lie in."""
-        year = academic_year(day)
-        return any(first <= day <= last for first, last in (school_days(days, year) for days in self.holidays))
-
-    def exams_on(self, day: date) -> tuple[Exams, ...]:
-        """The assessment periods of that day, in the order of the year."""
-        year = academic_year(day)
-        periods = ((name, school_days(days, year)) for name, days in self.exams.items())
-        return tuple(name for name, (first, last) in periods if first <= day <= last)
-
-
-def school_days(days: SchoolDays, year_start: int) -> Days:
-    """The days of a term or of holidays in the academic year that begins in `year_start`."""
-    first, last = (date(year_start + (day[0] < FIRST_MONTH), *day) for day in (days.first, days.last))
-    return first, last
-
-
 HOLIDAYS = frozenset({*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)})
 FOLLOWED = HOLIDAYS - {(1, day) for day in range(1, 9)}  # on a weekend they free the next working day
 # Government decrees on moving days off: the day freed, and the Saturday worked instead where there is one.

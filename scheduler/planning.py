@@ -13,9 +13,11 @@ from scheduler.matching import Matched, Pair, match
 from scheduler.owners import Owners, owners
 from scheduler.plans import Asked, Covered, Dated, Facts, Ongoing, Outcome, Plan, Planned, WaveDue
 from scheduler.printed import in_programme, outcome, stages_of
+from scheduler.school_calendars import own_calendar
 from storage.models import Audited, Programme, TaskState
 from storage.queries import existing, planned, roadmap
 from storage.queries.audit import Change, actor_or_nobody, record_as
+from storage.queries.periods import own_periods
 from storage.queries.planned import Existing, PlannedTask, Spot, Standing
 from storage.queries.questions import Question, keep_questions
 from storage.queries.roadmap import Line
@@ -30,10 +32,11 @@ async def plan(session: AsyncSession, programme: Programme, year: int) -> Plan:
 async def facts(session: AsyncSession, programme: Programme, year: int) -> Facts:
     """What is printed, known and decided for an academic year."""
     span = (programme.starts, programme.ends) if programme.starts and programme.ends else None
+    calendar = own_calendar(**await own_periods(session, programme.id))
     return Facts(
         year, await roadmap.lines(session, programme.id, year), await roadmap.monitorings(session, programme.id),
         await roadmap.schools_by_group(session, programme.id, year),
-        await roadmap.decided_terms(session, programme.id, year), span, Moving(programme.day_off.value),
+        await roadmap.decided_terms(session, programme.id, year), span, Moving(programme.day_off.value), calendar,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.calendars import Moving
+from scheduler.school_calendars import USUAL_CALENDAR, SchoolCalendar
 from storage.queries.planned import Due, PlannedStage, PlannedTask
 from storage.queries.roadmap import Line, Place
 
@@ -17,7 +18,8 @@ Choice = Mapping[str, Any]
 class Facts:
     """What planning has to know: the printed lines, the schools by group, what people decided, the programme's rules.
 
-    `span` is the first and last day of the programme, where its passport prints them.
+    `span` is the first and last day of the programme, where its passport prints them; `calendar` its own terms,
+    holidays and days off.
     """
 
     year: int
@@ -27,6 +29,7 @@ class Facts:
     decided: Mapping[tuple[Place, str], Sequence[date]] = field(default_factory=dict)
     span: tuple[date, date] | None = None
     moving: Moving = Moving.KEEP
+    calendar: SchoolCalendar = USUAL_CALENDAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from scheduler import texts
 from scheduler.calendars import moved_deadline
 from scheduler.plans import Asked, Choice, Dated, Facts, Ongoing, Outcome
+from scheduler.school_calendars import USUAL_CALENDAR
 from scheduler.terms import Context, Kind, Reading, Window, read, stages, windows_label
 from storage.models import MeasureKind, TaskKind
 from storage.queries.planned import Due, PlannedStage
@@ -58,12 +59,17 @@ def _has_begun(day: date, line: Line, facts: Facts) -> bool:
 
 def _context(line: Line, year: int, facts: Facts) -> Context:
     """A sole column belongs to every year, so a printed year beside it contradicts nothing."""
-    return Context(year_start=year, span=facts.span, assumed=line.column_year is None)
+    return _year_of_facts(year, facts, assumed=line.column_year is None)
+
+
+def _year_of_facts(year: int, facts: Facts, *, assumed: bool) -> Context:
+    own = facts.calendar if facts.calendar != USUAL_CALENDAR else None
+    return Context(year_start=year, span=facts.span, assumed=assumed, calendar=own)
 
 
 def prints_year(phrase: str, year: int, facts: Facts) -> bool:
     """Whether the phrase prints a year: it means the same days in another academic year."""
-    here, there = (read(phrase, Context(year_start=y, span=facts.span, assumed=True)) for y in (year, year + 1))
+    here, there = (read(phrase, _year_of_facts(y, facts, assumed=True)) for y in (year, year + 1))
     return not set(here.deadlines).isdisjoint(there.deadlines)
 
 
@@ -83,7 +89,7 @@ def _of_printed_year(stage: PlannedStage, reading: Reading, facts: Facts) -> Out
 
 def _asked_whether_again(stage: PlannedStage, year: int, facts: Facts) -> Outcome:
     """A carried phrase with a printed year: the same days of the new year are offered; «без срока» ends it."""
-    reading = read(stage.phrase, Context(year_start=year, span=facts.span, assumed=True))
+    reading = read(stage.phrase, _year_of_facts(year, facts, assumed=True))
     shift = facts.year - year
     moved = tuple(Window(w.start and _years_later(w.start, shift), w.end and _years_later(w.end, shift))
                   for w in reading.windows)  # fmt: skip
@@ -127,7 +133,7 @@ def windows(reading: Reading) -> Iterator[tuple[date | None, date]]:
 
 def _due(start: date | None, day: date, facts: Facts, line: Line | None = None) -> Due:
     """The deadline by the programme's rule about days off; what takes `days` begins so long before."""
-    moved = moved_deadline(day, facts.moving)
+    moved = moved_deadline(day, facts.moving, facts.calendar.own)
     if line is not None and line.days:
         start = moved - timedelta(days=line.days - 1)
     return Due(min(start, moved) if start else None, moved, day if moved != day else None)

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.texts import escape, shortened
 from handlers.texts.tasks import BODY_LIMIT, awaited, card, row
-from handlers.texts.why import rule
+from handlers.texts.why import said
 from scheduler.reminders import Standing, standing
 from storage.queries.standings import Progress, Tried
 from storage.queries.tasks import TaskLine
@@ -28,6 +28,7 @@ MARKS = {
 }  # fmt: skip
 ANSWERED = "✎ начата: {done}"
 WHY = "<i>Почему пишу: {rule}</i>"
+LAST_DAYS = "со сроком сегодня и в ближайшие выходные"
 WARNING = "У Вашей школы скоро срок, а задача ещё не сделана."
 CLIMBED = {
     Role.CURATOR: "Ваша школа не справилась в срок. Может быть, нужна Ваша помощь?",
@@ -97,31 +98,41 @@ def digest(found: Sequence[Reminder], today: date, hour: int) -> str:
 
 def urgent(found: Sequence[Reminder], today: date) -> str:
     """What does not wait for the morning's message: the last day, and what nobody below settled."""
-    climbed = sum(one.superior is not None for one in found)
-    own = len(found) - climbed
-    parts = [f"{plural(own, 'задача', 'задачи', 'задач')} со сроком сегодня"] if own else []
+    mine = [awaited(one.line.task) for one in found if one.superior is None]
+    climbed = len(found) - len(mine)
+    parts = [f"{plural(len(mine), 'задача', 'задачи', 'задач')} {_last_day(mine, today)}"] if mine else []
     parts += (
         [f"{plural(climbed, 'просроченная задача', 'просроченные задачи', 'просроченных задач')}"] if climbed else []
     )
     return _letter(found, today, f"<b>Срочное</b>: {listing(parts)}.")
 
 
+def _last_day(days: Sequence[date], today: date) -> str:
+    """A deadline on a day off is spoken of on the working day before."""
+    later = [day for day in days if day > today]
+    return "со сроком сегодня" if not later else "со сроком в выходной" if len(later) == len(days) else LAST_DAYS
+
+
 def _letter(found: Sequence[Reminder], today: date, head: str) -> str:
     if len(found) == 1:
-        return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}\n{WHY.format(rule=rule(found[0].rule))}"
+        return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}\n{WHY.format(rule=_rule(found[0], today))}"
     text = f"{head} Номер — открыть и ответить."
     for n, one in enumerate(found, start=1):
-        added = f"\n\n{row(n, one.line, today)}\n{_because(one)}{_mark(one, today)}"
+        added = f"\n\n{row(n, one.line, today)}\n{_because(one, today)}{_mark(one, today)}"
         if len(text) + len(added) > BODY_LIMIT:
             return text + f"\n\nИ ещё {len(found) - n + 1} — в списке: /tasks"
         text += added
     return text
 
 
-def _because(one: Reminder) -> str:
+def _because(one: Reminder, today: date) -> str:
     """Why it came, in a line: what the roadmap prints, and the rule."""
     phrase = one.line.task.phrase
-    return f"<i>{f'«{escape(shortened(phrase, 60))}» · ' if phrase else ''}{rule(one.rule)}</i>"
+    return f"<i>{f'«{escape(shortened(phrase, 60))}» · ' if phrase else ''}{_rule(one, today)}</i>"
+
+
+def _rule(one: Reminder, today: date) -> str:
+    return said(one.rule, (awaited(one.line.task) - today).days)
 
 
 def _mark(one: Reminder, today: date) -> str:

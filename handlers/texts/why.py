@@ -43,6 +43,17 @@ def rule(code: str) -> str:
     return f"{days} после срока" + (", задача поднялась на ступень выше" if who else "")
 
 
+def said(code: str, left: int) -> str:
+    """The rule as a reminder says it with `left` days to go: on days off nobody is written to, so it may come early."""
+    told = rule(code)
+    if code == "today":
+        return told if left <= 0 else "срок в выходной, поэтому пишу заранее"
+    meant = int(code.rpartition("_")[2]) if "before_" in code else left
+    if left > meant:
+        return f"{told}: тот день — выходной, поэтому пишу раньше"
+    return f"{told}, но вышло позже" if left < meant else told
+
+
 def why(line: TaskLine, mine: Sequence[Told]) -> str:
     """Which rule spoke last, of which day, why to this person, and what the roadmap prints."""
     task, parts = line.task, [heading(line), ""]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from scheduler.calendars import EXAMS, Exams, school_days
+from scheduler.school_calendars import USUAL_CALENDAR, Exams
 from scheduler.terms.asking import UNDATED, Question, choice, due
 from scheduler.terms.labels import NBSP, date_label
 from scheduler.terms.nodes import Point, Rhythm, Unit
@@ -84,7 +84,8 @@ def offer_exams(event: str, context: Context) -> tuple[Choice, ...]:
     named = [exams for word, exams in EXAM_WORDS.items() if word in event.upper()]
     if context.year_start is None or not named or not event.lower().startswith(("в ", "во ")):
         return ()
-    return tuple(choice((Window(*school_days(EXAMS[exams], context.year_start)),)) for exams in named)
+    calendar = context.calendar or USUAL_CALENDAR
+    return tuple(choice((Window(*calendar.exams_of(exams, context.year_start)),)) for exams in named)
 
 
 def _last_days(context: Context) -> tuple[Choice, ...]:

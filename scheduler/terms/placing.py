@@ -6,9 +6,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from scheduler.school_calendars import Days
 from scheduler.terms.members import plain_members
 from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
-from scheduler.terms.resolve import AUGUST, Days, days_of
+from scheduler.terms.resolve import AUGUST, days_of
 from scheduler.terms.spread import YEAR_UNITS, spread
 from scheduler.terms.values import Context, Window
 

@@ -5,18 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from scheduler.calendars import (
-    HALVES,
-    TERMS,
-    TRIMESTERS,
-    Days,
-    add_working_days,
-    previous_working_day,
-    school_days,
-)
+from scheduler.calendars import add_working_days, previous_working_day
+from scheduler.school_calendars import USUAL_CALENDAR, Days, SchoolCalendar
 from scheduler.terms.nodes import Point, Rhythm, Unit
 from scheduler.terms.resolve import TEN_DAYS, days_of, nth_weekday
 from scheduler.terms.values import Context, Window
+from storage.policies import NO_OWN, OwnDays
 
 WEEKLY, MONTHLY = "weekly", "monthly"
 LAST_DAY = 31
@@ -75,40 +69,46 @@ def year_window(context: Context) -> Window | None:
     return Window(*days.days) if days else None
 
 
-def due_days(rhythm: Rhythm, window: Window, school: bool = True) -> tuple[date, ...]:
+def due_days(
+    rhythm: Rhythm, window: Window, school: bool = True, calendar: SchoolCalendar = USUAL_CALENDAR
+) -> tuple[date, ...]:
     """The deadlines of a rhythm inside a closed window; none where the phrase leaves the days open."""
     if window.start is None or window.end is None:
         return ()
-    days = _candidates(rhythm, window.start, window.end, school)
+    days = _candidates(rhythm, window.start, window.end, school, calendar)
     return tuple([day for day in days if window.start <= day <= window.end])
 
 
-def nth_workday(year: int, month: int, nth: int) -> date:
+def nth_workday(year: int, month: int, nth: int, own: OwnDays = NO_OWN) -> date:
     """The nth working day of a month, −1 the last."""
     if nth < 0:
-        return previous_working_day(_day(year, month, LAST_DAY))
-    return add_working_days(date(year, month, 1) - timedelta(days=1), nth)
+        return previous_working_day(_day(year, month, LAST_DAY), own)
+    return add_working_days(date(year, month, 1) - timedelta(days=1), nth, own)
 
 
-def _candidates(rhythm: Rhythm, start: date, end: date, school: bool) -> Iterator[date]:
+def _candidates(
+    rhythm: Rhythm, start: date, end: date, school: bool, calendar: SchoolCalendar
+) -> Iterator[date]:  # fmt: skip
     if rhythm.code == MONTHLY and _is_day(rhythm):
         for year, month in _months(start, end):
-            yield from _days_in(rhythm, year, month)
+            yield from _days_in(rhythm, year, month, calendar.own)
     elif rhythm.code == "yearly":
         closing = (5, 31) if rhythm.end_of_year and school else (end.month, end.day)
         yield from (_day(year, *closing) for year in range(start.year, end.year + 1))
     else:
-        for first, last in _periods(rhythm.code, rhythm.thirds, start.year - 1, end.year, school):
-            yield from _days_of_period(rhythm, first, last)
+        for first, last in _periods(rhythm.code, rhythm.thirds, start.year - 1, end.year, school, calendar):
+            yield from _days_of_period(rhythm, first, last, calendar.own)
 
 
 @lru_cache(maxsize=256)
-def _periods(code: str, thirds: bool, first: int, last: int, school: bool) -> tuple[Days, ...]:
+def _periods(
+    code: str, thirds: bool, first: int, last: int, school: bool, calendar: SchoolCalendar
+) -> tuple[Days, ...]:  # fmt: skip
     """The quarters, terms or halves of these years, in order; none where the recurrence counts by no such thing."""
     years = range(first, last + 1)
     if code == "school_quarterly" or thirds or (code == "half_yearly" and school):
-        parts = TRIMESTERS if thirds else HALVES if code == "half_yearly" else TERMS
-        return tuple(school_days(days, year) for year in years for days in parts)
+        parts = calendar.trimesters if thirds else calendar.halves if code == "half_yearly" else calendar.terms
+        return tuple(days for year in years for days in parts(year))
     length = {"quarterly": 3, "half_yearly": 6}.get(code, 0)
     ends = range(length, 13, length) if length else ()
     return tuple(_months_of(year, end - length + 1, end) for year in years for end in ends)
@@ -118,23 +118,23 @@ def _months_of(year: int, first: int, last: int) -> Days:
     return date(year, first, 1), _day(year, last, LAST_DAY)
 
 
-def _days_of_period(rhythm: Rhythm, first: date, last: date) -> Iterator[date]:
+def _days_of_period(rhythm: Rhythm, first: date, last: date, own: OwnDays) -> Iterator[date]:
     """«до 10 числа» is of the month after the period, «последнего месяца» of its own; else its end or first days."""
     if _is_day(rhythm):
         place = rhythm.place or (3 if rhythm.nth else 0)
         months = last.year * 12 + last.month if not place else first.year * 12 + first.month + place - 2
         if place == LAST_MONTH_OF_QUARTER:
             months = last.year * 12 + last.month - 1
-        yield from _days_in(rhythm, months // 12, months % 12 + 1)
+        yield from _days_in(rhythm, months // 12, months % 12 + 1, own)
     elif rhythm.opening:
         yield first + TEN_DAYS if rhythm.code == "school_quarterly" else _day(first.year, first.month, LAST_DAY)
     else:
-        yield previous_working_day(last) if rhythm.workday else last
+        yield previous_working_day(last, own) if rhythm.workday else last
 
 
-def _days_in(rhythm: Rhythm, year: int, month: int) -> Iterator[date]:
+def _days_in(rhythm: Rhythm, year: int, month: int, own: OwnDays) -> Iterator[date]:
     if rhythm.workday:
-        yield nth_workday(year, month, rhythm.workday)
+        yield nth_workday(year, month, rhythm.workday, own)
     elif rhythm.nth:
         yield from (nth_weekday(year, month, nth, rhythm.weekday) for nth in rhythm.nth)
     else:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from scheduler.school_calendars import USUAL_CALENDAR
 from scheduler.terms.answers import Answer, context_windows
 from scheduler.terms.asking import Question, ask_about
 from scheduler.terms.nodes import Bound, Doubt, Rhythm, Term, Unit
@@ -54,12 +55,13 @@ def _first_then(
     start = placed[0].window.start or placed[0].window.end
     if year is None or year.end is None or start is None or not first or first[-1] >= year.end:
         return tuple(one.window for one in placed), tuple(first)
-    later = due_days(rhythm, Window(first[-1] + timedelta(days=1), year.end), _of_school(context))
+    later = _due_days(rhythm, Window(first[-1] + timedelta(days=1), year.end), context)
     return (Window(start, year.end),), (*first, *later)
 
 
-def _of_school(context: Context) -> bool:
-    return context.calendar_year is None or context.year_start is not None
+def _due_days(rhythm: Rhythm, window: Window, context: Context) -> tuple[date, ...]:
+    of_school = context.calendar_year is None or context.year_start is not None
+    return due_days(rhythm, window, of_school, context.calendar or USUAL_CALENDAR)
 
 
 def _from_year_on(placed: tuple[Placed, ...], context: Context) -> tuple[tuple[Placed, ...], bool]:
@@ -95,7 +97,7 @@ def _days(
     if named and not rhythm.day and not rhythm.nth:
         return tuple(window.end for window in windows if window.end)
     closed = (_closed(window, context) for window in windows)
-    return tuple(day for window in closed for day in due_days(rhythm, window, _of_school(context)))
+    return tuple(day for window in closed for day in _due_days(rhythm, window, context))
 
 
 def _closed(window: Window, context: Context) -> Window:

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from scheduler.calendars import HALVES, SEASON_HOLIDAYS, TERMS, TRIMESTERS, school_days
+from scheduler.school_calendars import USUAL_CALENDAR, Days, SchoolCalendar
 from scheduler.terms.nodes import Part, Point, Unit
 from scheduler.terms.values import Context
 
-Days = tuple[date, date]
 AUGUST, SEPTEMBER = 8, 9
 SUMMER_QUARTER = 3
 WINTER = 2
@@ -87,19 +86,18 @@ def _quarter(point: Point, base: Base, closes: bool) -> Doubtful:
     return Doubtful(months(year, last - 2, last), guessed=summer)
 
 
-def _half(point: Point, base: Base, closes: bool) -> Doubtful:
-    del closes
+def _half(point: Point, base: Base, calendar: SchoolCalendar) -> Doubtful:
     if base.academic or point.academic:
-        return Doubtful(school_days(HALVES[point.number - 1], base.year))
+        return Doubtful(calendar.halves(base.year)[point.number - 1])
     return Doubtful(months(base.year, 1, 6) if point.number == 1 else months(base.year, 7, 12))
 
 
-def _term(point: Point, base: Base, closes: bool) -> Doubtful:
-    del closes
-    terms = TRIMESTERS if point.part_number else TERMS
-    number = min(point.number, len(terms))
-    days = terms[number - 1]
-    return Doubtful(school_days(days, base.year - (not base.academic and days.first[0] < SEPTEMBER)))
+def _term(point: Point, base: Base, calendar: SchoolCalendar) -> Doubtful:
+    terms = calendar.trimesters if point.part_number else calendar.terms
+    begins = terms(base.year)
+    number = min(point.number, len(begins)) - 1
+    earlier = not base.academic and begins[number][0].month < SEPTEMBER
+    return Doubtful(terms(base.year - 1)[number] if earlier else begins[number])
 
 
 def _season(point: Point, base: Base, closes: bool) -> Doubtful:
@@ -111,10 +109,11 @@ def _season(point: Point, base: Base, closes: bool) -> Doubtful:
     return Doubtful(months(base.year + (base.academic and first < SEPTEMBER), first, first + 2))
 
 
-def _holidays(point: Point, base: Base, closes: bool) -> Doubtful:
-    del closes
-    days = SEASON_HOLIDAYS[point.number - 1]
-    return Doubtful(school_days(days, base.year - (not base.academic and days.first[0] < SEPTEMBER)))
+def _holidays(point: Point, base: Base, calendar: SchoolCalendar) -> Doubtful:
+    season = point.number - 1
+    days = calendar.holidays_of(season, base.year)
+    earlier = not base.academic and days[0].month < SEPTEMBER
+    return Doubtful(calendar.holidays_of(season, base.year - 1) if earlier else days)
 
 
 def _year(point: Point, base: Base, closes: bool) -> Doubtful:
@@ -139,13 +138,15 @@ RESOLVERS: dict[Unit, Callable[[Point, Base, bool], Doubtful]] = {
     Unit.DAY: _day,
     Unit.MONTH: _month,
     Unit.QUARTER: _quarter,
-    Unit.TERM: _term,
-    Unit.HALF: _half,
     Unit.SEASON: _season,
-    Unit.HOLIDAYS: _holidays,
     Unit.YEAR: _year,
     Unit.ACADEMIC_YEAR: _academic_year,
     Unit.TEACHING_YEAR: _academic_year,
+}
+OF_SCHOOL: dict[Unit, Callable[[Point, Base, SchoolCalendar], Doubtful]] = {
+    Unit.TERM: _term,
+    Unit.HALF: _half,
+    Unit.HOLIDAYS: _holidays,
 }
 
 
@@ -153,17 +154,22 @@ def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | 
     """The first and last day of a point; None where no year is known."""
     if point.unit is Unit.PROGRAMME:
         return Doubtful(context.span) if context.span else days_of(Point(Unit.YEAR), context)
-    return _in_year_of(point, context.year_start, context.calendar_year, closes)
+    calendar = context.calendar if point.unit in OF_SCHOOL else None
+    return _in_year_of(point, context.year_start, context.calendar_year, closes, calendar)
 
 
 @lru_cache(maxsize=4096)
-def _in_year_of(point: Point, year_start: int | None, calendar_year: int | None, closes: bool) -> Doubtful | None:
+def _in_year_of(
+    point: Point, year_start: int | None, calendar_year: int | None, closes: bool, calendar: SchoolCalendar | None
+) -> Doubtful | None:
     """A table of the points that plans print: a few months, quarters and years."""
     base = base_year(point, year_start, calendar_year)
-    resolver = RESOLVERS.get(point.unit)
-    if base is None or resolver is None:
+    if base is None or point.unit is Unit.BARE:
         return None
-    found = resolver(point, base, closes)
+    if of_school := OF_SCHOOL.get(point.unit):
+        found = of_school(point, base, calendar or USUAL_CALENDAR)
+    else:
+        found = RESOLVERS[point.unit](point, base, closes)
     if year_start is not None and _calendar_shift(point):
         found = found._replace(guessed=True)
     return found._replace(days=cut(found.days, point)) if point.part else found

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from scheduler.school_calendars import SchoolCalendar
 from scheduler.terms.members import plain_members
 
 
@@ -35,7 +36,8 @@ class Context:
     """Where the phrase is printed: an academic year (1 Sep of `year_start` – 31 Aug), else a calendar year.
 
     `span` is the whole programme, `anchor` the day an event-relative phrase counts from; `assumed` says that the
-    year is a guess of whoever asks, so a printed year outside it proves nothing.
+    year is a guess of whoever asks, so a printed year outside it proves nothing. `calendar`: the programme's own terms,
+    holidays and days off, where it keeps any.
     """
 
     year_start: int | None = None
@@ -43,6 +45,7 @@ class Context:
     span: tuple[date, date] | None = None
     anchor: date | None = None
     assumed: bool = False
+    calendar: SchoolCalendar | None = None
 
 
 class Window(NamedTuple):

@@ -10,13 +10,14 @@ from scheduler.terms.nodes import Event, Term
 from scheduler.terms.offering import offer_exams
 from scheduler.terms.resolve import days_of
 from scheduler.terms.values import Choice, Context, Kind, Offset, Window
+from storage.policies import NO_OWN, OwnDays
 
 MONTHS_IN = {"month": 1, "year": 12}
 
 
 def event_relative(term: Term, context: Context) -> Answer:
     event = _told(term.events)
-    windows = (counted(context.anchor, event.offset),) if event.offset and context.anchor else ()
+    windows = (counted(context.anchor, event.offset, own_days(context)),) if event.offset and context.anchor else ()
     deadlines = tuple(window.end for window in windows if window.end)
     recurrence = "per_event" if event.each else None
     question = None if windows else Question(_when(event), _offered(event, context))
@@ -36,7 +37,7 @@ def _offered(event: Event, context: Context) -> tuple[Choice, ...]:
     """The day counted from the calendar («за неделю до начала каникул»), or the usual days of the assessment named."""
     found = days_of(event.point, context) if event.point else None
     if found and event.offset:
-        return (choice((counted(found.days[event.from_end], event.offset),)),)
+        return (choice((counted(found.days[event.from_end], event.offset, own_days(context)),)),)
     return offer_exams(event.text, context)
 
 
@@ -48,11 +49,15 @@ def _when(event: Event) -> str:
     return f"Когда напомнить: «{event.text}»?" if event.each else f"Какого числа событие: «{event.text}»?"
 
 
-def counted(anchor: date, offset: Offset) -> Window:
+def own_days(context: Context) -> OwnDays:
+    return context.calendar.own if context.calendar else NO_OWN
+
+
+def counted(anchor: date, offset: Offset, own: OwnDays = NO_OWN) -> Window:
     """From the anchor to the day the offset counts to; before an event only its end is known."""
     number = offset.number if offset.direction == "after" else -offset.number
     if offset.unit == "working_day":
-        day = add_working_days(anchor, number)
+        day = add_working_days(anchor, number, own)
     elif offset.unit in MONTHS_IN:
         day = months_later(anchor, number * MONTHS_IN[offset.unit])
     else:

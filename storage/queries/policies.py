@@ -1,16 +1,16 @@
 """A programme's policy of reminders: read by everything that speaks of tasks, changed by its coordinator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Audited, CalendarKind, CalendarPeriod, KindPolicy, ProgrammeHabits, TaskKind
-from storage.policies import USUAL, Habits, OwnDays, Policies, Policy, Step, usual
+from storage.models import Audited, KindPolicy, ProgrammeHabits, TaskKind
+from storage.policies import USUAL, Habits, Policies, Policy, Step, usual
 from storage.queries.audit import Change, record
+from storage.queries.periods import own_days
 from storage.queries.roadmap import require_manager
 from storage.refusals import Refusal
 from storage.rights import By, Role
@@ -37,7 +37,7 @@ async def habits_of(session: AsyncSession, programme_id: int) -> Habits:
 
 async def habits_from(session: AsyncSession, programme_id: int, row: ProgrammeHabits | None) -> Habits:
     """The same from a row that was read already."""
-    days = await _own_days(session, programme_id, saturdays=row is not None and row.saturdays)
+    days = await own_days(session, programme_id, saturdays=row is not None and row.saturdays)
     if row is None:
         return replace(USUAL, days=days)
     return Habits(row.budget, row.polite_from, row.polite_until, days)
@@ -45,20 +45,6 @@ async def habits_from(session: AsyncSession, programme_id: int, row: ProgrammeHa
 
 async def _habits_row(session: AsyncSession, programme_id: int) -> ProgrammeHabits | None:
     return await session.scalar(select(ProgrammeHabits).where(ProgrammeHabits.programme_id == programme_id))
-
-
-async def _own_days(session: AsyncSession, programme_id: int, *, saturdays: bool) -> OwnDays:
-    chosen = (
-        CalendarPeriod.programme_id == programme_id,
-        CalendarPeriod.kind.in_([CalendarKind.OFF, CalendarKind.WORKED]),
-    )
-    rows = (await session.scalars(select(CalendarPeriod).where(*chosen))).all()
-    return OwnDays(_days(rows, CalendarKind.OFF), _days(rows, CalendarKind.WORKED), saturdays)
-
-
-def _days(rows: Sequence[CalendarPeriod], kind: CalendarKind) -> frozenset[date]:
-    spans = [(row.starts, (row.ends - row.starts).days + 1) for row in rows if row.kind is kind]
-    return frozenset(first + timedelta(n) for first, number in spans for n in range(number))
 
 
 def _policy(row: KindPolicy) -> Policy:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
+from handlers.texts.why import said as because
 from scheduler.jobs import tick
 from storage.models import Answer, Notice, Question, Task, TaskEvent, TaskState
 from storage.rights import Role
@@ -39,13 +40,13 @@ async def work(*_: Any) -> None:
     raise AssertionError("nothing heavy here")
 
 
-async def digest(town: Town, user: User, days: int = 0) -> str:
-    """The person's newest digest as it would read some days after now."""
+async def digest(town: Town, user: User, days: int = 0, kind: str = "digest") -> str:
+    """The person's newest digest (or urgent letter) as it would read some days after now."""
     async with town.world.database.transaction() as session:
         context = NoticeContext(session, town.world.now + timedelta(days=days), work, BOT)
-        mine = Notice.person_id == user.person_id, Notice.kind == "digest"
+        mine = Notice.person_id == user.person_id, Notice.kind == kind
         notice = (await session.scalars(select(Notice).where(*mine).order_by(Notice.id.desc()).limit(1))).one()
-        found = await RENDERERS["digest"](context, notice)
+        found = await RENDERERS[kind](context, notice)
     if isinstance(found, Suppressed):
         return f"suppressed: {found.reason}"
     assert isinstance(found, Rendered)
@@ -74,6 +75,43 @@ async def test_three_days_left_for_ever(town: Town) -> None:
     late = await digest(town, town.deputy, 9)
     assert "просрочено на 2 дня" in late
     assert late.startswith("Срок этой задачи прошёл.")
+
+
+@pytest.mark.parametrize(
+    ("code", "left", "words"),
+    [
+        ("before_3", 3, "за 3 дня до срока"),
+        ("before_3", 5, "за 3 дня до срока: тот день — выходной, поэтому пишу раньше"),
+        ("before_7", 5, "за 7 дней до срока, но вышло позже"),
+        ("today", 0, "срок сегодня"),
+        ("today", 2, "срок в выходной, поэтому пишу заранее"),
+        ("late_2", -3, "2 рабочих дня после срока"),
+        ("curator_late_1", -1, "1 рабочий день после срока, задача поднялась на ступень выше"),
+    ],
+)
+def test_a_rule_never_contradicts_the_days_left(code: str, left: int, words: str) -> None:
+    assert because(code, left).replace("\xa0", " ") == words
+
+
+async def test_what_falls_on_a_day_off_comes_earlier_and_says_so(town: Town) -> None:
+    """Three days before Wednesday 1 September is a Sunday, so Friday speaks: «через 5 дней» and «за 3 дня» at once."""
+    await owed(town)
+    town.world.now += timedelta(days=2)
+    await tick(town.world.database, town.world.now)
+    text = (await digest(town, town.deputy)).replace("\xa0", " ")
+    assert "через 5 дней" in text
+    assert "Почему пишу: за 3 дня до срока: тот день — выходной, поэтому пишу раньше" in text
+
+
+async def test_a_deadline_on_a_day_off_is_urgent_before_it(town: Town) -> None:
+    for title, day in (("Отчёт", date(2021, 8, 29)), ("Справка", date(2021, 8, 27))):
+        await seeding.task(town.world.database, town.seeded, title, day, Role.DEPUTY, SCHOOL)
+    town.world.now += timedelta(days=2)
+    await tick(town.world.database, town.world.now)
+    text = (await digest(town, town.deputy, kind="urgent")).replace("\xa0", " ")
+    assert text.startswith("Срочное: 2 задачи со сроком сегодня и в ближайшие выходные.")
+    assert "через 2 дня\nсрок в выходной, поэтому пишу заранее" in text
+    assert "сегодня\nсрок сегодня" in text
 
 
 async def test_a_promise_is_spoken_of_as_a_promise(town: Town) -> None:

@@ -1,7 +1,6 @@
 """The school year, Russian working days and polite hours."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,69 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.calendars import (
-    EXAMS,
-    HALVES,
-    SEASON_HOLIDAYS,
-    TERMS,
-    TRIMESTERS,
-    Exams,
     Moving,
-    SchoolCalendar,
-    SchoolDays,
     add_working_days,
     earliest_polite,
     is_working_day,
     moved_deadline,
     next_working_day,
     previous_working_day,
-    school_days,
     zone_named,
 )
 from storage.policies import OwnDays
-from storage.years import academic_year
 
 days = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 ZONES = ["Europe/Moscow", "Asia/Yekaterinburg", "Asia/Krasnoyarsk", "Asia/Vladivostok"]
 moments = st.datetimes(datetime(2019, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-
-
-@pytest.mark.parametrize("table", [TERMS, TRIMESTERS, HALVES, SEASON_HOLIDAYS])
-def test_default_dates_follow_each_other_in_the_academic_year(table: tuple[SchoolDays, ...]) -> None:
-    spans = [school_days(each, 2021) for each in table]
-    assert all(first <= last for first, last in spans)
-    assert all(before[1] < after[0] for before, after in pairwise(spans))
-    assert all(academic_year(day) == 2021 for span in spans for day in span)
-
-
-def test_terms_end_where_the_rules_of_reading_say() -> None:
-    assert [str(day) for day in SchoolCalendar().term_ends(2021)] == [
-        "2021-10-31", "2021-12-31", "2022-03-31", "2022-05-31",
-    ]  # fmt: skip
-
-
-def test_holidays_reach_over_the_new_year() -> None:
-    calendar = SchoolCalendar()
-    assert calendar.on_holiday(date(2021, 12, 31))
-    assert calendar.on_holiday(date(2022, 1, 8))
-    assert not calendar.on_holiday(date(2022, 1, 9))
-    assert calendar.on_holiday(date(2022, 7, 15))
-    assert not calendar.on_holiday(date(2021, 9, 1))
-
-
-def test_a_programme_sets_its_own_dates() -> None:
-    calendar = SchoolCalendar(terms=(SchoolDays((9, 1), (11, 20)),), holidays=(SchoolDays((2, 14), (2, 20)),))
-    assert calendar.term_ends(2021) == (date(2021, 11, 20),)
-    assert calendar.on_holiday(date(2022, 2, 16))
-    assert not calendar.on_holiday(date(2022, 7, 15))
-
-
-def test_assessment_periods() -> None:
-    calendar = SchoolCalendar()
-    assert calendar.exams_on(date(2022, 4, 10)) == (Exams.EARLY, Exams.VPR)
-    assert calendar.exams_on(date(2022, 6, 10)) == (Exams.MAIN,)
-    assert calendar.exams_on(date(2022, 9, 10)) == (Exams.ADDITIONAL,)
-    assert calendar.exams_on(date(2022, 1, 20)) == ()
-    assert set(EXAMS) == set(Exams)
 
 
 # Working days of a five-day week, as the production calendars of these years count them.

@@ -12,6 +12,8 @@ from scheduler.planning import apply, plan
 from scheduler.plans import Planned
 from storage.database import Database
 from storage.models import (
+    CalendarKind,
+    CalendarPeriod,
     Cell,
     DayOff,
     Measure,
@@ -189,6 +191,26 @@ async def test_the_rule_about_days_off_moves_what_stands_and_says_so(database: D
         await session.execute(update(Programme).values(day_off=DayOff.KEEP))
     await planned(database, seeded)
     assert [deadline for deadline, _ in await tasks(database)] == [OCT, NOV]
+
+
+async def test_the_programmes_own_calendar_sets_terms_and_days_off(database: Database, seeded: Seeded) -> None:
+    await measure(database, seeded, "Отчёт (по итогам четверти)")
+    await planned(database, seeded)
+    own = [
+        (CalendarKind.HOLIDAYS, date(2021, 10, 25), date(2021, 10, 31)),
+        (CalendarKind.OFF, date(2021, 12, 30), date(2021, 12, 31)),
+        (CalendarKind.WORKED, date(2021, 10, 24), date(2021, 10, 24)),
+    ]
+    async with database.transaction() as session:
+        session.add_all(
+            CalendarPeriod(programme_id=seeded.id, kind=kind, starts=first, ends=last) for kind, first, last in own
+        )
+        await session.execute(update(Programme).values(day_off=DayOff.PREVIOUS))
+    assert (await planned(database, seeded)).moved == 2  # the first term ends earlier, 31 December nobody works
+    assert [str(day) for day, _ in await tasks(database)] == ["2021-10-24", "2021-12-29", "2022-03-31", "2022-05-31"]
+    reasons = [reason for _, _, _, reason in await events(database) if reason]
+    assert sorted(reasons) == ["срок в дорожной карте изменён", "срок выпал на выходной"]
+    assert (await planned(database, seeded)).changed == 0
 
 
 async def test_an_answer_is_asked_again_once_the_phrase_is_another(database: Database, seeded: Seeded) -> None:

@@ -1,6 +1,7 @@
 """Reads the default thresholds and the names of the risk factors that come with the product."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import storage
@@ -9,6 +10,7 @@ from reports.risk import Direction, FactorName, Threshold, Unit
 RISK = Path(storage.__file__).parent / "questionnaires" / "risk"
 
 
+@cache
 def read_thresholds(path: Path = RISK / "thresholds.csv") -> tuple[Threshold, ...]:
     """One threshold for each of the 35 parameters, in the order of the source; ValueError if limits contradict."""
     return tuple(
@@ -23,6 +25,7 @@ def read_thresholds(path: Path = RISK / "thresholds.csv") -> tuple[Threshold, ..
     )
 
 
+@cache
 def read_factors(path: Path = RISK / "factors.csv") -> tuple[FactorName, ...]:
     """The ten factors by number."""
     return tuple(FactorName(int(row["factor"]), row["printed"], row["short"]) for row in rows_of(path))
@@ -33,6 +36,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
 def read_parameters(path: Path = RISK / "survey.csv") -> tuple[tuple[str, str], ...]:
     """Code and name of each of the 35 parameters as the source prints them."""
     return tuple((row["parameter"], row["printed"]) for row in rows_of(path) if row.get("parameter"))

@@ -32,6 +32,7 @@ class TaskReportFacts:
     generated_at: datetime.datetime
     overdue: bool = False
     named: bool = True
+    of_school: bool = False
 
 
 @dataclass(frozen=True, slots=True)

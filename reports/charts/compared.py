@@ -3,13 +3,13 @@
 from reports.charts.canvas import Picture
 from reports.charts.names import bare_names
 from reports.charts.pairs import PairRow, Side, pair_heads, pair_rows
-from reports.charts.parts import Header, footer, hairline, header, heading
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading
 from reports.charts.tokens import CAPTION, LEFT, MUTE
 from reports.compared import CompareFacts
 from reports.results import Bar
 from reports.school import FactorFinding, SchoolFindings
-from reports.texts import as_of_line, generated_line, year_label
 from reports.texts import compared as words
+from reports.texts import generated_line
 from reports.texts.punctuality import on_time_share
 from reports.texts.results import NO_RESULTS, bar_label
 from reports.texts.school import RISK_KEY
@@ -45,11 +45,10 @@ def compare_picture(facts: CompareFacts, first: SchoolFindings, second: SchoolFi
 
 
 def compare_header(facts: CompareFacts) -> Header:
-    return Header(
+    return header_of(
+        facts.first,
         title=words.COMPARE_TITLE,
         about=words.compared_names(facts),
-        year=year_label(facts.first.year),
-        as_of=as_of_line(facts.first.as_of),
         state=words.TWO_SCHOOLS,
     )
 

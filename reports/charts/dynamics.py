@@ -6,13 +6,13 @@ from datetime import date
 from reports.charts.canvas import Picture
 from reports.charts.heat import CELL, cell
 from reports.charts.lettering import advance, shrunk
-from reports.charts.parts import Header, footer, hairline, header, heading
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading, unknown
 from reports.charts.tokens import CAPTION, CAPTION_MEDIUM, INK, LEFT, MUTE, RIGHT, ROW
 from reports.charts.years import YearRow, year_table
 from reports.compared import DynamicsFacts
 from reports.results import LINE
 from reports.school import FactorFinding
-from reports.texts import as_of_line, change_words, generated_line, year_label
+from reports.texts import change_words, generated_line
 from reports.texts import compared as words
 from reports.texts.results import NO_RESULTS, year_short
 from storage.russian import dotted, number, rounded
@@ -39,11 +39,10 @@ def dynamics_picture(facts: DynamicsFacts, profiles: Profiles, order: Sequence[F
 
 
 def dynamics_header(facts: DynamicsFacts, profiles: Profiles) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=facts.title,
         about=words.DYNAMICS,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=words.waves_count(len(profiles)),
     )
 
@@ -51,8 +50,7 @@ def dynamics_header(facts: DynamicsFacts, profiles: Profiles) -> Header:
 def waves(picture: Picture, top: float, profiles: Profiles, order: Sequence[FactorFinding]) -> float:
     """Marks of the heat map: a row for each factor, a column for each wave; gives the lower edge."""
     if not profiles:
-        picture.text(LEFT, top + 26, words.NO_WAVES, CAPTION, colour=MUTE)
-        return top + 34
+        return unknown(picture, top, words.NO_WAVES)
     baseline = top + 28
     for column, (day, _) in enumerate(profiles):
         x = WAVE_LEFT + column * WAVE_PITCH + CELL[0] / 2
@@ -87,8 +85,7 @@ def years(picture: Picture, top: float, facts: DynamicsFacts) -> float:
     """Shares below the threshold, a column for each academic year that has any."""
     columns = sorted({year for _, shares in facts.results for year, _ in shares})
     if not columns:
-        picture.text(LEFT, top + 26, NO_RESULTS, CAPTION, colour=MUTE)
-        return top + 34
+        return unknown(picture, top, NO_RESULTS)
     rows = [result_row(words.assessment_name(one), dict(shares), columns) for one, shares in facts.results]
     return year_table(picture, top, [year_short(year) for year in columns], rows)
 

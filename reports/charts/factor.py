@@ -3,12 +3,12 @@
 import math
 
 from reports.charts.canvas import Picture
-from reports.charts.parts import Header, footer, hairline, header, heading
+from reports.charts.parts import footer, hairline, header, header_of, heading
 from reports.charts.risks import risk_rows
 from reports.charts.rows import BarRow, bar_rows, share_row
 from reports.charts.tokens import ALARM
 from reports.factor import FactorFacts, FactorFindings
-from reports.texts import as_of_line, generated_line, year_label
+from reports.texts import generated_line
 from reports.texts.factor import about_factor, factor_finding, level_rows, parameters_finding, parameters_words
 from reports.texts.programme import page_key
 from reports.texts.school import RISK_KEY
@@ -42,11 +42,10 @@ def page(facts: FactorFacts, findings: FactorFindings, first: int, size: int) ->
 
 def top_of(picture: Picture, facts: FactorFacts, findings: FactorFindings) -> float:
     """Header and heading; gives the header's lower edge."""
-    head = Header(
+    head = header_of(
+        facts,
         title=facts.factor.printed,
         about=facts.title,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=about_factor(findings),
     )
     bottom = header(picture, head)

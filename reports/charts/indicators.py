@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from reports.charts.canvas import Picture
-from reports.charts.parts import Header, footer, header, heading
+from reports.charts.parts import Header, footer, header, header_of, heading
 from reports.charts.targets import target_rows
 from reports.compared import IndicatorFacts
-from reports.texts import as_of_line, filled_words, generated_line, year_label
 from reports.texts import compared as words
+from reports.texts import filled_words, generated_line
 from reports.texts.targets import targets_finding
 
 
@@ -36,11 +36,10 @@ def page_of(rest: Sequence[object]) -> int:
 def indicator_header(facts: IndicatorFacts) -> Header:
     known = sum(target.fact is not None for target in facts.targets)
     share = known / len(facts.targets) if facts.targets else None
-    return Header(
+    return header_of(
+        facts,
         title=words.INDICATORS,
         about=facts.title,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=filled_words(share),
         has_bar=True,
         filled=share,

@@ -1,13 +1,13 @@
 """The second page of a programme: groups over the years, indicators by plan and fact, punctuality by curator."""
 
 from reports.charts.canvas import Picture
-from reports.charts.parts import Header, footer, hairline, header, heading
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading, unknown
 from reports.charts.rows import BarRow, bar_rows, share_row
 from reports.charts.targets import target_rows
-from reports.charts.tokens import ALARM, CALM, CAPTION, LEFT, MUTE, WARN
+from reports.charts.tokens import ALARM, CALM, WARN
 from reports.charts.years import YearRow, year_table
 from reports.programme import Overview, ProgrammeFacts, ProgrammeFindings
-from reports.texts import as_of_line, generated_line, year_label
+from reports.texts import generated_line
 from reports.texts import overview as words
 from reports.texts.programme import HEAT_FACTORS_KEY, about_programme, heat_finding
 from reports.texts.punctuality import on_time_finding
@@ -37,11 +37,10 @@ def overview_picture(facts: ProgrammeFacts, findings: ProgrammeFindings, overvie
 
 
 def overview_header(facts: ProgrammeFacts, findings: ProgrammeFindings) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=words.TITLE,
         about=facts.title,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=words.schools_count(len(findings.rows)),
     )
 
@@ -49,8 +48,7 @@ def overview_header(facts: ProgrammeFacts, findings: ProgrammeFindings) -> Heade
 def groups(picture: Picture, top: float, overview: Overview) -> float:
     """A row for each group, a column for each year; gives the lower edge."""
     if not overview.groups:
-        picture.text(LEFT, top + 26, words.NO_GROUPS, CAPTION, colour=MUTE)
-        return top + 34
+        return unknown(picture, top, words.NO_GROUPS)
     years = [words.year_short(one.year) for one in overview.groups]
     titles = list(dict.fromkeys(title for one in overview.groups for title, _ in one.groups))
     rows = []
@@ -66,11 +64,10 @@ def factor_picture(facts: ProgrammeFacts, findings: ProgrammeFindings) -> Pictur
     picture = Picture()
     bottom = header(
         picture,
-        Header(
+        header_of(
+            facts,
             title=facts.title,
             about=about_programme(findings),
-            year=year_label(facts.year),
-            as_of=as_of_line(facts.as_of),
             state=words.schools_count(len(findings.rows)),
         ),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from reports.charts.canvas import Picture
 from reports.charts.lettering import advance, cut, fits, legible, shrunk, wrapped
@@ -29,6 +31,7 @@ from reports.charts.tokens import (
     WIDTH,
     Style,
 )
+from reports.texts import as_of_line, year_label
 
 ROOM = RIGHT - LEFT
 LINE = 41  # pitch of the header's lines
@@ -48,6 +51,30 @@ class Header:
     badges: tuple[str, ...] = ()
     has_bar: bool = False
     filled: float | None = None
+
+
+class Dated(Protocol):
+    """Facts of an academic year on a day."""
+
+    @property
+    def year(self) -> str: ...
+
+    @property
+    def as_of(self) -> date: ...
+
+
+def header_of(
+    facts: Dated, *, title: str, about: str, state: str, badges: tuple[str, ...] = (), has_bar: bool = False,
+    filled: float | None = None,
+) -> Header:  # fmt: skip
+    """The header of a picture of these facts: their year and day in words."""
+    return Header(title, about, year_label(facts.year), as_of_line(facts.as_of), state, badges, has_bar, filled)
+
+
+def unknown(picture: Picture, top: float, words: str) -> float:
+    """One quiet line in place of a block nothing is known for; gives its lower edge."""
+    picture.text(LEFT, top + 26, words, CAPTION, colour=MUTE)
+    return top + 34
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from reports.charts.canvas import Picture
 from reports.charts.heat import heat_rows, legend, staircase, totals
 from reports.charts.overview import factor_picture, overview_picture
-from reports.charts.parts import Header, footer, header, heading
+from reports.charts.parts import Header, footer, header, header_of, heading
 from reports.programme import HeatRow, ProgrammeFacts, ProgrammeFindings
-from reports.texts import as_of_line, filled_words, generated_line, year_label
+from reports.texts import filled_words, generated_line
 from reports.texts.programme import HEAT_KEY, about_programme, heat_finding, page_key
 
 SCHOOLS_ON_PAGE = 20
@@ -49,11 +49,10 @@ def heat_block(
 
 
 def programme_header(facts: ProgrammeFacts, findings: ProgrammeFindings) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=facts.title,
         about=about_programme(findings),
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=filled_words(findings.completeness),
         has_bar=True,
         filled=findings.completeness,

@@ -1,14 +1,14 @@
 """The picture of one school: risks, results, tasks, indicators and punctuality, composed of the shared parts."""
 
 from reports.charts.canvas import Picture
-from reports.charts.parts import Header, footer, hairline, header, heading, share_bar
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading, share_bar
 from reports.charts.results import result_bars
 from reports.charts.risks import risk_rows
 from reports.charts.targets import target_rows
 from reports.charts.tasks import task_block
 from reports.charts.tokens import FOOTER, HALF_LEFT, HALF_RIGHT, RIGHT
 from reports.school import SchoolFacts, SchoolFindings
-from reports.texts import as_of_line, filled_words, generated_line, year_label
+from reports.texts import filled_words, generated_line
 from reports.texts.punctuality import on_time_finding
 from reports.texts.results import results_finding
 from reports.texts.school import RISK_KEY, curator_line, risks_finding, tasks_finding
@@ -53,11 +53,10 @@ def on_time(picture: Picture, top: float, facts: SchoolFacts) -> None:
 
 
 def school_header(facts: SchoolFacts, findings: SchoolFindings) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=facts.title,
         about=curator_line(facts.curator),
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=filled_words(findings.completeness),
         badges=facts.badges,
         has_bar=True,

@@ -6,9 +6,9 @@ from datetime import date
 from reports.charts import marks
 from reports.charts.canvas import Picture
 from reports.charts.lettering import wrapped
-from reports.charts.parts import Header, footer, hairline, header, heading
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading
 from reports.charts.tokens import ALARM, CAPTION, INK, LEFT, MUTE, RIGHT, RULE
-from reports.texts import as_of_line, generated_line, year_label
+from reports.texts import generated_line
 from reports.texts import timeline as words
 from reports.timeline import Line, Standing, TimelineFacts
 from storage.russian import dotted
@@ -45,11 +45,10 @@ def timeline_picture(facts: TimelineFacts) -> Picture:
 
 
 def timeline_header(facts: TimelineFacts) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=words.TITLE,
         about=facts.title,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=words.deadlines_count(facts.total),
     )
 

@@ -3,9 +3,9 @@
 from reports.charts.canvas import Picture
 from reports.charts.course import course
 from reports.charts.participation import state_rows
-from reports.charts.parts import Header, footer, hairline, header, heading, share_bar
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading, share_bar
 from reports.charts.tokens import CAPTION, HALF_LEFT, HALF_RIGHT, LEFT, MUTE, RIGHT
-from reports.texts import as_of_line, generated_line, year_label
+from reports.texts import generated_line
 from reports.texts import wave as texts
 from reports.wave import WaveFacts, WaveFindings
 
@@ -27,11 +27,10 @@ def wave_picture(facts: WaveFacts, findings: WaveFindings) -> Picture:
 
 
 def wave_header(facts: WaveFacts, findings: WaveFindings) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=facts.title,
         about=texts.due_line(facts.deadline),
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=texts.schools_count(findings.total),
     )
 

@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 
 from reports.charts.canvas import Picture
-from reports.charts.parts import Header, footer, hairline, header, heading, share_bar
+from reports.charts.parts import Header, footer, hairline, header, header_of, heading, share_bar
 from reports.charts.programme import heat_block
 from reports.charts.rows import BarRow, bar_rows, share_row
 from reports.charts.tasks import task_block
 from reports.charts.tokens import ALARM, BEFORE, CALM, RIGHT
 from reports.programme import ProgrammeFindings
-from reports.texts import as_of_line, generated_line, year_label
+from reports.texts import generated_line
 from reports.texts import workload as words
 from reports.texts.programme import HEAT_KEY, about_programme, heat_finding, page_key
 from reports.texts.punctuality import on_time_finding
@@ -43,11 +43,10 @@ def task_page(facts: TaskReportFacts, first: int, size: int) -> Picture:
 
 
 def task_header(facts: TaskReportFacts) -> Header:
-    return Header(
+    return header_of(
+        facts,
         title=words.task_title(facts),
         about=facts.title,
-        year=year_label(facts.year),
-        as_of=as_of_line(facts.as_of),
         state=words.tasks_count(facts.tasks.total),
     )
 
@@ -110,10 +109,9 @@ def finish(picture: Picture, top: float, facts: CuratorFacts) -> None:
 
 
 def curator_header(facts: CuratorFacts, findings: ProgrammeFindings) -> Header:
-    return Header(
+    return header_of(
+        facts.risks,
         title=facts.name,
         about=f"Куратор: {about_programme(findings)}",
-        year=year_label(facts.risks.year),
-        as_of=as_of_line(facts.risks.as_of),
         state=words.late_state(facts.rows),
     )

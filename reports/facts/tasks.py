@@ -39,6 +39,7 @@ async def task_facts(ask: Asking, school_id: int, *, overdue: bool) -> TaskRepor
         generated_at=ask.local,
         overdue=overdue,
         named=ask.named,
+        of_school=found is not None,
     )
 
 

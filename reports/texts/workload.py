@@ -16,7 +16,9 @@ TASK_KEY = f"Полоса{NBSP}— все задачи школы"
 
 
 def task_title(facts: TaskReportFacts) -> str:
-    return "Просроченные задачи" if facts.overdue else "Задачи программы"
+    if facts.overdue:
+        return "Просроченные задачи"
+    return "Задачи школы" if facts.of_school else "Задачи программы"
 
 
 def tasks_count(count: int) -> str:

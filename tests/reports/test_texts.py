@@ -1,6 +1,7 @@
 """Sentences that all pictures share: lines of header and footer, and captions kept within Telegram's limit."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -22,8 +23,10 @@ from reports.texts import (
 from reports.texts.programme import page_key
 from reports.texts.school import curator_line
 from reports.texts.wave import and_more, completeness_note, deadline_label, due_line
+from reports.texts.workload import task_title
 from storage.russian import NBSP
 from tests.reports.examples import BEFORE
+from tests.reports.siblings import TASKS
 
 DAY = datetime.date(2026, 11, 21)
 
@@ -82,3 +85,9 @@ def test_a_limited_caption_is_what_was_said_or_its_beginning(words: str) -> None
     assert words.startswith(short)
     assert len(short.encode("utf-16-le")) <= 2 * CAPTION_LIMIT
     assert (short == words) == (len(words.encode("utf-16-le")) <= 2 * CAPTION_LIMIT)
+
+
+def test_tasks_of_one_school_are_not_called_the_programmes() -> None:
+    assert task_title(TASKS) == "Задачи программы"
+    assert task_title(replace(TASKS, rows=(), of_school=True)) == "Задачи школы"
+    assert task_title(replace(TASKS, overdue=True)) == "Просроченные задачи"

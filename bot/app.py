@@ -87,6 +87,7 @@ ROUTERS = (
     why.router, settings.router, absences.router, me.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
+WARM_AFTER = 3.0  # seconds: the first updates after a start have the machine to themselves
 UNKNOWN_BOT = "Telegram does not know KURATOR_TOKEN. Copy it again from @BotFather, or make a new one with /revoke."
 
 
@@ -139,9 +140,14 @@ class Application:
             return
         self.bot_username = me.username or ""
         await introduce(self.bot)
-        deliverer = Deliverer(self.bot, self.database, self.clock, self.worker, self.bot_username)
+        deliverer = Deliverer(
+            self.bot, self.database, self.clock, self.worker, self.bot_username, templates=self.settings.templates
+        )
         intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
-        parts = (self._take_in(intake, stop), self._send_out(deliverer, stop), self._keep_time(deliverer, stop))
+        parts = (
+            self._take_in(intake, stop), self._send_out(deliverer, stop), self._keep_time(deliverer, stop),
+            self._warm_up(stop),
+        )  # fmt: skip
         log.info("@%s is running", self.bot_username)
         await run_together(parts, stop)
 
@@ -167,6 +173,16 @@ class Application:
         await unless_stopped(stop, sharing.ready.wait())
         await deliverer.run(stop)
         await held
+
+    async def _warm_up(self, stop: asyncio.Event) -> None:
+        """Some seconds after the start the worker starts too, so that the first report comes like the others."""
+        await unless_stopped(stop, asyncio.sleep(WARM_AFTER))
+        if not stop.is_set():
+            try:
+                await unless_stopped(stop, self.worker.warm())
+            except Exception:  # whoever needs it will start it again, and be told
+                log.exception("the worker did not start ahead of its first work")
+        await stop.wait()
 
     async def _keep_time(self, deliverer: Deliverer, stop: asyncio.Event) -> None:
         """The system's clock ticks once a minute; the sandbox's ticks at every stop of a moved clock."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
@@ -52,7 +53,8 @@ def pause(attempts: int, chance: float) -> float:
 class Deliverer:
     """Empties the queue: at most five notices in flight, in order of priority, the next as soon as one has ended.
 
-    `patience`: seconds a request may take; `pace`: seconds that the pauses between attempts are counted in.
+    `patience`: seconds a request may take; `pace`: seconds that the pauses between attempts are counted in;
+    `templates`: a folder with a department's own templates of papers.
     """
 
     bot: Bot
@@ -63,6 +65,7 @@ class Deliverer:
     poked: asyncio.Event = field(default_factory=asyncio.Event)
     patience: float = 30.0
     pace: float = 1.0
+    templates: Path | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _in_flight: dict[asyncio.Task[None], int] = field(default_factory=dict)
@@ -167,7 +170,7 @@ class Deliverer:
             if notice.person_id is not None and await is_lost(session, notice.person_id):
                 return LOST
             context = NoticeContext(
-                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy
+                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy, self.templates
             )
             return await RENDERERS[notice.kind](context, notice)
 

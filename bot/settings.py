@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 from importlib.util import find_spec
+from pathlib import Path
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8082"
     log_level: str = "INFO"
+    templates: Path | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -57,6 +59,13 @@ class Settings(BaseSettings):
             raise ValueError(KNOWN_DATABASES)
         if value.startswith("postgresql") and find_spec("asyncpg") is None:
             raise ValueError("PostgreSQL needs asyncpg; in Kurator's folder: pip install '.[postgres]'")
+        return value
+
+    @field_validator("templates")
+    @classmethod
+    def _known_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("use a folder that exists; python -m bot template --papers FOLDER fills one")
         return value
 
     @field_validator("log_level")

@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+WARM = "reports.warming:warm"
+NICENESS = 5  # chats go before pictures
 MEMORY_LIMIT = 1 << 30  # bytes of data, so that a bomb of a file kills the worker and nothing else
 
 
@@ -38,6 +40,10 @@ class Worker:
                     self._pool = None
         raise WorkFailed(work)
 
+    async def warm(self) -> None:
+        """Start the process and load what it works with, before anybody waits for it."""
+        await self.run(WARM)
+
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
@@ -49,8 +55,9 @@ def _new_pool() -> ProcessPoolExecutor:
 
 
 def begin() -> None:
-    """In the worker: end with the parent (a pool's worker outlives a killed one for ever), and stay within memory."""
+    """In the worker: end with the parent (a pool's worker outlives a killed one for ever), stay within memory."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,8 @@ def never_busy(chat_id: int, action: str) -> AbstractAsyncContextManager[None]:
 class NoticeContext:
     """What rendering may ask: facts, the time, the worker for heavy things, the bytes of a file somebody sent.
 
-    `busy(chat, "upload_photo")`: while it is entered the chat shows that something is under way.
+    `busy(chat, "upload_photo")`: while it is entered the chat shows that something is under way. `templates`: where the
+    department's own templates of papers lie.
     """
 
     session: AsyncSession
@@ -59,6 +61,7 @@ class NoticeContext:
     bot_username: str
     fetch: Callable[[str], Awaitable[bytes]] = no_files
     busy: Callable[[int, str], AbstractAsyncContextManager[None]] = never_busy
+    templates: Path | None = None
 
 
 Renderer = Callable[[NoticeContext, Notice], Awaitable[Rendered | Suppressed]]

@@ -17,7 +17,7 @@ from handlers.report_schedule import schedule_screen
 from handlers.report_screens import pick_screen, reports_screen, require_reports, school_screen
 from handlers.report_words import understood
 from handlers.texts import reports as words
-from reports.request import MADE, Form, Kind, Request
+from reports.request import Form, Kind, Request
 from storage.models import Priority
 from storage.queries import schools as queries
 from storage.queries.notices import Draft, enqueue
@@ -83,8 +83,8 @@ def _is_sensible(since: date, until: date) -> bool:
 
 async def queue_report(session: AsyncSession, by: By, asked: Request, chat_id: int, *, group: bool = False) -> Reply:
     """Queue it; the chat sees «отправляет фото…» at once. Refusal for a form that cannot be made."""
-    if asked.form not in MADE:
-        raise Refusal(words.ONLY_PICTURES)
+    if not asked.is_made:
+        raise Refusal(words.BAD_BUTTON)
     draft = Draft(
         kind="report", dedupe_key=f"report:{by.update_id}", priority=Priority.REPORT, due=by.now,
         person_id=by.actor.person_id, chat_id=chat_id if group else None,

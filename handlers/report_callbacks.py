@@ -60,6 +60,7 @@ class ScheduleAct(StrEnum):
     OFFER = "o"
     WEEKLY = "w"
     AFTER_WAVE = "a"
+    BEFORE_SITTING = "b"
     STOP = "s"
 
 

@@ -1,7 +1,7 @@
 """A report in the queue: rights and facts are read anew; what Telegram has already goes at once, the rest is drawn."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,21 +20,20 @@ from handlers.texts import escape
 from handlers.texts import reports as words
 from reports.facts.gathering import gathered
 from reports.facts.moment import Asking, asking
-from reports.report import DRAW, Report, digest
-from reports.request import Form, Kind, Request, loaded
-from storage.models import Notice, Priority
+from reports.making import making
+from reports.report import Report
+from reports.request import FILES, WHOLE_ONLY, Form, Kind, Request, loaded
+from storage.models import Notice, Priority, Programme
 from storage.queries import reports as queries
 from storage.queries.notices import Draft, enqueue
 from storage.queries.wave_rows import report_waves
 from storage.refusals import Refusal
+from storage.rights import Actor
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
-WORKS: Mapping[Form, str] = {Form.PICTURE: DRAW}
-"""What the worker runs for a form: facts → Report."""
-
-NAMES: Mapping[Form, str] = {Form.PICTURE: "report.png"}
+UNNAMED = "report.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,25 @@ async def report(context: NoticeContext, notice: Notice) -> Rendered | Suppresse
         facts = await gathered(to.ask, asked)
     except Refusal as refusal:
         return Rendered(say(to.chat, escape(refusal.sentence)))
-    key = digest(asked.form, facts)
-    kept = await queries.drawn(context.session, key)
+    code = (await context.session.get_one(Programme, to.ask.actor.programme_id)).code
+    job = making(asked, facts, context.templates, code)
+    kept = await queries.drawn(context.session, job.digest)
     if kept is not None:
-        return _kept(to, asked, kept.file_ids, kept.caption, key)
+        return _kept(to, asked, kept.file_ids, kept.caption, job.digest)
     try:
-        async with context.busy(to.chat, "upload_photo" if asked.form is Form.PICTURE else "upload_document"):
-            made: Report = await context.work(WORKS[asked.form], facts)
+        async with context.busy(to.chat, action_of(asked.form)):
+            made: Report = await context.work(job.work, *job.arguments)
+    except Refusal as refusal:  # a department's template that cannot be filled
+        return Rendered(say(to.chat, escape(refusal.sentence), keyboard(_again(asked))))
     except Exception:
         log.exception("report %s of notice %s failed", asked.kind.name, notice.id)
         return _failed(context, notice, to, asked)
-    return _fresh(context, to, asked, made, key)
+    return _fresh(context, to, asked, made, job.digest)
+
+
+def action_of(form: Form) -> str:
+    """What the chat sees meanwhile: «отправляет фото…», «отправляет документ…»."""
+    return "upload_photo" if form is Form.PICTURE else "upload_document"
 
 
 async def _addressee(context: NoticeContext, notice: Notice, asked: Request) -> Addressee | None:
@@ -107,7 +114,7 @@ def _kept(to: Addressee, asked: Request, file_ids: Sequence[str], caption: str, 
 
 
 def _fresh(context: NoticeContext, to: Addressee, asked: Request, made: Report, key: str) -> Rendered:
-    files = [BufferedInputFile(page, name_of(asked.form, made)) for page in made.pages]
+    files = [BufferedInputFile(page, made.name or UNNAMED) for page in made.pages]
 
     async def keep(session: AsyncSession, results: list[Any]) -> None:
         found = [file_id for result in results if (file_id := _file_id(result)) is not None]
@@ -115,10 +122,6 @@ def _fresh(context: NoticeContext, to: Addressee, asked: Request, made: Report, 
             await queries.keep_drawn(session, key, found, made.caption, context.now)
 
     return Rendered(_messages(to, asked, files, made.caption), then=keep)
-
-
-def name_of(form: Form, made: Report) -> str:
-    return made.name or NAMES.get(form, "report")
 
 
 def _file_id(sent: Any) -> str | None:
@@ -133,7 +136,7 @@ def _messages(to: Addressee, asked: Request, files: Sequence[str | InputFile], c
     """A message for each page; words and buttons stand under the last one, near the thumb."""
     last = len(files) - 1
     said = escape(caption)
-    buttons = follow(asked, is_group=to.is_group)
+    buttons = follow(asked, to.ask.actor, is_group=to.is_group)
     if asked.form is Form.PICTURE:
         return tuple(
             SendPhoto(chat_id=to.chat, photo=file, caption=said, reply_markup=buttons)
@@ -141,27 +144,23 @@ def _messages(to: Addressee, asked: Request, files: Sequence[str | InputFile], c
             else SendPhoto(chat_id=to.chat, photo=file)
             for number, file in enumerate(files)
         )
-    return tuple(SendDocument(chat_id=to.chat, document=file, caption=said or None) for file in files)
+    return tuple(SendDocument(chat_id=to.chat, document=file, caption=said, reply_markup=buttons) for file in files)
 
 
-def follow(asked: Request, *, is_group: bool) -> InlineKeyboardMarkup | None:
+def follow(asked: Request, actor: Actor, *, is_group: bool) -> InlineKeyboardMarkup | None:
     """What one asks for next. A group gets no files and no lists: they name schools."""
     if is_group:
         return keyboard(offer_row(asked))
-    forms = [(words.FORMS[form], ReportAsk.of(asked.in_form(form))) for form in offered(asked.kind)]
-    return keyboard(*in_rows([*forms, *_siblings(asked)], 2), offer_row(asked))
+    forms = [(words.FORMS[form], ReportAsk.of(asked.in_form(form))) for form in offered(asked, actor)]
+    siblings, schedule = (_siblings(asked), offer_row(asked)) if asked.form is Form.PICTURE else ((), ())
+    return keyboard(*in_rows([*forms, *siblings], 2), schedule)
 
 
-def offered(kind: Kind) -> list[Form]:
-    """The files of a kind that can be made."""
-    return [form for form in FILES.get(kind, (Form.WORKBOOK, Form.PDF)) if form in WORKS]
-
-
-FILES: Mapping[Kind, tuple[Form, ...]] = {
-    Kind.SCHOOL: (Form.WORKBOOK, Form.REFERENCE, Form.ADVICE, Form.PDF),
-    Kind.PROGRAMME: (Form.WORKBOOK, Form.REFERENCE, Form.SUMMARY, Form.ORDER, Form.PDF),
-    Kind.WAVE: (Form.WORKBOOK, Form.SILENT, Form.PDF),
-}
+def offered(asked: Request, actor: Actor) -> list[Form]:
+    """The other forms of the same thing; drafts of the whole programme for those who see the whole."""
+    whole = actor.reach(asked.right) is None
+    forms = [form for form in (*FILES[asked.kind], Form.PICTURE) if whole or form not in WHOLE_ONLY]
+    return [form for form in forms if form is not asked.form and asked.in_form(form).is_made]
 
 
 def _siblings(asked: Request) -> Row:
@@ -191,7 +190,10 @@ def _failed(context: NoticeContext, notice: Notice, to: Addressee, asked: Reques
         )  # fmt: skip
         await enqueue(session, [draft], context.now)
 
-    button: Row = ((words.AGAIN, ReportAsk.of(asked)),)
     text = words.FAILED_FOR_GOOD if is_last else words.FAILED
-    methods = say(to.chat, text, keyboard(button)) if is_last or tries == 1 else ()
+    methods = say(to.chat, text, keyboard(_again(asked))) if is_last or tries == 1 else ()
     return Rendered(methods, then=None if is_last else again)
+
+
+def _again(asked: Request) -> Row:
+    return ((words.AGAIN, ReportAsk.of(asked)),)

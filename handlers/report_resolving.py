@@ -1,6 +1,7 @@
 """Words → the one report that was meant, or the buttons to choose it by."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,15 +15,17 @@ from handlers.report_screens import (
     reports_screen,
     school_button,
     school_screen,
+    sitting_screen,
     wave_screen,
 )
 from handlers.report_words import OVERDUE, Asked
 from handlers.texts import reports as words
 from reports.period import Period
-from reports.request import OF_SCHOOL, Form, Kind, Request
+from reports.request import FILES, OF_SCHOOL, Form, Kind, Request
 from reports.thresholds import read_factors
 from storage.models import School
 from storage.queries import schools as queries
+from storage.queries.dossiers import planned_sittings
 from storage.queries.groups_by_year import curators_of
 from storage.queries.wave_rows import report_waves
 from storage.rights import By, Right
@@ -32,7 +35,16 @@ SURE = 75  # likeness from which a factor or a curator is taken without asking
 
 
 async def resolved(session: AsyncSession, by: By, asked: Asked) -> Request | Screenful:
-    """The one report that was meant, or the buttons to choose it by."""
+    """The one report that was meant, or the buttons to choose it by, or the forms it may come in."""
+    found = await _meant(session, by, replace(asked, kind=asked.kind or KIND_OF_FORM.get(asked.form)))
+    if isinstance(found, Request) and not found.is_made:
+        forms = [form for form in (Form.PICTURE, *FILES[found.kind]) if found.in_form(form).is_made]
+        offered = [(words.FORMS[form], ReportAsk.of(found.in_form(form))) for form in forms]
+        return words.NO_SUCH_FORM, keyboard(*in_rows(offered, 2), back_of(by))
+    return found
+
+
+async def _meant(session: AsyncSession, by: By, asked: Asked) -> Request | Screenful:
     if asked.not_yet:
         _, buttons = await reports_screen(session, by)
         return words.not_yet(asked.not_yet), buttons
@@ -49,7 +61,7 @@ async def _without_kind(session: AsyncSession, by: By, asked: Asked) -> Request 
     """Only a form or a period was said: of the whole programme, for those who see it."""
     if (asked.period is None and asked.form is Form.PICTURE) or not by.actor.may(Right.SEE_OVERVIEW):
         return await reports_screen(session, by)
-    return _request(asked, Kind.WAVE if asked.form is Form.SILENT else Kind.PROGRAMME)
+    return _request(asked, Kind.PROGRAMME)
 
 
 def _request(asked: Asked, kind: Kind, subject: int = 0, other: int = 0) -> Request:
@@ -130,9 +142,26 @@ async def _compared(session: AsyncSession, by: By, asked: Asked) -> Request | Sc
     return await school_screen(session, by, ReportPick(kind=Kind.COMPARE, first=known[0] if known else 0))
 
 
+async def _sitting(session: AsyncSession, by: By, asked: Asked) -> Request | Screenful:
+    """Of a sitting there is only the paper; one planned is that one, several are buttons."""
+    found = await planned_sittings(session, by.actor, by.today)
+    if len(found) == 1 and asked.form in (Form.PICTURE, Form.PROTOCOL):
+        return Request(Kind.SITTING, found[0].id, form=Form.PROTOCOL)
+    return await sitting_screen(session, by)
+
+
 CHOSEN: Mapping[Kind, Callable[[AsyncSession, By, Asked], Awaitable[Request | Screenful]]] = {
     Kind.FACTOR: _factor,
     Kind.WAVE: _wave,
     Kind.CURATOR: _curator,
     Kind.COMPARE: _compared,
+    Kind.SITTING: _sitting,
 }
+KIND_OF_FORM: Mapping[Form, Kind] = {
+    Form.ADVICE: Kind.SCHOOL,
+    Form.ORDER: Kind.PROGRAMME,
+    Form.SUMMARY: Kind.PROGRAMME,
+    Form.SILENT: Kind.WAVE,
+    Form.PROTOCOL: Kind.SITTING,
+}
+"""What a form is of, where nothing else was said."""

@@ -22,8 +22,12 @@ from storage.rights import By, Right
 
 router = Router(name="report_schedule")
 Screenful = tuple[str, InlineKeyboardMarkup]
-ON_SCHEDULE = frozenset(Kind) - {Kind.COMPARE}
-CADENCES = {ScheduleAct.WEEKLY: Cadence.WEEKLY, ScheduleAct.AFTER_WAVE: Cadence.AFTER_WAVE}
+ON_SCHEDULE = frozenset(Kind) - {Kind.COMPARE, Kind.SITTING}
+CADENCES = {
+    ScheduleAct.WEEKLY: Cadence.WEEKLY,
+    ScheduleAct.AFTER_WAVE: Cadence.AFTER_WAVE,
+    ScheduleAct.BEFORE_SITTING: Cadence.BEFORE_SITTING,
+}
 
 
 def offer_row(asked: Request) -> Row:
@@ -77,8 +81,7 @@ async def offer(click: CallbackQuery, callback_data: ScheduleButton, session: As
     asked = _request(callback_data)
     await _recipient(session, by, click, asked)
     text = words.offer(await name_of(session, by, asked))
-    weekly, after = ((words.WEEKLY, ScheduleAct.WEEKLY), (words.AFTER_WAVE, ScheduleAct.AFTER_WAVE))
-    rows: list[Row] = [((label, button(asked, act)),) for label, act in (weekly, after)]
+    rows: list[Row] = [((words.WHEN[cadence], button(asked, act)),) for act, cadence in CADENCES.items()]
     chat = _chat(click)
     return toast(click) + say(chat.id if chat else click.from_user.id, text, keyboard(*rows, _back(click, by)))
 

@@ -13,6 +13,7 @@ from reports.request import Form, Kind
 from reports.thresholds import read_factors
 from storage.models import School
 from storage.queries import schools as queries
+from storage.queries.dossiers import planned_sittings
 from storage.queries.groups_by_year import curators_of
 from storage.queries.wave_rows import report_waves
 from storage.refusals import NotYours
@@ -41,7 +42,8 @@ async def reports_screen(session: AsyncSession, by: By) -> Screenful:
     require_reports(by)
     if not by.actor.may(Right.SEE_OVERVIEW):
         return await school_screen(session, by, ReportPick(kind=Kind.SCHOOL))
-    kinds = [(words.KINDS[kind], button_of(kind)) for kind in Kind]
+    whole = by.actor.reach(Right.SEE_OVERVIEW) is None
+    kinds = [(words.KINDS[kind], button_of(kind)) for kind in Kind if whole or kind is not Kind.SITTING]
     return words.ASK, keyboard(*in_rows(kinds, 2), ((words.SCHEDULE, Go(screen=Screen.SCHEDULES)),), BACK)
 
 
@@ -63,6 +65,8 @@ async def pick_screen(session: AsyncSession, by: By, pick: ReportPick) -> Screen
             return await wave_screen(session, by, pick.form)
         case Kind.CURATOR:
             return await curator_screen(session, by, pick.form)
+        case Kind.SITTING:
+            return await sitting_screen(session, by)
         case _:
             return await school_screen(session, by, pick)
 
@@ -84,6 +88,21 @@ async def curator_screen(session: AsyncSession, by: By, form: Form = Form.PICTUR
     curators = await curators_of(session, by.actor, by.today)
     buttons = [(name[:60], ReportAsk(kind=Kind.CURATOR, subject=id_, form=form)) for id_, (name, _) in curators.items()]
     return (words.ASK_CURATOR if buttons else words.NO_CURATORS), keyboard(*in_rows(buttons[:40], 1), TO_REPORTS)
+
+
+async def sitting_screen(session: AsyncSession, by: By) -> Screenful:
+    """The sittings of the plan nearest to today."""
+    if by.actor.reach(Right.SEE_OVERVIEW) is not None:
+        raise NotYours(words.OTHER_ROLES)
+    found = await planned_sittings(session, by.actor, by.today)
+    buttons = [
+        (
+            f"{dotted(one.deadline, year=True)} · {one.title}"[:60],
+            ReportAsk(kind=Kind.SITTING, subject=one.id, form=Form.PROTOCOL),
+        )
+        for one in found
+    ]
+    return (words.ASK_SITTING if buttons else words.NO_SITTINGS), keyboard(*in_rows(buttons, 1), TO_REPORTS)
 
 
 async def school_screen(session: AsyncSession, by: By, pick: ReportPick) -> Screenful:

@@ -1,5 +1,6 @@
 """«/report задачи просроченные за 2021/2022»: what is asked for, in the words people use. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,25 +15,30 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PROGRAMME: ("programme", "program", "программа", "программе", "программы", "муниципалитет", "район"),
     Kind.FACTOR: ("factor", "фактор", "фактору", "факторы", "риск", "риски"),
     Kind.TASKS: ("tasks", "задачи", "задача", "задачам", "поручения"),
-    Kind.WAVE: ("wave", "волна", "волне", "волны", "анкета", "анкеты", "мониторинг"),
+    Kind.WAVE: ("wave", "волна", "волне", "волны", "волну", "анкета", "анкеты", "анкету", "мониторинг"),
     Kind.CURATOR: ("curator", "куратор", "куратору", "кураторы", "кураторам"),
     Kind.INDICATORS: ("indicators", "показатели", "показателям", "индикаторы"),
     Kind.TIMELINE: ("timeline", "сроки", "срокам", "карта", "дорожная"),
     Kind.COMPARE: ("compare", "сравнить", "сравнение", "сравни"),
     Kind.DYNAMICS: ("dynamics", "динамика", "динамике"),
+    Kind.SITTING: ("sitting", "заседание", "заседания", "заседаний", "ммс"),
 }
 FORMS: Mapping[Form, tuple[str, ...]] = {
-    Form.WORKBOOK: ("excel", "эксель", "xlsx", "таблица"),
-    Form.PDF: ("pdf", "пдф", "печать"),
-    Form.REFERENCE: ("справка", "справку"),
-    Form.ADVICE: ("рекомендации",),
-    Form.ORDER: ("приказ",),
+    Form.WORKBOOK: ("excel", "эксель", "xlsx", "таблица", "таблицу"),
+    Form.PDF: ("pdf", "пдф", "печать", "печати"),
+    Form.REFERENCE: ("справка", "справку", "docx", "word", "ворд"),
+    Form.ADVICE: ("рекомендации", "рекомендация"),
+    Form.ORDER: ("приказ", "приказа"),
     Form.SUMMARY: ("сводная", "сводную"),
-    Form.SILENT: ("несдавшие", "должники"),
+    Form.SILENT: ("несдавшие", "должники", "несдавших"),
+    Form.PROTOCOL: ("протокол", "протокола"),
 }
+SILENT = re.compile(r"\bкто\s+(?:ещё|еще)?\s*не\s+сдал\w*", re.IGNORECASE)
+"""«кто не сдал» is a form said in three words."""
+
 OVERDUE = ("просроченные", "просроченное", "просрочено", "overdue")
 SCHEDULE = ("расписание", "schedule")
-NOT_YET = ("иом", "сообщества", "заседания", "заседание", "протокол")
+NOT_YET = ("иом", "сообщества")
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
 FORM_OF = {word: form for form, words in FORMS.items() for word in words}
 
@@ -52,7 +58,7 @@ class Asked:
 
 def understood(words: str, today: date) -> Asked:
     """What the words ask for. Refusal for a period that cannot be read; anything else unclear becomes `rest`."""
-    period, left = period_of(words, today)
+    period, left = period_of(SILENT.sub(" несдавшие ", words), today)
     kind, form, overdue, rest = None, Form.PICTURE, False, left.split()
     while rest:
         word = plain(rest[0])

@@ -10,12 +10,14 @@ from reports.charts.dynamics import dynamics_picture
 from reports.charts.factor import factor_pictures
 from reports.charts.indicators import indicator_pictures
 from reports.charts.names import bare_names
+from reports.charts.printing import pdf
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
 from reports.charts.timeline import timeline_picture
 from reports.charts.wave import wave_picture
 from reports.charts.workload import curator_pictures, task_pictures
 from reports.compared import CompareFacts, DynamicsFacts, IndicatorFacts
+from reports.dossiers import PictureSet
 from reports.factor import FactorFacts
 from reports.findings import worst_first
 from reports.numbers import factor_findings_of, profiles_of, programme_findings, school_findings
@@ -26,6 +28,7 @@ from reports.texts.compared import compare_caption, dynamics_caption, indicator_
 from reports.texts.factor import factor_caption
 from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
+from reports.texts.tables import dated, file_name, print_caption
 from reports.texts.timeline import timeline_caption
 from reports.texts.wave import wave_caption
 from reports.texts.workload import curator_caption, task_caption
@@ -46,6 +49,15 @@ def draw(facts: Any) -> Report:
     """The report of any facts as PNG; the same facts give the same bytes."""
     composed = compose(facts)
     return Report(tuple(picture.png() for picture in composed.pictures), composed.caption)
+
+
+def print_set(facts: PictureSet) -> Report:
+    """The pictures of some facts as one PDF, an A4 page each."""
+    composed = [compose(one) for one in facts.parts]
+    pictures = [picture for one in composed for picture in one.pictures]
+    title = composed[0].caption.partition("\n")[0]
+    name = dated(file_name(title), facts.generated_at.date())
+    return Report((pdf(pictures, title),), print_caption(title, len(pictures)), f"{name}.pdf")
 
 
 def compose(facts: Any) -> Composition:

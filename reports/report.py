@@ -8,6 +8,8 @@ from typing import Any
 
 MADE = "generated_at"
 DRAW = "reports.drawing:draw"  # for the worker: facts -> Report
+PRINT, WORKBOOK = "reports.drawing:print_set", "reports.workbooks:workbook"
+DOCUMENT = "reports.documents:document"  # (name of a template, its content, facts) -> Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     TIMELINE = "l"
     COMPARE = "v"
     DYNAMICS = "d"
+    SITTING = "z"
 
 
 class Form(enum.StrEnum):
@@ -36,10 +37,23 @@ class Form(enum.StrEnum):
     ORDER = "o"
     SUMMARY = "u"
     SILENT = "n"
+    PROTOCOL = "m"
 
 
-MADE = frozenset({Form.PICTURE})
-"""Forms that can be made; others are refused before anything is queued."""
+PAPERS = frozenset({Form.REFERENCE, Form.ADVICE, Form.ORDER, Form.SUMMARY, Form.SILENT, Form.PROTOCOL})
+"""Forms that are filled from a docx template."""
+
+FILES: Mapping[Kind, tuple[Form, ...]] = {
+    **dict.fromkeys(Kind, (Form.WORKBOOK, Form.PDF)),
+    Kind.SCHOOL: (Form.WORKBOOK, Form.REFERENCE, Form.ADVICE, Form.PDF),
+    Kind.PROGRAMME: (Form.WORKBOOK, Form.REFERENCE, Form.SUMMARY, Form.ORDER, Form.PDF),
+    Kind.WAVE: (Form.WORKBOOK, Form.SILENT, Form.PDF),
+    Kind.SITTING: (Form.PROTOCOL,),
+}
+"""The files of each kind that can be made; others are refused before anything is queued."""
+
+WHOLE_ONLY = frozenset({Form.ORDER, Form.PROTOCOL})
+"""Papers of the whole programme: for who sees all its schools."""
 
 OF_SCHOOL = frozenset({Kind.SCHOOL, Kind.DYNAMICS})
 """Kinds whose subject is a school; tasks may have one. All others show many schools side by side."""
@@ -64,6 +78,11 @@ class Request:
         """What it takes to ask for this."""
         of_school = self.kind in OF_SCHOOL or (self.kind is Kind.TASKS and self.subject)
         return Right.SEE_REPORT if of_school else Right.SEE_OVERVIEW
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is such a thing; of a sitting there is no picture."""
+        return self.form in FILES[self.kind] or (self.form is Form.PICTURE and self.kind is not Kind.SITTING)
 
     def in_form(self, form: Form) -> "Request":
         return replace(self, form=form)

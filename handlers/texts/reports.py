@@ -16,6 +16,9 @@ ASK_FACTOR = "По какому фактору риска?"
 ASK_WAVE = "По какой волне?"
 ASK_CURATOR = "Отчёт по школам какого куратора?"
 NO_WAVES = "Волн пока не было: откройте анкету для школ, /wave"
+NO_SITTINGS = "Заседаний в плане программы нет: они появятся из дорожной карты, где вид мероприятия — заседание."
+ASK_SITTING = "Протокол какого заседания подготовить?"
+NO_SUCH_FORM = "В таком виде этот отчёт не делаю. Вот в каком могу:"
 NO_CURATORS = "Кураторов у школ пока нет: пригласите их, /invite"
 SEVERAL = "Под этим номером несколько школ. Какая?"
 NO_SCHOOLS = "Школ пока нет: сначала загрузите программу."
@@ -41,6 +44,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.TIMELINE: "Сроки",
     Kind.COMPARE: "Сравнить школы",
     Kind.DYNAMICS: "Динамика школы",
+    Kind.SITTING: "Протокол",
 }
 FORMS: Mapping[Form, str] = {
     Form.PICTURE: "Картинка",
@@ -51,6 +55,7 @@ FORMS: Mapping[Form, str] = {
     Form.ORDER: "Проект приказа",
     Form.SUMMARY: "Сводная",
     Form.SILENT: "Кто не сдал",
+    Form.PROTOCOL: "Протокол",
 }
 OVERDUE = "Просроченные"
 SCHEDULE = "По расписанию"
@@ -70,9 +75,17 @@ UNBOUND = "Группа отвязана: отчётов здесь больше
 GROUP_ASK = "Что показать? В группе программы школы не названы."
 ONLY_MEMBERS = "Отчёты здесь запрашивают участники программы."
 
-CADENCES: Mapping[Cadence, str] = {Cadence.WEEKLY: "каждую неделю", Cadence.AFTER_WAVE: "после каждой волны"}
+CADENCES: Mapping[Cadence, str] = {
+    Cadence.WEEKLY: "каждую неделю",
+    Cadence.AFTER_WAVE: "после каждой волны",
+    Cadence.BEFORE_SITTING: "за два рабочих дня до каждого заседания",
+}
 OFFER = "Когда присылать отчёт «{name}»?"
-WEEKLY, AFTER_WAVE = "Каждую неделю", "После каждой волны"
+WHEN: Mapping[Cadence, str] = {
+    Cadence.WEEKLY: "Каждую неделю",
+    Cadence.AFTER_WAVE: "После каждой волны",
+    Cadence.BEFORE_SITTING: "Перед заседанием",
+}
 SUBSCRIBED = "Готово: «{name}» буду присылать {when}. Остановить: /report расписание"
 NO_SUBSCRIPTIONS = "По расписанию пока ничего не приходит. Под любым отчётом есть кнопка «По расписанию»."
 SUBSCRIPTIONS = "По расписанию приходит {count}. Нажмите, чтобы остановить."
@@ -89,9 +102,6 @@ def unknown(query: str, what: str) -> str:
 
 def ask_second(name: str) -> str:
     return ASK_SECOND.format(name=escape(name))
-
-
-ONLY_PICTURES = "Пока отчёты приходят картинкой: таблиц и справок ещё нет. Повторите запрос без этого слова."
 
 
 def not_yet(word: str) -> str:

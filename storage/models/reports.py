@@ -15,6 +15,7 @@ class Cadence(StrEnum):
 
     WEEKLY = "weekly"
     AFTER_WAVE = "after_wave"
+    BEFORE_SITTING = "before_sitting"
 
 
 class DrawnReport(Base):

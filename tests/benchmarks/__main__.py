@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.benchmarks.answering import PEOPLE, crowd, step
 from tests.benchmarks.importing import importing
 from tests.benchmarks.page import pages
-from tests.benchmarks.pictures import reports
+from tests.benchmarks.pictures import picture_rows
 from tests.benchmarks.planning import planning_rows
 from tests.benchmarks.reading import reading_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
@@ -26,8 +26,7 @@ def rows() -> Iterator[Row]:
     floor, click = asyncio.run(updates())
     against = f"{click / floor:.2f} × floor ({1 / floor:.0f} a second)"
     yield "a menu click, handled", f"{1 / click:.0f} a second", against, "≤ 2.5 ×"
-    first, later = asyncio.run(reports())
-    yield "/report, message to photo", f"{later:.2f} s", f"first, with the worker's start: {first:.2f} s", "≤ 1.5 s"
+    yield from picture_rows()
     yield from answering_rows()
     yield from page_rows()
     yield from reading_rows()

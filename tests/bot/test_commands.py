@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bot.__main__ import COMMANDS
+from bot.commands.report_command import command as report
+from bot.commands.template_command import command as template
+from reports.templates import NAMES
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("aiogram", "sqlalchemy", "alembic", "pandas", "numpy", "matplotlib", "docx", "openpyxl", "pydantic", "aiohttp")
@@ -75,7 +79,11 @@ def test_help_through_the_real_door(environment: dict[str, str]) -> None:
         ("new-programme", "nazarovo", "--title", "П", "--municipality", "Р", "--timezone", "Mars/Olympus"),
         ("new-programme", "назарово", *NEW),
         ("invite", "--programme", "nazarovo", "--name", "Ольга", "--role", "tsar"),
-        ("report", "school", "12", "--programme", "nazarovo", "-o", "out.docx"),
+        ("report", "school", "12", "--programme", "nazarovo", "-o", "out.odt"),
+        ("report", "school", "--programme", "nazarovo", "-o", "out.png"),
+        ("report", "programme", "12", "--programme", "nazarovo", "-o", "out.png"),
+        ("report", "programme", "--programme", "nazarovo", "-o", "out.png", "--paper", "order"),
+        ("template",),
         ("import", "no/such/file", "--programme", "nazarovo"),
         ("queue", "--replay", "последний"),
     ],
@@ -137,6 +145,33 @@ def test_a_programme_from_nothing_to_its_plan(environment: dict[str, str], tmp_p
     assert drawn.returncode == 0, drawn.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert 0 < len(drawn.stdout) <= 1025
+    files_of_a_report(environment, tmp_path)
+
+
+def files_of_a_report(environment: dict[str, str], folder: Path) -> None:
+    """Every suffix gives its file; of the programme there are pages."""
+    school = ("school", "12", "--programme", "nazarovo")
+    beginnings = {"out.docx": b"PK", "out.xlsx": b"PK", "out.pdf": b"%PDF", "advice.docx": b"PK"}
+    for name, begins in beginnings.items():
+        paper = ("--paper", "advice") if name.startswith("advice") else ()
+        ran = CliRunner().invoke(report, [*school, "-o", str(folder / name), *paper], env=environment)
+        assert ran.exit_code == 0, ran.output
+        assert (folder / name).read_bytes().startswith(begins)
+        assert "Данные на" in ran.stdout or "Для печати" in ran.stdout
+    whole = ["programme", "--programme", "nazarovo", "-o"]
+    assert CliRunner().invoke(report, [*whole, str(folder / "all.png")], env=environment).exit_code == 0
+    assert (folder / "all-2.png").read_bytes().startswith(b"\x89PNG")
+    lost = CliRunner().invoke(report, [*whole, str(folder / "no" / "all.pdf")], env=environment)
+    assert lost.exit_code == 1
+    assert "cannot be written" in lost.output
+
+
+def test_a_departments_folder_gets_our_templates_and_keeps_its_own(tmp_path: Path) -> None:
+    (tmp_path / "order.docx").write_bytes(b"ours")
+    ran = CliRunner().invoke(template, ["--papers", str(tmp_path)])
+    assert ran.exit_code == 0, ran.output
+    assert (tmp_path / "order.docx").read_bytes() == b"ours"
+    assert {path.stem for path in tmp_path.glob("*.docx")} == {*NAMES.values()}
 
 
 def test_the_doctor_tells_what_is_wrong_and_what_is_well(environment: dict[str, str]) -> None:

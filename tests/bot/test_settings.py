@@ -51,6 +51,7 @@ def test_a_malformed_token_is_told_without_repeating_it(monkeypatch: pytest.Monk
         ("database", "sqlite+aiosqlite:///", "sqlite"),
         ("database", "kurator.db", "sqlite"),
         ("log_level", "LOUD", "use one of DEBUG"),
+        ("templates", "/no/such/folder", "use a folder that exists"),
         ("webhook_listen", "8082", "HOST:PORT"),
         ("webhook_listen", "0.0.0.0:99999", "HOST:PORT"),
         ("webhook_secret", f"{PASSWORD} с пробелом", "Latin letters"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.worker import MEMORY_LIMIT, Worker, WorkFailed
+from bot.worker import MEMORY_LIMIT, NICENESS, Worker, WorkFailed
 from tests.bot.processes import ends, is_alive
 
 ROOT = Path(__file__).parents[2]
@@ -91,3 +91,9 @@ def test_it_ends_with_its_killed_parent(tmp_path: Path) -> None:
 
 def test_a_worker_that_was_never_needed_closes() -> None:
     Worker().close()
+
+
+async def test_a_warm_worker_holds_what_it_draws_and_writes_with(shared: Worker) -> None:
+    await shared.warm()
+    assert await shared.run(f"{WORK}:has_loaded", "matplotlib", "docxtpl", "xlsxwriter", "pymorphy3")
+    assert await shared.run(f"{WORK}:niceness") >= NICENESS

@@ -1,6 +1,7 @@
 """What the worker runs in its tests; it lives in a module because the worker finds functions by name."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -38,3 +39,12 @@ def die() -> None:
 def sleep_and_note(mark: str, seconds: float) -> None:
     time.sleep(seconds)
     Path(mark).touch()
+
+
+def has_loaded(*names: str) -> bool:
+    """Whether this process holds these modules already."""
+    return all(name in sys.modules for name in names)
+
+
+def niceness() -> int:
+    return os.nice(0)

@@ -4,8 +4,14 @@ import pytest
 
 from storage.database import Database
 from tests.acting import World
+from tests.handlers.reporting import Office, made_office
 
 
 @pytest.fixture
 async def world(sqlite: Database) -> World:
     return World(sqlite)
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await made_office(world)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from handlers.reply import Reply
 from reports.period import Period, year_period
-from reports.request import Kind, Request, loaded
+from reports.request import Form, Kind, Request, loaded
 from storage.models import Notice
 from storage.rights import Role
 from tests import seeding
@@ -273,14 +273,25 @@ async def test_roles_of_a_school_are_not_shown_schools_side_by_side(office: Offi
     assert "Школ пока нет" in said(await deputy.sends("отчёт сравнить 1 и 2"))
 
 
-@pytest.mark.parametrize("text", ["отчёт excel программа", "отчёт справка школа 2", "отчёт pdf", "отчёт несдавшие"])
-async def test_a_form_that_cannot_be_made_is_refused_at_once(office: Office, text: str) -> None:
-    assert "отчёты приходят картинкой" in said(await office.coordinator.sends(text))
-    assert await requests(office) == []
+@pytest.mark.parametrize(
+    ("text", "kind", "form"),
+    [
+        ("отчёт excel программа", Kind.PROGRAMME, Form.WORKBOOK),
+        ("отчёт справка школа 2", Kind.SCHOOL, Form.REFERENCE),
+        ("отчёт pdf", Kind.PROGRAMME, Form.PDF),
+        ("отчёт приказ", Kind.PROGRAMME, Form.ORDER),
+        ("отчёт сводная за 2020/2021", Kind.PROGRAMME, Form.SUMMARY),
+        ("отчёт рекомендации 2", Kind.SCHOOL, Form.ADVICE),
+    ],
+)
+async def test_files_are_asked_for_in_words(office: Office, text: str, kind: Kind, form: Form) -> None:
+    await office.coordinator.sends(text)
+    (asked,) = await requests(office)
+    assert (asked.kind, asked.form) == (kind, form)
 
 
 async def test_what_is_not_gathered_yet_is_said_and_not_made_up(office: Office) -> None:
-    for text in ("отчёт ИОМ", "отчёт сообщества", "отчёт протокол"):
+    for text in ("отчёт ИОМ", "отчёт сообщества"):
         assert "пока нет" in said(await office.coordinator.sends(text))
     assert await requests(office) == []
 

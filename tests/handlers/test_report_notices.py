@@ -1,86 +1,26 @@
 """A report in the queue: rights read anew, the same facts at once by Telegram's ids, failures keep the request."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from aiogram.methods import SendPhoto
-from aiogram.types import BufferedInputFile, Chat, Message, PhotoSize
+from aiogram.types import BufferedInputFile
 from sqlalchemy import delete, select
 
-from handlers.notices import RENDERERS
-from handlers.rendering import NoticeContext, Rendered, Suppressed
-from reports.drawing import draw
-from reports.report import Report, canonical, digest
+from handlers.rendering import Rendered, Suppressed
+from reports.report import canonical, digest
 from reports.request import Form, Kind, Request, loaded
 from scheduler.jobs import tick
 from storage.models import Assignment, DrawnReport, Notice, NoticeState
 from storage.queries.reports import forget_old_reports
 from storage.rights import Role
 from tests import seeding
-from tests.acting import BEGINNING, BOT, User, World, assert_fit, buttons_of, said
+from tests.acting import User, buttons_of, said
+from tests.handlers.reporting import SCHOOLS, Office
 from tests.reports.examples import TYPICAL
 from tests.reports.siblings import CURATOR
-from tests.seeding import Seeded
 
-SCHOOLS = ("Речная «№ 1» & Ко", "Полевая СОШ", "Озёрная СОШ")
 GROUP = {"id": -100500, "type": "supergroup", "title": "Штаб"}
-
-
-@dataclass
-class Office:
-    """A coordinator, and what the worker was asked to make."""
-
-    world: World
-    seeded: Seeded
-    coordinator: User
-    works: list[str] = field(default_factory=list)
-    shown: list[tuple[int, str]] = field(default_factory=list)
-    broken: bool = False
-
-    async def work(self, target: str, *arguments: Any) -> Report:
-        self.works.append(target)
-        if self.broken:
-            raise RuntimeError("the worker died")
-        return draw(*arguments)
-
-    @asynccontextmanager
-    async def busy(self, chat: int, action: str) -> AsyncIterator[None]:
-        self.shown.append((chat, action))
-        yield
-
-    async def sent(self) -> list[Rendered | Suppressed]:
-        """Every waiting report, rendered and marked as sent, photos with the ids Telegram would give them."""
-        async with self.world.database.transaction() as session:
-            context = NoticeContext(session, self.world.now, self.work, BOT, busy=self.busy)
-            waiting = Notice.kind == "report", Notice.state == NoticeState.QUEUED
-            found = []
-            for notice in (await session.scalars(select(Notice).where(*waiting).order_by(Notice.id))).all():
-                rendered = await RENDERERS["report"](context, notice)
-                notice.state = NoticeState.SENT
-                found.append(rendered)
-                if isinstance(rendered, Rendered):
-                    assert_fit(tuple(one for one in rendered.methods if not isinstance(one, SendPhoto)))
-                    if rendered.then is not None:
-                        await rendered.then(session, [accepted(one) for one in rendered.methods])
-            return found
-
-
-def accepted(method: Any) -> Any:
-    """What Telegram answers to a photo."""
-    if not isinstance(method, SendPhoto):
-        return None
-    size = PhotoSize(file_id=f"id-{id(method)}", file_unique_id="u", width=9, height=9)
-    return Message(message_id=1, date=BEGINNING, chat=Chat(id=1, type="private"), photo=[size])
-
-
-@pytest.fixture
-async def office(world: World) -> Office:
-    seeded = await seeding.programme(world.database, schools=SCHOOLS)
-    return Office(world, seeded, await seeding.member(world, seeded, Role.COORDINATOR, "Ольга <b>"))
 
 
 async def photo(office: Office) -> SendPhoto:

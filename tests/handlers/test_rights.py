@@ -27,7 +27,8 @@ from handlers.notices import RENDERERS
 from handlers.rendering import NoticeContext, Rendered
 from handlers.reply import Reply
 from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick, ScheduleButton
-from reports.request import Kind, Request
+from reports.request import FILES as FORMS
+from reports.request import Form, Kind, Request
 from storage.database import Database
 from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState
 from storage.rights import Role
@@ -100,7 +101,7 @@ FIELDS: Mapping[str, Tried] = {
     "InviteButton.field": plain("role", "school", "subject", "next"),
     "InviteButton.value": Tried(("coordinator", "deputy"), ("schools",), as_text=True),
     "ReportButton.school": ids("schools"),
-    "ReportAsk.subject": ids("schools", "waves", "people"),
+    "ReportAsk.subject": ids("schools", "waves", "people", "tasks"),
     "ReportAsk.other": ids("schools", first=(0,)),
     "ReportAsk.since": plain(0, DAY),
     "ReportAsk.until": plain(DAY),
@@ -295,7 +296,9 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
         {"task": one, "giver": 1, "named": named} for one in m.foreign(name, "tasks") for named in (False, True)
     ],
     "report": lambda m, name: [
-        {"request": asked.dumped(), **programme} for asked in reports(m, name) for programme in (*programmes(m), own(m))
+        {"request": asked.dumped(), **programme}
+        for asked in reports(m, name)
+        for programme in (own(m), *(programmes(m) if asked.form is Form.PICTURE else ()))
     ],
     **dict.fromkeys(
         ("absence", "absence_ended"), lambda m, name: [{"absence": one} for one in m.foreign(name, "absences")]
@@ -323,10 +326,21 @@ def own(matrix: Matrix) -> Json:
 
 def reports(matrix: Matrix, name: str) -> Iterator[Request]:
     """Every report of every foreign thing it may be about."""
-    subjects = [one for table in ("schools", "waves", "people") for one in matrix.foreign(name, table)]
+    subjects = [one for table in ("schools", "waves", "people", "tasks") for one in matrix.foreign(name, table)]
     first, *_ = matrix.mine("schools")
     for kind in Kind:
         yield from (Request(kind, subject, first) for subject in (0, *subjects))
+        own = matrix.foreign(name, SUBJECTS[kind]) if kind in SUBJECTS else [0]
+        yield from (Request(kind, subject, first, form) for form in FORMS[kind] for subject in own)
+
+
+SUBJECTS = {
+    **dict.fromkeys((Kind.SCHOOL, Kind.DYNAMICS, Kind.TASKS, Kind.COMPARE), "schools"),
+    Kind.WAVE: "waves",
+    Kind.CURATOR: "people",
+    Kind.SITTING: "tasks",
+}
+"""Of what a file of each kind is; the others are of the whole programme."""
 
 
 def files(matrix: Matrix, name: str, more: Json) -> list[Json]:
@@ -472,7 +486,8 @@ async def rendered(matrix: Matrix, user: User, kind: str, payload: Json, tasks: 
             made = await RENDERERS[kind](NoticeContext(session, now, work, BOT), notice)
         except FileNotFoundError:
             return "".join(drawn).casefold()
-    return (replies.dump(made.methods) if isinstance(made, Rendered) else "").casefold()
+    said = replies.dump(made.methods) if isinstance(made, Rendered) else ""
+    return "".join([*drawn, said]).casefold()
 
 
 OF_SCHOOLS = (

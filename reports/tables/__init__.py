@@ -1,0 +1,1 @@
+"""Facts → tables that people filter, as plain values. Imports pandas, so never the bot."""

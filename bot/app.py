@@ -37,7 +37,9 @@ from handlers import (
     absences,
     agreements,
     answers,
+    broadcasts,
     calendar,
+    chasing,
     communities,
     consents,
     day_off,
@@ -83,7 +85,8 @@ ROUTERS = (
     schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, undo.router,
     people.router, programme.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, wave_cards.router, invite.router, communities.router, answers.router, consents.router,
+    waves.router, wave_cards.router, chasing.router, broadcasts.router,
+    invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, absences.router, me.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10

@@ -27,6 +27,7 @@ class Screen(StrEnum):
     SCHEDULES = "sched"
     SURVEYS = "surv"
     WAVES = "wave"
+    BROADCASTS = "bc"
     INVITE = "inv"
     IMPORT = "imp"
     TERMS = "term"

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import (
     agreements,
     answers,
+    broadcasts,
     finishing,
     invite,
     school_editing,
@@ -34,6 +35,7 @@ router = Router(name="fallback")
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_typed,
     wave_cards.EXPECTED: wave_cards.take_reason,
+    broadcasts.EXPECTED: broadcasts.take_words,
     task_cards.EXPECTED: answers.take_typed,
     settings.EXPECTED: settings.take_zone,
     terms.EXPECTED: terms.take_typed,

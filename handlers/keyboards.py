@@ -51,6 +51,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Программа", Screen.PROGRAMME, Right.MANAGE, "programme"),
     MenuEntry("Уточнить сроки", Screen.TERMS, Right.MANAGE),
     MenuEntry("Анкеты школ", Screen.WAVES, Right.SEE_WAVES, "wave"),
+    MenuEntry("Рассылка", Screen.BROADCASTS, Right.MANAGE, "broadcast"),
     MenuEntry("Пригласить", Screen.INVITE, Right.MANAGE, "invite"),
     MenuEntry("Загрузить программу", Screen.IMPORT, Right.MANAGE, "import"),
     MenuEntry("Новый учебный год", Screen.ROLLOVER, Right.MANAGE, "rollover"),

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.methods import CreateChatInviteLink
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import absence_notices, calendar, file_notices, reminding, report_notices
+from handlers import absence_notices, broadcast_notices, calendar, file_notices, reminding, report_notices
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
@@ -92,6 +92,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "absence": absence_notices.absence,
     "absence_ended": absence_notices.absence_ended,
     "submitted": submitted,
+    "chase": reminding.chase,
+    "broadcast": broadcast_notices.broadcast,
+    "broadcast_progress": broadcast_notices.progress,
     "verdict": verdict,
     "report": report_notices.report,
     "community_link": community_link,

@@ -11,6 +11,7 @@ from handlers.reply import say
 from handlers.task_cards import card_keyboard
 from handlers.tasks import number_row
 from handlers.texts import answers as answer_words
+from handlers.texts import chasing as chase_words
 from handlers.texts import escape
 from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
@@ -105,6 +106,12 @@ async def later(context: NoticeContext, notice: Notice) -> Rendered | Suppressed
         if put_off.get((item.task_id, item.person_id)) != datetime.fromisoformat(notice.payload["until"]):
             return Suppressed("напоминание перенесено ещё раз")
     return await digest(context, notice)
+
+
+async def chase(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """A coordinator asks those who have not answered; who did meanwhile hears nothing."""
+    asking = await context.session.get_one(Person, notice.payload["by"])
+    return await _letter(context, notice, lambda found, today, _: chase_words.chase(found, today, asking.name))
 
 
 async def question(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

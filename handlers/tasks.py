@@ -12,7 +12,9 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.reply import Reply, say, show
 from handlers.task_cards import EXPECTED, whole_card
+from handlers.texts import chasing as chase_words
 from handlers.texts import tasks as words
+from handlers.wave_callbacks import ChaseButton
 from storage.models import Priority
 from storage.queries import tasks as queries
 from storage.queries.notices import Draft, enqueue
@@ -20,6 +22,7 @@ from storage.queries.task_filters import TaskFilter, chosen, owed_numbers
 from storage.queries.tasks import By, HandedOver, TaskLine
 from storage.queries.updates import expect_nothing
 from storage.refusals import Refusal
+from storage.rights import Right
 
 router = Router(name="tasks")
 Screenful = tuple[str, InlineKeyboardMarkup]
@@ -51,7 +54,9 @@ async def task_screen(
         return await task_screen(session, by, (total - 1) // queries.PAGE, whose)
     first = page * queries.PAGE
     turn = pages(lambda to: TasksButton(whose=whose, page=to), page, queries.PAGE, total)
-    rows = (number_row(lines, first), turn, _filters(await owed_numbers(session, by), whose), BACK)
+    late = whose is TaskFilter.OVERDUE and by.actor.may(Right.MANAGE)
+    chase: Row = ((chase_words.SEND_LATE, ChaseButton(wave=0)),) if late else ()
+    rows = (number_row(lines, first), turn, chase, _filters(await owed_numbers(session, by), whose), BACK)
     return words.task_list(lines, total, first, by.today, whose), keyboard(*rows)
 
 

@@ -19,6 +19,13 @@ class WaveAct(StrEnum):
     LOCK = "l"
 
 
+class ChaseButton(CallbackData, prefix="z1"):
+    """`wave` 0: everything that is late. `number`: how many people the preview showed; 0 only looks."""
+
+    wave: Id
+    number: Id = 0
+
+
 class WaveCardButton(CallbackData, prefix="w2"):
     """`id` is a wave for CARD, SCHOOLS and LOCK, else a response; `arg` a page, a reason's place, or 1 to lock;
     `day` is YYYYMMDD."""

@@ -12,8 +12,9 @@ from handlers.keyboards import Row, in_rows, keyboard, pages
 from handlers.month import packed, unpacked
 from handlers.reply import Reply, say, show
 from handlers.texts import OUTDATED
+from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
-from handlers.wave_callbacks import WaveAct, WaveCardButton
+from handlers.wave_callbacks import ChaseButton, WaveAct, WaveCardButton
 from storage.models import Wave
 from storage.queries import wave_cards as queries
 from storage.queries.tasks import By
@@ -45,9 +46,11 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
     turn: Row = (
         (words.UNLOCK if wave.locks else words.LOCK, WaveCardButton(act=WaveAct.LOCK, id=wave.id, arg=not wave.locks)),
     )
+    chase: Row = ((chase_words.SEND, ChaseButton(wave=wave.id)),)
+    manages, open_ones = by.actor.may(Right.MANAGE), any(not line.is_done for line in found.lines)
     back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
     return words.card(found, total, by.actor.zone, by.today), keyboard(
-        schools, turn if by.actor.may(Right.MANAGE) else (), back
+        schools, chase if manages and open_ones else (), turn if manages else (), back
     )
 
 

@@ -12,7 +12,7 @@ from storage.queries.budget import manners_of, take_place
 # Notices that take a place among a day's messages. Escalations, returns and «сегодня» (`urgent`), what people asked for
 # themselves (`later`, files, reports), verdicts and their own words to each other stand outside.
 COUNTED = frozenset(
-    {"digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "submitted"}
+    {"digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "submitted", "chase"}
 )
 TIMED = COUNTED | {"urgent", "later", "verdict"}  # never at night, nor on a day off
 NIGHT, FULL = "тихие часы или выходной", "на сегодня сообщений достаточно"

@@ -23,8 +23,8 @@ UNAUDITED: Mapping[str, str] = {
     "answer_comments": "settled by an answer, which is audited",
 }
 """Tables that hold no programme data, and why a change of them is nobody's act."""
-OF_DELIVERY = {"people": {"unreachable_at", "unreachable_told_at"}}
-"""Columns that say whether somebody can be written to: the queue's state, kept with the person."""
+OF_DELIVERY = {"people": {"unreachable_at", "unreachable_told_at"}, "broadcasts": {"message_id"}}
+"""Columns of the queue's state: whether somebody can be written to, which message shows how far a broadcast is."""
 WRITING = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 SETTING = re.compile(r"\bSET (.*?)(?: WHERE |$)", re.IGNORECASE | re.DOTALL)
 WATCHED = {table.name for table in Base.metadata.sorted_tables} - set(UNAUDITED)

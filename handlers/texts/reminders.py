@@ -93,7 +93,7 @@ def digest(found: Sequence[Reminder], today: date, hour: int) -> str:
     late = sum(awaited(one.line.task) < today for one in found)
     greeting = next(words for until, words in GREETINGS if hour < until)
     head = f"{greeting} На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
-    return _letter(found, today, head + (f", просрочено: {late}." if late else "."))
+    return letter(found, today, head + (f", просрочено: {late}." if late else "."))
 
 
 def urgent(found: Sequence[Reminder], today: date) -> str:
@@ -104,7 +104,7 @@ def urgent(found: Sequence[Reminder], today: date) -> str:
     parts += (
         [f"{plural(climbed, 'просроченная задача', 'просроченные задачи', 'просроченных задач')}"] if climbed else []
     )
-    return _letter(found, today, f"<b>Срочное</b>: {listing(parts)}.")
+    return letter(found, today, f"<b>Срочное</b>: {listing(parts)}.")
 
 
 def _last_day(days: Sequence[date], today: date) -> str:
@@ -113,7 +113,8 @@ def _last_day(days: Sequence[date], today: date) -> str:
     return "со сроком сегодня" if not later else "со сроком в выходной" if len(later) == len(days) else LAST_DAYS
 
 
-def _letter(found: Sequence[Reminder], today: date, head: str) -> str:
+def letter(found: Sequence[Reminder], today: date, head: str) -> str:
+    """One task whole, many numbered like their buttons under `head`; each with why it came."""
     if len(found) == 1:
         return f"{lead(found[0], today)}\n\n{card(found[0].line, today)}\n{WHY.format(rule=_rule(found[0], today))}"
     text = f"{head} Номер — открыть и ответить."

@@ -14,6 +14,7 @@ from storage.russian import day, plural
 NOTHING = "За последнее время я Вам ни о чём не напоминал."
 WHICH = "О каком напоминании рассказать?"
 NOT_YET = "Напоминаний об этой задаче Вам ещё не было."
+OTHER_RULE = "напоминание по прежним правилам"
 OWED = "за неё отвечает Ваша роль или передали лично Вам"
 SUPERIORS = {"curator": "Вы куратор этой школы", "coordinator": "Вы координатор программы", "head": "Вы согласились"}
 STATES = {
@@ -23,6 +24,7 @@ STATES = {
 DID = {
     "handed_over": "передаёт задачу", "asked": "спрашивает: «{why}»",
     "answered": "отвечает: «{why}»", "result": "подтверждает: «{after}»", "snoozed": "просит напомнить позже",
+    "chased": "просит ответить сейчас",
 }  # fmt: skip
 STATE = {
     "open": "задача открыта", "started": "в работе", "submitted": "сдано", "accepted": "сделано",
@@ -31,16 +33,32 @@ STATE = {
 
 
 def rule(code: str) -> str:
-    """A rule in words: «before_7» is «за 7 дней до срока»."""
-    who, _, rest = code.rpartition("before_") if "before_" in code else code.rpartition("late_")
-    if code == "today":
-        return "срок сегодня"
-    if code.startswith("later_"):
-        return "Вы просили напомнить позже"
-    if "before_" in code:
-        return f"за {plural(int(rest), 'день', 'дня', 'дней')} до срока"
-    days = plural(int(rest), "рабочий день", "рабочих дня", "рабочих дней")
-    return f"{days} после срока" + (", задача поднялась на ступень выше" if who else "")
+    """A rule in words: «before_7» is «за 7 дней до срока». A rule of another release is only named."""
+    kind, days = _parted(code)
+    match kind:
+        case "today":
+            return "срок сегодня"
+        case "later":
+            return "Вы просили напомнить позже"
+        case "chase":
+            return "координатор попросил ответить"
+        case "before":
+            return f"за {plural(days, 'день', 'дня', 'дней')} до срока"
+        case "late":
+            late = f"{plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')} после срока"
+            return late + (", задача поднялась на ступень выше" if code.partition("_")[0] in SUPERIORS else "")
+        case _:
+            return OTHER_RULE
+
+
+def _parted(code: str) -> tuple[str, int]:
+    """(kind, days) of a rule: «curator_late_3» is a late one, of three days."""
+    parts = code.split("_")
+    kind = parts[1] if len(parts) == 3 and parts[0] in SUPERIORS else parts[0]
+    timed = kind in ("before", "late")
+    if timed and not (parts[-1].isascii() and parts[-1].isdecimal() and len(parts) > 1):
+        return "", 0
+    return kind, int(parts[-1]) if timed else 0
 
 
 def said(code: str, left: int) -> str:

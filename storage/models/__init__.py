@@ -3,6 +3,7 @@
 from storage.models.absences import Absence
 from storage.models.audit import Audited, AuditEvent
 from storage.models.base import Base
+from storage.models.broadcasts import Broadcast
 from storage.models.communities import Community, CommunityKind, CommunityMember
 from storage.models.customs import CalendarKind, CalendarPeriod, RiskThreshold, Worse
 from storage.models.facts import Assessment, IndicatorFact, Procedure, RiskParameter, SocialPassport
@@ -70,6 +71,7 @@ __all__ = [
     "AuditEvent",
     "Audited",
     "Base",
+    "Broadcast",
     "Cadence",
     "CalendarKind",
     "CalendarPeriod",

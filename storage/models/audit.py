@@ -41,6 +41,9 @@ class Audited(StrEnum):
     JOIN_ASKED = "join_asked"
     JOIN_DECIDED = "join_decided"
     COMMUNITY_CHANGED = "community_changed"
+    BROADCAST_WRITTEN = "broadcast_written"
+    BROADCAST_SENT = "broadcast_sent"
+    BROADCAST_STOPPED = "broadcast_stopped"
     ABSENCE_CHANGED = "absence_changed"
     REPORTS_CHANGED = "reports_changed"
 

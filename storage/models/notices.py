@@ -41,6 +41,7 @@ class Notice(Base):
         Index("ix_notices_due", "state", "priority", "due", "id"),
         Index("ix_notices_lease", "state", "lease_until"),
         Index("ix_notices_counted", "person_id", "counted_on"),
+        Index("ix_notices_broadcast", "broadcast_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +61,7 @@ class Notice(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     counted_on: Mapped[date | None]
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
 
 
 class NoticeItem(Base):

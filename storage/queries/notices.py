@@ -28,6 +28,7 @@ class Draft:
     person_id: int | None = None
     chat_id: int | None = None
     not_after: datetime | None = None
+    broadcast_id: int | None = None
 
 
 async def enqueue(session: AsyncSession, drafts: Sequence[Draft], now: datetime) -> list[int]:
@@ -37,6 +38,7 @@ async def enqueue(session: AsyncSession, drafts: Sequence[Draft], now: datetime)
             "kind": d.kind, "dedupe_key": d.dedupe_key, "priority": d.priority, "due": d.due,
             "payload": dict(d.payload), "person_id": d.person_id, "chat_id": d.chat_id,
             "not_after": d.not_after, "state": NoticeState.QUEUED, "attempts": 0, "created_at": now,
+            "broadcast_id": d.broadcast_id,
         }
         for d in drafts
     ]  # fmt: skip

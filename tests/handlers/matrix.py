@@ -20,6 +20,7 @@ from storage.models import (
     Absence,
     Answer,
     Assignment,
+    Broadcast,
     Cadence,
     Community,
     CommunityKind,
@@ -214,6 +215,12 @@ async def paperwork(world: World, made: Side, word: str) -> None:
             Absence(
                 programme_id=seeded.id, person_id=coordinator, since=seeding.TODAY, until=seeding.TODAY,
                 substitute_id=made.holder(Role.HEAD).person_id, recorded_at=world.now, cancelled_at=world.now,
+            )
+        )  # fmt: skip
+        session.add(
+            Broadcast(
+                programme_id=seeded.id, made_by=coordinator, text=f"{word}0Д рассылка", made_at=world.now, message_id=1,
+                audience={"way": "a", "id": 0, "role": None},
             )
         )  # fmt: skip
         draft = Draft("digest", f"{word}", Priority.REMINDER, world.now, {}, person_id=coordinator)

@@ -90,6 +90,10 @@ FIELDS: Mapping[str, Tried] = {
     "WaveCardButton.id": ids("waves", "tasks"),
     "WaveCardButton.arg": plain(0, 1),
     "WaveCardButton.day": plain(DAY, 0),
+    "ChaseButton.wave": ids("waves", first=(0,)),
+    "ChaseButton.number": plain(0, 1),
+    "BroadcastButton.id": ids("broadcasts", "school_groups", "communities", "waves"),
+    "BroadcastButton.number": plain(0, 1, 2),
     "ImportButton.code": plain("бета", "альфа", "nazarovo"),
     "ImportButton.seen": plain("", "0123abcd"),
     "FileButton.upload": ids("uploads"),
@@ -274,9 +278,17 @@ def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
         ],
         "zone": [{}],
         "extension": each("task", day=DAY),
+        "broadcast": [*broadcasts(matrix, name)],
     }
     assert set(subjects) == {*TAKERS, *FILE_TAKERS}
     yield from ((kind, subject) for kind, found in subjects.items() for subject in found)
+
+
+def broadcasts(matrix: Matrix, name: str) -> Iterator[Json]:
+    """Words for foreign drafts, and for foreign people chosen by every way."""
+    yield from ({"broadcast": one} for one in matrix.foreign(name, "broadcasts"))
+    for way, table in (("g", "school_groups"), ("c", "communities"), ("w", "waves")):
+        yield from ({"audience": {"way": way, "id": one, "role": None}} for one in matrix.foreign(name, table))
 
 
 def each_task(matrix: Matrix, name: str, what: str) -> list[Json]:
@@ -291,6 +303,11 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
         lambda m, name: [{"event": one} for one in m.foreign(name, "task_events")],
     ),
     **dict.fromkeys(("week", "consent", "calendar", "template_file", "export_file"), lambda m, name: programmes(m)),
+    "chase": lambda m, name: [{"by": m.other.holder(Role.COORDINATOR).person_id}],
+    **dict.fromkeys(
+        ("broadcast", "broadcast_progress"),
+        lambda m, name: [{"broadcast": one, "step": 0} for one in m.foreign(name, "broadcasts")],
+    ),
     "survey_opened": lambda m, name: [{"task": one} for one in m.foreign(name, "tasks")],
     "handed_over": lambda m, name: [
         {"task": one, "giver": 1, "named": named} for one in m.foreign(name, "tasks") for named in (False, True)

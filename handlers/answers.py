@@ -1,6 +1,7 @@
 """Answers a reminder takes in words or later: a question to the curator, «напомнить позже»; and what is typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from aiogram import F, Router
@@ -14,10 +15,12 @@ from handlers.task_cards import EXPECTED, card_keyboard, whole_card
 from handlers.texts import OUTDATED
 from handlers.texts import answers as words
 from handlers.texts import finishing as finishing_words
-from scheduler.reminders import later_moments
+from scheduler.reminders import HOUR, later_moments
 from storage.models import OWED
 from storage.queries import answers as queries
 from storage.queries.finishing import keep_result
+from storage.queries.policies import habits_of
+from storage.queries.settings import preferences_of
 from storage.queries.tasks import By, task
 from storage.queries.updates import expect, expect_nothing
 from storage.queries.verdicts import drop, give_back
@@ -54,7 +57,7 @@ async def offer_moments(click: CallbackQuery, callback_data: TaskButton, session
     line = await task(session, by.actor, callback_data.task)
     if line.task.state not in OWED:
         raise Refusal("Эта задача уже закрыта: напоминать о ней незачем.")
-    moments = later_moments(by.now, by.actor.zone)
+    moments = await _moments(session, by)
     buttons = [
         (words.moment(moment, by.today), TaskButton(act=TaskAct.LATER_TO, task=line.task.id, arg=place))
         for place, moment in moments.items()
@@ -62,9 +65,16 @@ async def offer_moments(click: CallbackQuery, callback_data: TaskButton, session
     return show(click, words.later(line), keyboard(*in_rows(buttons, 1), _back(line.task.id)))
 
 
+async def _moments(session: AsyncSession, by: By) -> Mapping[int, datetime]:
+    """By the hour the person chose and the hours and days off of their programme: what is offered is kept."""
+    chosen = (await preferences_of(session, [by.actor.person_id]))[by.actor.person_id].hour
+    habits = await habits_of(session, by.actor.programme_id)
+    return later_moments(by.now, by.actor.zone, HOUR if chosen is None else chosen, habits)
+
+
 @router.callback_query(TaskButton.filter(F.act == TaskAct.LATER_TO))
 async def remind_later(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
-    moment = later_moments(by.now, by.actor.zone).get(callback_data.arg)
+    moment = (await _moments(session, by)).get(callback_data.arg)
     if moment is None:
         raise Refusal(OUTDATED)
     line = await queries.snooze(session, by, callback_data.task, moment)

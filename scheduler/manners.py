@@ -12,8 +12,11 @@ from storage.queries.budget import manners_of, take_place
 # Notices that take a place among a day's messages. Escalations, returns and «сегодня» (`urgent`), what people asked for
 # themselves (`later`, files, reports), verdicts and their own words to each other stand outside.
 COUNTED = frozenset(
-    {"digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "submitted", "chase"}
-)
+    {
+        "digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "submitted", "chase",
+        "unreachable",
+    }
+)  # fmt: skip
 TIMED = COUNTED | {"urgent", "later", "verdict"}  # never at night, nor on a day off
 NIGHT, FULL = "тихие часы или выходной", "на сегодня сообщений достаточно"
 

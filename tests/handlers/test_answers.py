@@ -8,7 +8,18 @@ from sqlalchemy import select, update
 
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
 from scheduler.jobs import tick
-from storage.models import Notice, NoticeItem, NoticeState, Snooze, Task, TaskEvent, TaskState
+from storage.models import (
+    CalendarKind,
+    CalendarPeriod,
+    Notice,
+    NoticeItem,
+    NoticeState,
+    Person,
+    Snooze,
+    Task,
+    TaskEvent,
+    TaskState,
+)
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BEGINNING, BOT, User, World, assert_fit, said
@@ -186,6 +197,22 @@ async def test_later_silences_until_then_and_speaks_once(town: Town) -> None:
         await tick(town.world.database, town.world.now)
         heard += [(offset, kind) for person, kind, _ in await deliver(town) if person == town.deputy.person_id]
     assert heard == [(5, "later"), (6, "digest")]
+
+
+async def test_what_is_offered_goes_by_ones_own_hour_and_the_programmes_days_off(town: Town) -> None:
+    """Offered by the usual hours, «завтра» came a day later, and at nine to who had chosen eleven."""
+    tomorrow = BEGINNING.date() + timedelta(days=1)
+    async with town.world.database.transaction() as session:
+        (await session.get_one(Person, town.deputy.person_id)).digest_hour = 11
+        off = {"kind": CalendarKind.OFF, "starts": tomorrow, "ends": tomorrow, "note": "День района"}
+        session.add(CalendarPeriod(programme_id=town.seeded.id, **off))
+    await town.deputy.presses(f"t1:l:{town.task}:0")
+    plain = [label.replace("\N{NO-BREAK SPACE}", " ") for label in town.deputy.labels()]
+    assert plain == ["Сегодня, в 18:00", "27 августа, пт", "30 августа, пн", "← Назад"]
+    await town.deputy.clicks("27")
+    async with town.world.database.reading() as session:
+        [until] = await session.scalars(select(Snooze.until))
+    assert until.astimezone(BEGINNING.tzinfo) == BEGINNING.replace(hour=11) + timedelta(days=2)
 
 
 async def test_put_off_again_the_first_reminder_is_suppressed(town: Town) -> None:

@@ -102,7 +102,17 @@ async def test_urgent_things_answers_and_ones_own_wishes_stand_outside(town: Tow
     assert len(sent) == 5 + 10
 
 
-@pytest.mark.parametrize("kind", ["digest", "urgent", "later", "handed_over"])
+async def test_the_budget_is_over_everything_the_bot_says_of_itself(town: Town) -> None:
+    """Nine kinds at once, one message each: five come today, the rest tomorrow."""
+    kinds = ("digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "unreachable")
+    for kind in kinds:
+        await queued(town, kind, 1, at(WEDNESDAY))
+    await queued(town, "broadcast", 1, at(WEDNESDAY), Priority.BROADCAST)
+    assert len(await deliver(town, at(WEDNESDAY))) == 5
+    assert len(await deliver(town, at(WEDNESDAY + timedelta(days=1)))) == 4
+
+
+@pytest.mark.parametrize("kind", ["digest", "urgent", "later", "handed_over", "unreachable", "absence"])
 async def test_nothing_comes_at_night_whatever_happened(town: Town, kind: str) -> None:
     """A bot that was down all day comes back at eleven in the evening: what was due waits for the morning."""
     await queued(town, kind, 1, at(WEDNESDAY))

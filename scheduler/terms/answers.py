@@ -3,15 +3,17 @@
 from datetime import date
 from typing import NamedTuple
 
-from scheduler.terms.asking import Question, ask_about
+from scheduler.terms.asking import Question, ask_about, choice, either, moved
 from scheduler.terms.labels import window_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
-from scheduler.terms.offering import offer_for_nothing, offer_holidays
-from scheduler.terms.placing import Placement, is_exact
+from scheduler.terms.offering import EXAM_WORDS, offer_for_nothing, offer_holidays
+from scheduler.terms.placing import Placed, Placement, is_exact, month_of
 from scheduler.terms.recurring import year_window
+from scheduler.terms.resolve import AUGUST
 from scheduler.terms.values import Context, Kind, Offset, Window
 
-WHICH_YEAR = Question("В каком году?")
+IN_YEAR = "В каком году?"
+WHICH_YEAR = Question(IN_YEAR)
 
 
 class Answer(NamedTuple):
@@ -30,6 +32,8 @@ class Answer(NamedTuple):
 def dated(term: Term, placement: Placement, context: Context) -> Answer:
     """Months, days, quarters … with their years."""
     placed, undated, lost = placement
+    if term.events and (asked := _august_behind(term, placed, context)):
+        return asked
     question = WHICH_YEAR if undated else ask_about(placed, (Doubt.UNCLEAR,) if lost else term.doubts, context)
     doubted = question is not None
     windows = tuple([one.window for one in placed])
@@ -41,6 +45,27 @@ def dated(term: Term, placement: Placement, context: Context) -> Answer:
         if windows and not doubted:
             question = Question(f"До какого дня? Напечатано: {window_label(windows[0])}", offer_for_nothing(context))
     return Answer(kind, windows, deadlines, None, None, None, doubted, question)
+
+
+def _august_behind(term: Term, placed: tuple[Placed, ...], context: Context) -> Answer | None:
+    """«после ГИА, до 1 августа»: the August before the academic year, as alone, or the one that ends it?
+
+    Behind an assessment of the year it is the one that ends it; a person decides all the same.
+    """
+    sooner, later = [one.window for one in placed], moved(placed, 1)
+    august = context.year_start is not None and [one for one in placed if _is_august(one)] == list(placed) != []
+    if not august:
+        return None
+    assessed = any(word in event.text.upper() for event in term.events for word in EXAM_WORDS)
+    first, second = (later, sooner) if assessed else (sooner, later)
+    kind = Kind.WINDOWS if False in [is_exact(one) for one in placed] else Kind.DATES
+    deadlines = tuple([window.end for window in first if window.end])
+    return Answer(kind, tuple(first), deadlines, doubted=True, question=either(choice(first), choice(second), IN_YEAR))
+
+
+def _is_august(one: Placed) -> bool:
+    point = one.stretch.last or one.stretch.first
+    return month_of(point) == AUGUST and not point.year and one.window.end is not None
 
 
 def days_of_months(term: Term) -> tuple[Stretch, ...]:

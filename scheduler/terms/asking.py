@@ -77,10 +77,10 @@ def _not_after(start: date | None, end: date) -> date | None:
 
 def _one_academic_year(placed: tuple[Placed, ...], context: Context) -> Question:
     del context
-    return either(choice(_windows(placed)), choice(_moved(placed, 1)), "Какой учебный год?")
+    return either(choice(_windows(placed)), choice(moved(placed, 1)), "Какой учебный год?")
 
 
-def _moved(placed: tuple[Placed, ...], years: int) -> tuple[Window, ...]:
+def moved(placed: tuple[Placed, ...], years: int) -> tuple[Window, ...]:
     return tuple(Window(_shift(one.window.start, years), _shift(one.window.end, years)) for one in placed)
 
 
@@ -137,7 +137,7 @@ def _calendar_part(placed: tuple[Placed, ...]) -> tuple[Window, ...]:
 def _guessed_year(placed: tuple[Placed, ...], context: Context) -> Question:
     del context
     back = any(Odd.BACKWARDS in one.odd for one in placed)
-    return either(choice(_windows(placed)), choice(_moved(placed, 1 if back else _away(placed))), "В каком году?")
+    return either(choice(_windows(placed)), choice(moved(placed, 1 if back else _away(placed))), "В каком году?")
 
 
 def _away(placed: tuple[Placed, ...]) -> int:

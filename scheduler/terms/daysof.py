@@ -161,6 +161,7 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
     while tokens[j].kind in BEFORE_DAY:
         j += 1
     since = tokens[j - 1].kind is Word.FROM
+    days, j = _days_listed(tokens, j)
     day, j = tokens[j].value, j + 1
     if tokens[j].kind in (Word.DASH, Word.TO, Word.UNTIL) and tokens[j + 1].kind is Word.NUMBER:
         day, j, since = tokens[j + 1].value, j + 2, False
@@ -168,10 +169,24 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
         return None
     j = skip_spelt(tokens, j)  # «до 30 (31) числа»
     if tokens[j].kind is Word.DATE:
-        return _date_of_unit(tokens, day, j + 1)
+        found = _date_of_unit(tokens, day, j + 1)
+        return found._replace(rhythm=found.rhythm._replace(days=days)) if days else found
     if tokens[j].kind is Word.EVERY and tokens[j + 1].kind is Word.MONTHS:
-        return Repeated(Rhythm(CODES[MONTHLY], day=day), j + 2)
+        return Repeated(Rhythm(CODES[MONTHLY], day=day, days=days), j + 2)
     return None
+
+
+def _days_listed(tokens: Tokens, i: int) -> tuple[tuple[int, ...], int]:
+    """«1 и» of «1 и 15 числа каждого месяца», and the place of the last day."""
+    days: list[int] = []
+    j = i
+    while tokens[j].kind is Word.NUMBER and tokens[j + 1].kind in (Word.AND, Word.COMMA, Word.SLASH):
+        days.append(tokens[j].value)
+        j += 2
+        while tokens[j].kind in BEFORE_DAY:
+            j += 1
+    whole = tokens[j].kind is Word.NUMBER and all(1 <= day <= LAST_DAY for day in days)
+    return (tuple(days), j) if whole else ((), i)
 
 
 def day_of_month_before(tokens: Tokens, i: int) -> Repeated | None:

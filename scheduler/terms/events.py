@@ -158,7 +158,8 @@ def _names_event(tokens: Tokens, i: int) -> bool:
     """«по итогам X», «по окончании X», «до начала X» where X is no time of the calendar but an unknown word."""
     kind, following = tokens[i].kind, tokens[i + 1].kind
     if kind is Word.IN and following in (Word.DAY, Word.PERIOD):
-        return tokens[i + 2].kind is Word.UNKNOWN
+        holidays = Word.HOLIDAYS in (tokens[i + 2].kind, tokens[i + 3].kind)  # «в дни школьных каникул»
+        return tokens[i + 2].kind is Word.UNKNOWN and not holidays
     ending = kind is Word.TO and following in (Word.EDGE, Word.RESULTS)
     if kind is Word.UNTIL and following in (Word.UNKNOWN, Word.MOMENT):
         return True

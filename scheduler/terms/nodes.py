@@ -116,6 +116,7 @@ class Rhythm(NamedTuple):
     `place`: the month of a longer unit the day lies in, 0 is the month after it. `workday`: the nth working day,
     −1 the last. `bare_day`: only «до 20 числа» is printed, so a month beside it makes it one day. `opening`: the first
     days of the unit, not its end. `thirds`: of trimesters. `torn`: «каждый второй вторник» may be of a month or of all.
+    `days`: those before `day` («1 и 15 числа»).
     """
 
     code: str
@@ -131,6 +132,7 @@ class Rhythm(NamedTuple):
     opening: bool = False
     thirds: bool = False
     torn: bool = False
+    days: tuple[int, ...] = ()
 
 
 class Event(NamedTuple):

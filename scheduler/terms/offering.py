@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from scheduler.school_calendars import USUAL_CALENDAR, Exams
 from scheduler.terms.asking import UNDATED, Question, choice, due
-from scheduler.terms.labels import NBSP, date_label
+from scheduler.terms.labels import MONTHS, NBSP, date_label
 from scheduler.terms.nodes import Point, Rhythm, Unit
 from scheduler.terms.recurring import WEEKLY, due_days, weekdays_in, year_window
 from scheduler.terms.resolve import days_of
@@ -18,16 +18,17 @@ FRIDAY, MONDAY = 4, 0
 EXAM_WORDS = {"ВПР": Exams.VPR, "ГИА": Exams.MAIN, "ЕГЭ": Exams.MAIN, "ОГЭ": Exams.MAIN}
 
 
-def offer_for_rhythm(rhythm: Rhythm, context: Context) -> Question | None:
-    """Which days a recurrence without days may fall on."""
+def offer_for_rhythm(rhythm: Rhythm, context: Context, windows: tuple[Window, ...] = ()) -> Question | None:
+    """Which days a recurrence without days may fall on; `windows` are those printed beside it («с октября»)."""
     window = year_window(context)
     if window is None:
         return Question("В каком году и в какие дни?")
     if rhythm.code == WEEKLY:
-        return Question("В какой день недели?", tuple(_weekly_choices(rhythm, window)))
+        return Question("В какой день недели?", tuple(_weekly_choices(rhythm, window, windows)))
     if rhythm.code == "monthly":
-        last = _ends(context, EVERY_MONTH)
-        return Question("В какие дни?", (_days(last, f"последний день месяца, сентябрь–май{NBSP}"), UNDATED))
+        last = _inside(_ends(context, EVERY_MONTH), windows) or _ends(context, EVERY_MONTH)
+        named = f"{MONTHS[last[0].month - 1]}–{MONTHS[last[-1].month - 1]}"
+        return Question("В какие дни?", (_days(last, f"последний день месяца, {named}{NBSP}"), UNDATED))
     if rhythm.code.startswith("every_n_years"):
         return Question("В этом году?", (*_last_days(context), Choice("не в этом году", (), ())))
     count = int(rhythm.code.rpartition(":")[2]) if ":" in rhythm.code else 0
@@ -107,10 +108,17 @@ def _days(days: tuple[date, ...], label: str = "") -> Choice:
     return choice(windows, label.strip() or ", ".join(date_label(day) for day in days))
 
 
-def _weekly_choices(rhythm: Rhythm, window: Window) -> Iterator[Choice]:
+def _inside(days: tuple[date, ...], windows: tuple[Window, ...]) -> tuple[date, ...]:
+    """The days that lie in any of the windows; all of them where there is no window."""
+    return tuple(
+        day for day in days if not windows or any((w.start or day) <= day <= (w.end or day) for w in windows)
+    )  # fmt: skip
+
+
+def _weekly_choices(rhythm: Rhythm, window: Window, printed: tuple[Window, ...]) -> Iterator[Choice]:
     names = ("понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям")
     weekdays = (rhythm.weekday,) if rhythm.weekday >= 0 else (MONDAY, FRIDAY)
     for weekday in weekdays:
-        days = weekdays_in(window, weekday)
+        days = _inside(weekdays_in(window, weekday), printed)
         yield _single_days(days, f"по{NBSP}{names[weekday]}")
     yield UNDATED

@@ -205,7 +205,7 @@ def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> lis
         odd.append(Odd.RIVAL)
     if first.unit is Unit.DAY and first.weekday is not None and stretch.last is None and end.weekday() != first.weekday:
         odd.append(Odd.WEEKDAY)
-    if (first.year or last.year) and outside(start, end, context):
+    if (first.year or last.year) and (outside(start, end, context) or _of_another_year(stretch, context)):
         odd.append(Odd.OUTSIDE)
     return odd
 
@@ -216,6 +216,13 @@ def outside(start: date, end: date, context: Context) -> bool:
     if context.assumed or year is None or _meet(year, start, end):
         return False
     return context.span is None or not _meet(context.span, start, end)
+
+
+def _of_another_year(stretch: Stretch, context: Context) -> bool:
+    """«в 2020/2021 учебном году» of the next column: only the August between them is common."""
+    first, column = stretch.first, context.year_start
+    named = first.unit in (Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR) and stretch.last is None and first.year > 0
+    return named and column is not None and not context.assumed and context.span is None and first.year != column
 
 
 def _meet(days: Days, start: date, end: date) -> bool:

@@ -55,8 +55,9 @@ def _with_day(rhythm: Rhythm, day: Rhythm) -> Rhythm:
     """A recurrence with the day that another part of the phrase prints."""
     place = 3 if day.day == LAST_DAY and not day.place else day.place
     return rhythm._replace(
-        day=day.day, nth=day.nth, weekday=day.weekday, place=place, workday=day.workday or rhythm.workday
-    )
+        day=day.day, days=day.days, nth=day.nth, weekday=day.weekday, place=place,
+        workday=day.workday or rhythm.workday,
+    )  # fmt: skip
 
 
 def _per_year(code: str) -> str:
@@ -138,7 +139,7 @@ def _days_in(rhythm: Rhythm, year: int, month: int, own: OwnDays) -> Iterator[da
     elif rhythm.nth:
         yield from (nth_weekday(year, month, nth, rhythm.weekday) for nth in rhythm.nth)
     else:
-        yield _day(year, month, rhythm.day)
+        yield from (_day(year, month, day) for day in (*rhythm.days, rhythm.day))
 
 
 def weekdays_in(window: Window, weekday: int) -> tuple[date, ...]:

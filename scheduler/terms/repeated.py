@@ -24,7 +24,7 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     if _continues(term, rhythm, placed):
         windows, deadlines = _first_then(rhythm, placed, context)
     elif goes_on:
-        windows = tuple(Window(window.start, None) for window in windows)
+        windows = tuple(Window(window.start, None) if window.start else window for window in windows)
     doubts = (*term.doubts, Doubt.UNCLEAR) if placement.lost else term.doubts
     question = ask_about(placed, doubts, context)
     if question is None and rhythm.torn:
@@ -35,7 +35,7 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
         question = offer_unclear(question, rhythm, deadlines, context)
     doubted = question is not None
     if question is None and not deadlines:
-        question = offer_for_rhythm(rhythm, context)
+        question = offer_for_rhythm(rhythm, context, windows if placed else ())
     event = term.events[0].text or None if term.events else None
     return Answer(Kind.RECURRING, windows, deadlines, rhythm.code, event, None, doubted, question)
 

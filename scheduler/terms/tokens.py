@@ -46,8 +46,8 @@ GLUABLE = (
 LONG_NUMBER = 5
 NUMERALS = (Word.NUMBER, Word.ROMAN)
 SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
-MENDABLE = ("течение", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно", "постоянно",
-            "еженедельно", "каникулы", "учебного", "графику")  # fmt: skip
+MENDABLE = ("течение", "течении", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно",
+            "постоянно", "еженедельно", "каникулы", "учебного", "графику")  # fmt: skip
 
 
 @dataclass(slots=True)

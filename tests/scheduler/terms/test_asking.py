@@ -182,3 +182,35 @@ def test_pieces_say_where_everything_came_from() -> None:
 def test_a_plan_that_names_a_month_is_dated() -> None:
     assert read("по графику, в сентябре", COLUMN).kind is Kind.WINDOWS
     assert read("по графику", COLUMN).kind is Kind.UNSCHEDULED
+
+
+def test_days_are_offered_only_where_the_phrase_lets_it_recur() -> None:
+    assert labels("с октября, ежемесячно")[1] == ["последний день месяца, октябрь–май", "без срока"]
+    assert labels("ежемесячно")[1] == ["последний день месяца, сентябрь–май", "без срока"]
+    on_fridays = read("еженедельно по пятницам, октябрь-ноябрь", COLUMN).choices[0].deadlines
+    assert (on_fridays[0], on_fridays[-1]) == (date(2022, 10, 7), date(2022, 11, 25))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "second"),
+    [
+        (
+            "после ГИА, до 1 августа",
+            "до 1 августа 2023",
+            "до 1 августа 2022",
+        ),  # the assessment of the year ends in July
+        ("после проверки, август", "август 2022", "август 2023"),
+    ],
+)
+def test_an_august_behind_an_event_may_close_the_year(phrase: str, first: str, second: str) -> None:
+    assert labels(phrase) == ("В каком году?", [first, second])
+    assert read(phrase, COLUMN).needs_human
+    assert read(phrase, COLUMN).deadlines == read(phrase, COLUMN).choices[0].deadlines
+    assert not read("после ГИА, до 15 июля", COLUMN).needs_human
+    assert not read("после ГИА, до 1 августа 2023 г.", COLUMN).needs_human
+
+
+def test_another_academic_year_than_the_columns_is_asked() -> None:
+    assert labels("в 2021-2022 уч. году")[1] == ["2021/2022 учебный год", "2022/2023 учебный год"]
+    assert not read("в 2022-2023 уч. году", COLUMN).needs_human
+    assert not read("в 2021-2022 уч. году", Context(year_start=2022, assumed=True)).needs_human

@@ -53,7 +53,12 @@ class School(Base):
     """A school or a branch. `number` is the printed one; `place` its place in the list, given once and never moved."""
 
     __tablename__ = "schools"
-    __table_args__ = (UniqueConstraint("programme_id", "short_name"), UniqueConstraint("programme_id", "place"))
+    __table_args__ = (
+        UniqueConstraint("programme_id", "short_name"),
+        UniqueConstraint("programme_id", "place"),
+        Index("ix_schools_programme_id", "programme_id", "id"),
+        Index("ix_schools_number", "programme_id", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, AuditEvent
@@ -72,6 +73,20 @@ def record_as(session: AsyncSession, who: Who, change: Change) -> AuditEvent:
     )  # fmt: skip
     session.add(event)
     return event
+
+
+async def newest_event(session: AsyncSession, programme_id: int, kinds: Collection[Audited]) -> int:
+    """The id of the newest event of these kinds in a programme; the index tells it, kind by kind."""
+    one = (
+        select(AuditEvent.id)
+        .where(AuditEvent.programme_id == programme_id, AuditEvent.what == kind)
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        for kind in kinds
+    )
+    row = (await session.execute(select(*one))).one()
+    return max(event or 0 for event in row)
 
 
 def split(

@@ -5,7 +5,8 @@ from collections.abc import Hashable
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Audited, AuditEvent, Person
+from storage.models import Assignment, Audited, Person
+from storage.queries.audit import newest_event
 from storage.queries.names import Rows, kept_names, likely
 
 LARGE = 1000
@@ -14,21 +15,19 @@ RENAMING = (Audited.PERSON_CHANGED, Audited.PERSON_FORGOTTEN, Audited.IMPORTED)
 
 async def likely_people(session: AsyncSession, programme_id: int, query: str) -> list[int] | None:
     """Ids of at most 50 people of a programme whom the words may mean; None: too few to choose from."""
-    number, *_ = stamp = await _stamp(session, programme_id)
-    if number < LARGE:
-        return None
 
     async def read() -> Rows:
         mine = select(Assignment.person_id).where(Assignment.programme_id == programme_id)
         named = select(Person.id, Person.name).where(Person.id.in_(mine)).order_by(Person.name, Person.id)
         return [(row[0], row[1]) for row in await session.execute(named)]
 
-    return likely(await kept_names(("people", programme_id), stamp, read), query)
+    known = await kept_names(
+        ("people", session.get_bind().engine.url, programme_id), await _stamp(session, programme_id), read
+    )
+    return likely(known, query) if len(known.ids) >= LARGE else None
 
 
-async def _stamp(session: AsyncSession, programme_id: int) -> tuple[int, Hashable]:
-    """How many seats there are, and what differs whenever somebody came or was renamed."""
-    counted = select(func.count(), func.coalesce(func.max(Assignment.id), 0))
-    row = (await session.execute(counted.where(Assignment.programme_id == programme_id))).one()
-    renamed = AuditEvent.programme_id == programme_id, AuditEvent.what.in_(RENAMING)
-    return row[0], (row[0], row[1], await session.scalar(select(func.max(AuditEvent.id)).where(*renamed)))
+async def _stamp(session: AsyncSession, programme_id: int) -> Hashable:
+    """What differs whenever somebody came or was renamed."""
+    newest = select(func.max(Assignment.id)).where(Assignment.programme_id == programme_id)
+    return await session.scalar(newest), await newest_event(session, programme_id, RENAMING)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Person, School, SchoolGroup
@@ -60,8 +60,8 @@ async def find_school(session: AsyncSession, actor: Actor, query: str, right: Ri
     chosen = await likely_names(session, actor.programme_id, words)
     statement = _present(actor, right)
     if chosen is not None and actor.reach(right) is None:
-        statement = statement.where(School.id.in_(chosen))
-    return _by_name((await session.scalars(statement)).all(), words)
+        statement = statement.where(School.id.in_(chosen)).order_by(None)  # else all are read in order
+    return _by_name(_in_place((await session.scalars(statement)).all()), words)
 
 
 async def _has_numbers(session: AsyncSession, actor: Actor) -> bool:
@@ -72,13 +72,19 @@ async def _has_numbers(session: AsyncSession, actor: Actor) -> bool:
 async def _by_number(session: AsyncSession, reachable: Select[School], number: int, *, numbered: bool) -> Found:
     number = min(number, LARGEST)  # no column holds more
     named = School.number == str(number) if numbered else School.place == number
-    same = tuple((await session.scalars(reachable.where(named))).all())
+    same = _in_place((await session.scalars(reachable.where(named).order_by(None))).all())
     if len(same) == 1:
         return Found(school=same[0])
     if same:
         return Found(several=same)
-    by_distance = reachable.order_by(None).order_by(func.abs(School.place - number), School.place).limit(NEAREST)
-    return Found(nearest=tuple((await session.scalars(by_distance)).all()))
+    below = reachable.where(School.place <= number).order_by(None).order_by(School.place.desc()).limit(NEAREST)
+    above = reachable.where(School.place > number).limit(NEAREST)
+    near = [*(await session.scalars(below)).all(), *(await session.scalars(above)).all()]
+    return Found(nearest=tuple(sorted(near, key=lambda one: (abs(one.place - number), one.place))[:NEAREST]))
+
+
+def _in_place(found: Sequence[School]) -> tuple[School, ...]:
+    return tuple(sorted(found, key=lambda school: school.place))
 
 
 def _by_name(reachable: Sequence[School], words: str) -> Found:

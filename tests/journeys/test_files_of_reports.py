@@ -1,7 +1,8 @@
-"""A coordinator asks for a picture over real HTTP, then for each of its files, and downloads them all."""
+"""A coordinator asks over real HTTP: every form of words, a picture, then each of its files, which she downloads."""
 
 import io
 import zipfile
+from datetime import date
 
 import aiohttp
 from docx import Document
@@ -11,7 +12,9 @@ from bot.sandbox.client import Person
 from bot.sandbox.records import Json
 from bot.stage import Stage
 from storage.database import Database
-from storage.models import Programme, School
+from storage.models import Assignment, Programme, School
+from storage.models import Person as Known
+from storage.rights import Role
 from tests.journeys.conftest import WarmBot
 
 SCHOOL = "Гляденская СОШ"
@@ -38,7 +41,8 @@ async def coordinator(on_stage: Stage) -> Person:
 
 
 async def sent(person: Person, newest: int) -> Json:
-    return await person.wait_for(lambda m: bool(m["media"]) and m["message_id"] > newest, timeout=60)
+    """The last page: words and buttons stand under it."""
+    return await person.wait_for(lambda m: bool(m["media"] and m["text"]) and m["message_id"] > newest, timeout=60)
 
 
 async def downloaded(on_stage: Stage, message: Json) -> bytes:
@@ -79,3 +83,43 @@ async def test_every_file_comes_by_its_button_and_in_words(on_stage: Stage, warm
             assert zipfile.ZipFile(io.BytesIO(await downloaded(on_stage, message))).testzip() is None
     shown = {call["parameters"]["action"] for call in await on_stage.client.log() if call["method"] == "sendChatAction"}
     assert shown == {"upload_photo", "upload_document"}
+
+
+PICTURES = (
+    "/report school 1", "отчёт школа 1", "отчет гляденская", "/report программа", "/report фактор кадры",
+    "/report задачи просроченные", "отчёт программа за 2021/2022", "отчёт школа 1 с января", "/report куратор ирина",
+)  # fmt: skip
+BUTTONS = {
+    "/report": "Что показать?",
+    "отчёт школа глиденска": "Может быть, одна из этих?",
+    "отчёт школа 99": "Может быть, одна из этих?",
+    "отчёт абракадабра": "Может быть, одна из этих?",
+    "отчёт фактор неведомый": "По какому фактору риска?",
+    "/report волна": "Волн пока не было",
+    "отчёт приказ фактор кадры": "Вот в каком могу",
+    "отчёт ИОМ": "пока нет",
+}
+
+
+async def test_every_form_of_asking_gives_a_picture_or_buttons(on_stage: Stage, warm: WarmBot) -> None:
+    warm.start()
+    person = await coordinator(on_stage)
+    database = Database(on_stage.database_url)
+    async with database.transaction() as session:
+        curator = Known(name="Ирина Павловна")
+        session.add(curator)
+        await session.flush()
+        seat = Assignment(person_id=curator.id, programme_id=1, role=Role.CURATOR, school_id=1, since=date(2021, 1, 1))
+        session.add(seat)
+    await database.dispose()
+    newest = 0
+    for words in PICTURES:
+        await person.send(words)
+        message = await sent(person, newest)
+        newest = message["message_id"]
+        assert message["media"][0]["kind"] == "photo", words
+        assert "Что дальше: " in message["text"], words
+    for words, said in BUTTONS.items():
+        await person.send(words)
+        message = await person.wait_for(said)
+        assert message["keyboard"], words

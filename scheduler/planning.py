@@ -90,7 +90,7 @@ async def apply(
     await planned.lock_programme(session, programme.id)
     matched = _matched(plan, await existing.existing_tasks(session, programme.id, plan.year, texts.REMOVED))
     stages = await planned.keep_stages(session, plan.stages)
-    reworded = await planned.reword(session, programme.id, plan.year, plan.stages, stages)
+    reworded = await planned.reword(session, programme.id, plan.year, plan.stages, stages, now)
     moved, given = _moved(matched.kept), await _given(session, programme, plan.year, matched)
     await planned.add_tasks(session, programme.id, plan.year, matched.new, stages, now)
     await planned.change_days(session, [*moved, *((*pair, texts.AGAIN) for pair in matched.restored)], now)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Programme, Stage, Task, TaskEvent, TaskKind, TaskSeat, TaskState
@@ -164,9 +164,13 @@ async def _add_seats(session: AsyncSession, owed: Sequence[tuple[int, tuple[Plan
 
 
 async def reword(
-    session: AsyncSession, programme_id: int, year: int, wanted: Sequence[PlannedStage], stages: Mapping[Place, int]
-) -> int:
-    """What is owed is called as the roadmap calls it now; what is done keeps its words. How many stages were."""
+    session: AsyncSession, programme_id: int, year: int, wanted: Sequence[PlannedStage], stages: Mapping[Place, int],
+    now: datetime,
+) -> int:  # fmt: skip
+    """What is owed is called as the roadmap calls it now; what is done keeps its words. How many stages were.
+
+    Other words are a change too: the history has them, and a calendar shows them under a higher SEQUENCE.
+    """
     owed = Task.programme_id == programme_id, Task.academic_year == year, Task.state.in_(OWED)
     columns = Task.kind, Task.title, Task.details, Task.phrase, Task.result
     known: dict[int, set[tuple[Any, ...]]] = {}
@@ -176,9 +180,17 @@ async def reword(
     for stage in wanted:
         wording, stage_id = _wording(stage), stages[stage.place]
         if known.get(stage_id, set()) - {tuple(wording.values())}:
+            await session.execute(_reworded([*owed, Task.stage_id == stage_id], wording["title"], now))
             await session.execute(update(Task).where(*owed, Task.stage_id == stage_id).values(wording))
             reworded += 1
     return reworded
+
+
+def _reworded(chosen: Sequence[ColumnElement[bool]], title: str, now: datetime) -> Insert:
+    """A row of history for every chosen task: its title before and after."""
+    values = Task.id, literal(now, TaskEvent.at.type), literal("words"), Task.title, literal(title)
+    columns = ["task_id", "at", "what", "before", "after"]
+    return insert(TaskEvent).from_select(columns, select(*values).where(*chosen))
 
 
 async def change_days(

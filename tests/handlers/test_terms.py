@@ -58,6 +58,17 @@ async def test_a_choice_becomes_a_task_at_once(desk: Desk) -> None:
     assert await deadlines(desk) == [("Семинар <1>", date(2022, 5, 31))]
 
 
+async def test_an_answer_is_kept_with_who_gave_it_and_when(desk: Desk) -> None:
+    await desk.coordinator.sends("сроки")
+    await desk.coordinator.clicks("до\N{NO-BREAK SPACE}31\N{NO-BREAK SPACE}мая")
+    async with desk.world.database.reading() as session:
+        (kept,) = (await session.scalars(select(TermQuestion).where(TermQuestion.answered_at.is_not(None)))).all()
+    assert (kept.phrase, kept.answer, kept.answered_by) == (
+        "по графику", ["2022-05-31"], desk.coordinator.person_id
+    )  # fmt: skip
+    assert kept.answered_at == desk.world.now
+
+
 async def test_without_a_date_there_is_no_task_and_no_question(desk: Desk) -> None:
     await desk.coordinator.sends("/terms")
     assert said(await desk.coordinator.clicks("Без срока")).startswith("Без срока")

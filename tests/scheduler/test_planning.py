@@ -163,7 +163,9 @@ async def test_other_owners_and_words_reach_what_is_owed_only(database: Database
     assert [(task.title, task.details, task.result) for task in found] == [
         ("Семинар", "Семинар", None), ("Форум", "Семинары", "Приказ")
     ]  # fmt: skip
-    assert await events(database) == [("seats", None, "Начальник отдела", None)]
+    assert await events(database) == [
+        ("words", "Семинар", "Форум", None), ("seats", None, "Начальник отдела", None)
+    ]  # fmt: skip
     assert (await planned(database, seeded)).changed == 0
 
 

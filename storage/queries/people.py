@@ -1,7 +1,7 @@
 """Who is speaking, and who holds which seat."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,8 @@ def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
 
 async def _seats(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """Their own seats first, then those of whoever they stand in for today."""
-    rows = (await session.execute(_seats_of(whose))).all()
+    yesterday = now.date() - timedelta(days=1)  # wherever their programmes are
+    rows = (await session.execute(_seats_of(whose, yesterday))).all()
     held = [row for row in rows if _in_force(row, now)]
     return [*held, *await _stood_in(session, held, now)] if any(row.stands_in for row in held) else held
 
@@ -65,12 +66,13 @@ async def _stood_in(
         absences = await absences_between(session, programme_id, day, day)
         absent = [one.person for one in absences if answering(one.person, day, absences) == held[0].id]
         theirs = and_(Person.id.in_(absent), Assignment.programme_id == programme_id)
-        rows = (await session.execute(_seats_of(theirs))).all() if absent else ()
+        rows = (await session.execute(_seats_of(theirs, day))).all() if absent else ()
         found += [row for row in rows if _in_force(row, now)]
     return found
 
 
-def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _seats_of(whose: ColumnElement[bool], since: date) -> Select[*tuple[Any, ...]]:
+    """`stands_in`: whether somebody's absence that was not over on a day names them."""
     return (
         select(
             Person.id,
@@ -84,7 +86,9 @@ def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Assignment.school_id,
             Assignment.since,
             Assignment.until,
-            exists().where(Absence.substitute_id == Person.id, Absence.cancelled_at.is_(None)).label("stands_in"),
+            exists()
+            .where(Absence.substitute_id == Person.id, Absence.until >= since, Absence.cancelled_at.is_(None))
+            .label("stands_in"),
         )
         .join(Assignment, Assignment.person_id == Person.id)
         .join(Programme, Programme.id == Assignment.programme_id)

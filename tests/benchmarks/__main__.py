@@ -9,6 +9,7 @@ from tests.benchmarks.importing import importing
 from tests.benchmarks.page import pages
 from tests.benchmarks.pictures import picture_rows
 from tests.benchmarks.planning import planning_rows
+from tests.benchmarks.queue import NOTICES, due_among_a_million
 from tests.benchmarks.reading import reading_rows
 from tests.benchmarks.starting import bare_imports, help_seconds, starts
 from tests.benchmarks.updates import updates
@@ -31,6 +32,7 @@ def rows() -> Iterator[Row]:
     yield from page_rows()
     yield from reading_rows()
     yield from planning_rows()
+    yield from queue_rows()
     files = importing()
     yield (
         "a region's xlsx imported",
@@ -60,6 +62,12 @@ def page_rows() -> Iterator[Row]:
         few, many = measured
         against = f"{many / few:.2f} × a chat of 20 ({few * 1000:.0f} ms)"
         yield "2,000 messages on the page", f"{many * 1000:.0f} ms", against, "≤ 3 ×"
+
+
+def queue_rows() -> Iterator[Row]:
+    """A broadcast that waits among years of history, as one claim of the deliverer finds it."""
+    for name, seconds in zip(("SQLite", "PostgreSQL"), due_among_a_million(), strict=True):
+        yield f"due notices, {name}", f"{seconds * 1000:.1f} ms", f"among {NOTICES:,}", "≤ 10 ms"
 
 
 def main() -> None:

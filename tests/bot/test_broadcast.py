@@ -1,4 +1,4 @@
-"""Kurator's own queue and limiter before a thousand people under Telegram's limits (`make soak`)."""
+"""Kurator's own queue and limiter before three thousand people under Telegram's limits (`make soak`)."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from storage.database import Database
 from tests.bot.conftest import NOW, Noon
 from tests.bot.test_delivery import WAITING, counts, enqueue
 
-PEOPLE = 1000
+PEOPLE = 3000
 
 
 @pytest.mark.soak

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Insert, bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Programme, Stage, Task, TaskEvent, TaskKind, TaskSeat, TaskState
@@ -180,17 +180,23 @@ async def reword(
     for stage in wanted:
         wording, stage_id = _wording(stage), stages[stage.place]
         if known.get(stage_id, set()) - {tuple(wording.values())}:
-            await session.execute(_reworded([*owed, Task.stage_id == stage_id], wording["title"], now))
+            await session.execute(_reworded([*owed, Task.stage_id == stage_id], wording, now))
             await session.execute(update(Task).where(*owed, Task.stage_id == stage_id).values(wording))
             reworded += 1
     return reworded
 
 
-def _reworded(chosen: Sequence[ColumnElement[bool]], title: str, now: datetime) -> Insert:
-    """A row of history for every chosen task: its title before and after."""
-    values = Task.id, literal(now, TaskEvent.at.type), literal("words"), Task.title, literal(title)
+def _reworded(chosen: Sequence[ColumnElement[bool]], wording: Mapping[str, Any], now: datetime) -> Insert:
+    """A row of history, title before and after, for every chosen task that is called or told otherwise now.
+
+    Another phrase alone is none: if it means other days, those are told.
+    """
+    others = [
+        getattr(Task, name).is_distinct_from(wording[name]) for name in ("title", "details", "result")
+    ]  # fmt: skip
+    values = Task.id, literal(now, TaskEvent.at.type), literal("words"), Task.title, literal(wording["title"])
     columns = ["task_id", "at", "what", "before", "after"]
-    return insert(TaskEvent).from_select(columns, select(*values).where(*chosen))
+    return insert(TaskEvent).from_select(columns, select(*values).where(*chosen, or_(*others)))
 
 
 async def change_days(

@@ -184,6 +184,7 @@ class SettingAct(StrEnum):
     ZONE = "z"
     PAUSES = "P"
     PAUSE = "p"
+    MONTH = "m"
     TOPIC = "t"
 
 

@@ -168,7 +168,8 @@ def _acts(by: By, card: PersonCard) -> list[Row]:
         return []
     again: Row = ((words.INVITE_AGAIN, PersonButton(act=PersonAct.INVITE, person=person.id)),)
     away: Row = ((words.AWAY, AwayButton(act=AwayAct.SHOW, person=person.id)),)
-    return [again if person.telegram_id is None else (), away]
+    told: Row = ((words.HISTORY, PersonButton(act=PersonAct.HISTORY, person=person.id)),)
+    return [again if person.telegram_id is None else (), away, told]
 
 
 @router.callback_query(PersonButton.filter(F.act == PersonAct.INVITE))

@@ -10,8 +10,10 @@ from handlers.callbacks import Go, ImportButton, PlanButton, Screen
 from handlers.files import OFFERED as FILES
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, keyboard
+from handlers.policy_callbacks import PolicyAct, PolicyButton
 from handlers.reply import Reply, say, show
 from handlers.texts import planning as planning_words
+from handlers.texts import policies as policy_words
 from handlers.texts import programme as words
 from scheduler import planning
 from scheduler.plans import Plan, Planned
@@ -50,7 +52,8 @@ async def programme_screen(session: AsyncSession, by: By) -> Screenful:
     terms: Row = ((f"Уточнить сроки ({found['questions']})", Go(screen=Screen.TERMS)),) if found["questions"] else ()
     rule = planning_words.DAY_OFF_SHORT[programme.day_off]
     days: Row = ((planning_words.DAY_OFF_BUTTON.format(rule=rule), Go(screen=Screen.DAY_OFF)),)
-    return words.overview(programme, found, year), keyboard(plan_button(year), terms, days, BACK)
+    remind: Row = ((policy_words.BUTTON, PolicyButton(act=PolicyAct.KINDS)),)
+    return words.overview(programme, found, year), keyboard(plan_button(year), terms, days, remind, BACK)
 
 
 def year_to_plan(programme: Programme, by: By) -> int:

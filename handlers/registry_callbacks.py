@@ -120,6 +120,7 @@ class PersonAct(StrEnum):
 
     OPEN = "o"
     INVITE = "i"
+    HISTORY = "h"
 
 
 class PersonButton(CallbackData, prefix="n1"):

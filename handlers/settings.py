@@ -1,5 +1,6 @@
 """`/settings`: the hour of the digest, the zone, a pause, and what not to hear about."""
 
+from datetime import timedelta
 from typing import Any
 
 from aiogram import F, Router
@@ -9,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.callbacks import Go, Screen, SettingAct, SettingButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, in_rows, keyboard
-from handlers.month import packed
+from handlers.month import month_rows, packed
+from handlers.month import unpacked as day_of
 from handlers.promises import offered, unpacked
 from handlers.reply import Reply, say, show
 from handlers.texts import OUTDATED
@@ -74,7 +76,22 @@ async def ask_zone(click: CallbackQuery, session: AsyncSession, by: By) -> Reply
 @router.callback_query(SettingButton.filter(F.act == SettingAct.PAUSES))
 async def ask_pause(click: CallbackQuery, by: By) -> Reply:
     days = [(day(one), _button(SettingAct.PAUSE, packed(one))) for one in offered(by.today)]
-    return show(click, words.PAUSE_ASK, keyboard(*in_rows(days, 2), TO_SETTINGS))
+    other: Row = ((words.OTHER_DAY, _button(SettingAct.MONTH, packed(by.today))),)
+    return show(click, words.PAUSE_ASK, keyboard(*in_rows(days, 2), other, TO_SETTINGS))
+
+
+@router.callback_query(SettingButton.filter(F.act == SettingAct.MONTH))
+async def show_month(click: CallbackQuery, callback_data: SettingButton, by: By) -> Reply:
+    month = day_of(callback_data.value)
+    if month is None:
+        raise Refusal(OUTDATED)
+    rows = month_rows(
+        month,
+        lambda one: _button(SettingAct.PAUSE, packed(one)),
+        lambda one: _button(SettingAct.MONTH, packed(one)),
+        since=by.today + timedelta(days=1),
+    )
+    return show(click, words.PAUSE_ASK, keyboard(*rows, TO_SETTINGS))
 
 
 @router.callback_query(SettingButton.filter())

@@ -11,7 +11,7 @@ from handlers.reply import Reply, say, show
 from handlers.texts import answers as answer_words
 from handlers.texts import why as words
 from storage.queries import telling as queries
-from storage.queries.reminding import last_reminded
+from storage.queries.reminding import last_reminded, spoken_in
 from storage.queries.tasks import By, task, visible_lines
 from storage.rights import Right
 
@@ -32,7 +32,11 @@ async def tell_why(click: CallbackQuery, callback_data: TaskButton, session: Asy
 
 @router.message(Says("why", "почему"), PRIVATE)
 async def choose_reminder(message: Message, session: AsyncSession, by: By) -> Reply:
-    lines = await visible_lines(session, by.actor, await last_reminded(session, by.actor.person_id, SHOWN))
+    """In reply to a reminder its tasks, else those one was reminded of last."""
+    replied = message.reply_to_message.message_id if message.reply_to_message else 0
+    about = await spoken_in(session, by.actor.person_id, replied) if replied else ()
+    about = about or await last_reminded(session, by.actor.person_id, SHOWN)
+    lines = await visible_lines(session, by.actor, about)
     if not lines:
         return say(message.chat.id, words.NOTHING, keyboard(BACK))
     numbered = [(str(n), TaskButton(act=TaskAct.WHY, task=ln.task.id)) for n, ln in enumerate(lines, start=1)]

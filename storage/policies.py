@@ -4,8 +4,9 @@ Pure: `storage.queries.policies` fills it from rows, `scheduler.reminders` turns
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from storage.rights import Role
 
@@ -87,3 +88,56 @@ class Policies:
 def usual(kind: str) -> Policy:
     """The product's policy of a kind of task."""
     return DEFAULTS.get(kind, DEFAULT)
+
+
+class Knob(StrEnum):
+    """A number that a coordinator turns up and down."""
+
+    LATE_EVERY = "e"
+    LATE_MOST = "m"
+    GAP = "g"
+    WARNING = "w"
+    CURATOR = "c"
+    COORDINATOR = "o"
+    HEAD = "h"
+    BUDGET = "b"
+    POLITE_FROM = "f"
+    POLITE_UNTIL = "t"
+
+
+HABIT_KNOBS = (Knob.BUDGET, Knob.POLITE_FROM, Knob.POLITE_UNTIL)
+OFFSETS = (30, 21, 14, 10, 7, 5, 3, 2, 1, 0)  # days before that can be chosen
+BOUNDS: Mapping[Knob, tuple[int, int]] = {
+    Knob.LATE_EVERY: (1, 10), Knob.LATE_MOST: (0, 10), Knob.GAP: (1, 7), Knob.WARNING: (0, 14),
+    Knob.CURATOR: (1, 30), Knob.COORDINATOR: (1, 45), Knob.HEAD: (1, 60),
+    Knob.BUDGET: (1, 20), Knob.POLITE_FROM: (6, 19), Knob.POLITE_UNTIL: (10, 23),
+}  # fmt: skip
+RUNGS: Mapping[Knob, Role] = {
+    Knob.CURATOR: Role.CURATOR, Knob.COORDINATOR: Role.COORDINATOR, Knob.HEAD: Role.HEAD
+}  # fmt: skip
+
+
+def turned(policy: Policy, knob: Knob, step: int) -> Policy:
+    """A policy with one number a step up or down, within its bounds; a rung below its least is left out."""
+    least, most = BOUNDS[knob]
+    if knob in RUNGS:
+        return replace(policy, ladder=_rungs(policy, RUNGS[knob], step, least, most))
+    name = knob.name.lower()
+    return replace(policy, **{name: min(most, max(least, getattr(policy, name) + step))})
+
+
+def _rungs(policy: Policy, role: Role, step: int, least: int, most: int) -> tuple[Step, ...]:
+    standing = policy.grace(role)
+    wanted = standing + step if standing is not None else least if step > 0 else None
+    others = {one.role: one.grace for one in policy.ladder if one.role is not role}
+    if wanted is not None and wanted >= least:
+        others[role] = min(most, wanted)
+    return tuple(Step(one, others[one]) for one in RUNGS.values() if one in others)
+
+
+def habit_turned(habits: Habits, knob: Knob, step: int) -> Habits:
+    """Habits with one number a step up or down, within its bounds."""
+    if knob not in HABIT_KNOBS:
+        return habits
+    (least, most), name = BOUNDS[knob], knob.name.lower()
+    return replace(habits, **{name: min(most, max(least, getattr(habits, name) + step))})

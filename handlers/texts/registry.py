@@ -29,6 +29,7 @@ REPORT, PEOPLE_OF, TO_SCHOOLS, TO_PEOPLE = "Отчёт", "Люди школы", 
 ALL_OF = "Все школы: {settlement}"
 NOT_JOINED = "Ещё не в боте"
 AWAY = "Отсутствие"
+HISTORY = "Что писали и что ответил"
 INVITE_AGAIN, TO_SCHOOL, TO_PERSON = "Пригласить снова", "← К школе", "← К карточке"
 OLD_LINK_ENDS = "Прежняя ссылка больше не действует."
 FIND_SCHOOL = "Найти быстрее: «школа 12» или «школа Гляденская»."

@@ -7,10 +7,17 @@ from zoneinfo import ZoneInfo
 from handlers.texts import escape, shortened
 from handlers.texts.tasks import BODY_LIMIT, heading
 from storage.models import NoticeState
+from storage.queries.person_history import Spoken
 from storage.queries.tasks import TaskLine
 from storage.queries.telling import Answered, Told
 from storage.russian import day, plural
 
+KINDS = {
+    "survey_opened": "приглашение к анкете", "handed_over": "передали задачу", "submitted": "работа на проверку",
+    "verdict": "решение по работе", "broadcast": "рассылка", "week": "сводка недели", "question": "вопрос о задаче",
+    "answered": "ответ на вопрос",
+}  # fmt: skip
+NO_HISTORY = "Пока ничего: этому человеку бот в программе не писал."
 NOTHING = "За последнее время я Вам ни о чём не напоминал."
 WHICH = "О каком напоминании рассказать?"
 NOT_YET = "Напоминаний об этой задаче Вам ещё не было."
@@ -109,7 +116,7 @@ def _fate(one: Told) -> str:
 
 
 def _did(one: Answered) -> str:
-    who = escape(one.name) if one.name else "Куратор (бот)"
+    who = "Куратор (бот)" if one.name is None else escape(one.name)
     if one.what == "promised" and one.after:
         return f"{who}: обещает до {day(date.fromisoformat(one.after))}"
     after, said = escape(shortened(one.after or "без документа", 200)), escape(shortened(one.why or "", 200))
@@ -120,3 +127,23 @@ def _did(one: Answered) -> str:
 def which(lines: Sequence[TaskLine]) -> str:
     rows = [f"{n}. {heading(line, 90)}" for n, line in enumerate(lines, start=1)]
     return "\n".join([WHICH, "", *rows])
+
+
+def spoken(name: str, shown: Sequence[Spoken], total: int, zone: str) -> str:
+    """What somebody was told (→) and what they answered (←), newest first."""
+    head = f"<b>{escape(name)}</b>: что писали (→) и что ответил (←)"
+    if not shown:
+        return f"{head}\n\n{NO_HISTORY}"
+    place = ZoneInfo(zone)
+    rows = [f"{one.at.astimezone(place):%d.%m.%Y %H:%M} {_spoken(one)}" for one in shown]
+    return "\n".join([f"{head}. Всего: {total}.", "", *rows])
+
+
+def _spoken(one: Spoken) -> str:
+    title = f" · {escape(shortened(one.title, 60))}" if one.title else ""
+    if one.state is None:
+        did = _did(Answered(one.at, "", one.kind, None, one.after, shortened(one.why or "", 80)))
+        return f"← {did.removeprefix(': ')}{title}"
+    said = rule(one.rule) if one.rule is not None else KINDS.get(one.kind, "сообщение")
+    reason = f" ({escape(shortened(one.reason, 60))})" if one.reason and one.state is not NoticeState.SENT else ""
+    return f"→ {said}{title} — {STATES[one.state]}{reason}"

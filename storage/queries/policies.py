@@ -15,11 +15,6 @@ from storage.queries.roadmap import require_manager
 from storage.refusals import Refusal
 from storage.rights import By, Role
 
-OFFSETS = (30, 21, 14, 10, 7, 5, 3, 2, 1, 0)  # days before that can be chosen
-BOUNDS = {
-    "late_every": (1, 10), "late_most": (0, 10), "gap": (1, 7), "warning": (0, 14),
-    "curator": (1, 30), "coordinator": (1, 45), "head": (1, 60),
-}  # fmt: skip
 BUDGETS, HOURS, SHORTEST_DAY = range(1, 21), range(6, 24), 4
 RUNGS = {"curator": Role.CURATOR, "coordinator": Role.COORDINATOR, "head": Role.HEAD}
 

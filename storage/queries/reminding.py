@@ -97,3 +97,10 @@ async def last_reminded(session: AsyncSession, person_id: int, limit: int) -> Se
     mine = NoticeItem.person_id == person_id, Notice.state == NoticeState.SENT
     statement = select(NoticeItem.task_id).join(Notice, Notice.id == NoticeItem.notice_id).where(*mine)
     return (await session.scalars(statement.group_by(NoticeItem.task_id).order_by(latest.desc()).limit(limit))).all()
+
+
+async def spoken_in(session: AsyncSession, person_id: int, message_id: int) -> Sequence[int]:
+    """The tasks that one message to a person speaks of; none for a message that is no reminder."""
+    mine = Notice.person_id == person_id, Notice.message_id == message_id
+    statement = select(NoticeItem.task_id).join(Notice, Notice.id == NoticeItem.notice_id).where(*mine)
+    return (await session.scalars(statement.order_by(NoticeItem.id))).all()

@@ -94,6 +94,7 @@ FIELDS: Mapping[str, Tried] = {
     "ChaseButton.number": plain(0, 1),
     "BroadcastButton.id": ids("broadcasts", "school_groups", "communities", "waves"),
     "BroadcastButton.number": plain(0, 1, 2),
+    "PolicyButton.arg": plain(0, 7, 30),
     "ImportButton.code": plain("бета", "альфа", "nazarovo"),
     "ImportButton.seen": plain("", "0123abcd"),
     "FileButton.upload": ids("uploads"),

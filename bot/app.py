@@ -46,9 +46,12 @@ from handlers import (
     fallback,
     files,
     finishing,
+    handover,
     invite,
+    joining,
     me,
     people,
+    person_editing,
     person_history,
     policies,
     programme,
@@ -59,7 +62,9 @@ from handlers import (
     rollover,
     school_editing,
     school_groups,
+    school_link,
     schools,
+    seats,
     settings,
     staffing,
     start,
@@ -81,11 +86,14 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    start.router, start.strangers, tasks.router, finishing.router, promises.router, verdicts.router, calendar.router,
+    joining.router, start.router, start.strangers,
+    tasks.router, finishing.router, promises.router, verdicts.router, calendar.router,
     survey.router, survey_answers.router,
     report_groups.router, report_schedule.router, report.router,
-    schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, undo.router,
-    people.router, person_history.router, programme.router, policies.router,
+    schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, school_link.router,
+    undo.router,
+    people.router, person_history.router, person_editing.router, seats.router, handover.router,
+    programme.router, policies.router,
     day_off.router, terms.router, rollover.router,
     waves.router, wave_cards.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
@@ -105,10 +113,12 @@ def build_dispatcher() -> Dispatcher:
     return dispatcher
 
 
-async def handle(bot: Bot, update: Update, database: Database, now: datetime, bot_username: str) -> Reply:
+async def handle(
+    bot: Bot, update: Update, database: Database, now: datetime, bot_username: str, phone_key: bytes | None = None
+) -> Reply:
     """Run one update through the conversations in one transaction; returns its reply, not yet sent."""
     reply: Reply = await build_dispatcher().feed_update(
-        bot, update, database=database, now=now, bot_username=bot_username
+        bot, update, database=database, now=now, bot_username=bot_username, phone_key=phone_key
     )
     return reply
 
@@ -146,8 +156,9 @@ class Application:
         self.bot_username = me.username or ""
         await introduce(self.bot)
         deliverer = Deliverer(
-            self.bot, self.database, self.clock, self.worker, self.bot_username, templates=self.settings.templates
-        )
+            self.bot, self.database, self.clock, self.worker, self.bot_username, templates=self.settings.templates,
+            phone_key=self.settings.phone_bytes,
+        )  # fmt: skip
         intake = Intake(self.bot, self.database, self.clock, self._handle, deliverer.poked.set)
         parts = (
             self._take_in(intake, stop), self._send_out(deliverer, stop), self._keep_time(deliverer, stop),
@@ -157,7 +168,8 @@ class Application:
         await run_together(parts, stop)
 
     async def _handle(self, update: Update) -> Reply:
-        return await handle(self.bot, update, self.database, self.clock.now(), self.bot_username)
+        now, key = self.clock.now(), self.settings.phone_bytes
+        return await handle(self.bot, update, self.database, now, self.bot_username, key)
 
     async def _take_in(self, intake: Intake, stop: asyncio.Event) -> None:
         if isinstance(self.clock, SandboxClock):  # who sees us take updates may move the clock at once

@@ -66,6 +66,7 @@ class Deliverer:
     patience: float = 30.0
     pace: float = 1.0
     templates: Path | None = None
+    phone_key: bytes | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _in_flight: dict[asyncio.Task[None], int] = field(default_factory=dict)
@@ -170,8 +171,9 @@ class Deliverer:
             if notice.person_id is not None and await is_lost(session, notice.person_id):
                 return LOST
             context = NoticeContext(
-                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy, self.templates
-            )
+                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy, self.templates,
+                self.phone_key,
+            )  # fmt: skip
             return await RENDERERS[notice.kind](context, notice)
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SHORTEST_KEY = 32
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 KNOWN_DATABASES = "use sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///kurator.db"
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8082"
     log_level: str = "INFO"
     templates: Path | None = None
+    phone_key: SecretStr | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -89,6 +91,18 @@ class Settings(BaseSettings):
         if value is not None and not SECRET.fullmatch(value.get_secret_value()):
             raise ValueError("use 1–256 Latin letters, digits, _ or -")
         return value
+
+    @field_validator("phone_key")
+    @classmethod
+    def _long_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"use at least {SHORTEST_KEY} signs that nobody can guess: openssl rand -hex 32")
+        return value
+
+    @property
+    def phone_bytes(self) -> bytes | None:
+        """The key that numbers of telephones are kept by; None keeps no numbers."""
+        return None if self.phone_key is None else self.phone_key.get_secret_value().encode()
 
     @cached_property
     def checked_token(self) -> str:

@@ -162,11 +162,12 @@ class TermButton(CallbackData, prefix="q1"):
     choice: Place
 
 
-class InviteButton(CallbackData, prefix="v1"):
-    """A step of an invitation: `field` of the draft gets `value`."""
+class InviteButton(CallbackData, prefix="v2"):
+    """A step of an invitation: `field` of the draft gets `value`. `person`: who is known and only gets the role."""
 
     field: str
     value: str
+    person: Id = 0
 
 
 class ReportButton(CallbackData, prefix="r1"):

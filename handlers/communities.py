@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import CommunityButton, Go, Screen
 from handlers.filters import PRIVATE, Says
-from handlers.invite import SUBJECTS
+from handlers.invite_steps import SUBJECTS
 from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import escape

@@ -12,9 +12,12 @@ from handlers import (
     answers,
     broadcasts,
     finishing,
+    handover,
     invite,
+    person_editing,
     school_editing,
     school_groups,
+    seats,
     settings,
     staffing,
     survey,
@@ -44,6 +47,9 @@ TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], 
     school_groups.EXPECTED: school_groups.take_basis,
     staffing.EXPECTED: staffing.take_number,
     agreements.EXPECTED: agreements.take_agreement,
+    person_editing.EXPECTED: person_editing.take_name,
+    seats.EXPECTED: seats.take_seat,
+    handover.EXPECTED: handover.take_order,
 }
 FILE_TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By], Awaitable[Reply]]] = {
     survey.EXPECTED: survey_answers.take_file,
@@ -61,7 +67,7 @@ async def take_input(message: Message, session: AsyncSession, by: By, bot_userna
         return await FILE_TAKERS[expected.kind](message, expected.subject, session, by)
     if message.text is None:
         return say(message.chat.id, texts.ONLY_TEXT, menu)
-    if expected is None or message.text.startswith("/"):
+    if expected is None or message.text.startswith("/") or expected.kind not in TAKERS:
         return say(message.chat.id, texts.NOTHING_EXPECTED, menu)
     if expected.message_id is not None and message.message_id < expected.message_id:
         return say(message.chat.id, texts.too_early(message.text))

@@ -22,6 +22,7 @@ from handlers.reply import Reply, say
 from handlers.texts import escape
 from handlers.texts import files as words
 from storage.importing.exporting import exported_tables
+from storage.importing.phones import hidden
 from storage.importing.preview import Differences, compare
 from storage.importing.raw import MAX_BYTES
 from storage.importing.rows import Workbook
@@ -129,7 +130,7 @@ async def file_preview(context: NoticeContext, notice: Notice) -> Rendered | Sup
 async def _differences(context: NoticeContext, actor: Actor, upload: Upload, body: bytes) -> Differences:
     workbook: Workbook = await context.work(READ, upload.name, body, upload.decisions)
     programme = await context.session.get_one(Programme, actor.programme_id)
-    return await compare(context.session, workbook, programme.code)
+    return await compare(context.session, hidden(workbook, context.phone_key), programme.code)
 
 
 def doubts_of(found: Differences) -> list[list[str]]:

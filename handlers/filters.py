@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.keyboards import MENU
 from storage.queries.tasks import By
-from storage.queries.updates import awaits_prose
+from storage.queries.updates import awaits_prose, expected_input
 
 COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -57,3 +57,14 @@ class Stranger(Filter):
 
     async def __call__(self, _: object, by: By | None = None) -> bool:
         return by is None
+
+
+class Expecting(Filter):
+    """The chat waits for one of these inputs; gives `subject`, what it is about."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = frozenset(kinds)
+
+    async def __call__(self, message: Message, session: AsyncSession) -> bool | dict[str, Any]:
+        found = await expected_input(session, message.chat.id)
+        return {"subject": found.subject} if found is not None and found.kind in self.kinds else False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
@@ -72,6 +73,14 @@ def commands_of(actor: Actor) -> list[BotCommand]:
     """Telegram's own command menu of the actor's roles."""
     mine = [BotCommand(command=e.command, description=e.label) for e in MENU if e.command and actor.may(e.right)]
     return [BotCommand(command="start", description="Меню"), *mine]
+
+
+Paged = TypeVar("Paged", bound=CallbackData)
+
+
+def turning(asked: Paged, page: int, size: int, total: int) -> Row:
+    """Buttons that turn the pages of a list, narrowed as it was asked for."""
+    return pages(lambda to: asked.model_copy(update={"page": to}), page, size, total)
 
 
 def pages(to: Callable[[int], CallbackData], page: int, size: int, total: int) -> Row:

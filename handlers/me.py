@@ -6,10 +6,11 @@ from aiogram.methods import DeleteMyCommands
 from aiogram.types import BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import typed
 from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says, Stranger
 from handlers.keyboards import BACK, keyboard
-from handlers.registry_callbacks import MeAct, MeButton
+from handlers.registry_callbacks import MeAct, MeButton, PersonAct, PersonButton
 from handlers.reply import Reply, say, show
 from handlers.texts import me as words
 from storage.queries.forgetting import forget
@@ -28,6 +29,7 @@ async def say_what_is_kept(message: Message, session: AsyncSession, by: By) -> R
 
 @router.callback_query(Go.filter(F.screen == Screen.ME))
 async def open_me(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await me_screen(session, by))
 
 
@@ -35,7 +37,8 @@ async def me_screen(session: AsyncSession, by: By) -> Screenful:
     """Everything kept about the speaker, and the way to end it."""
     found = await kept_about(session, by.actor.person_id)
     forget_button = (words.FORGET, MeButton(act=MeAct.ASK_FORGET, person=by.actor.person_id))
-    return words.kept(found, by.actor.zone), keyboard((forget_button,), BACK)
+    name_button = (words.NAME, PersonButton(act=PersonAct.NAME, person=by.actor.person_id))
+    return words.kept(found, by.actor.zone), keyboard((name_button,), (forget_button,), BACK)
 
 
 @router.message(Says("forget"), PRIVATE, ~Stranger())

@@ -6,7 +6,16 @@ from typing import Any
 from aiogram.methods import CreateChatInviteLink
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import absence_notices, broadcast_notices, calendar, file_notices, reminding, report_notices
+from handlers import (
+    absence_notices,
+    broadcast_notices,
+    calendar,
+    file_notices,
+    handover_notices,
+    join_notices,
+    reminding,
+    report_notices,
+)
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, local_day, recipient
@@ -100,4 +109,9 @@ RENDERERS: Mapping[str, Renderer] = {
     "community_link": community_link,
     "unreachable": unreachable,
     "calendar": calendar.write_calendar,
+    "schools_handed": handover_notices.schools_handed,
+    "handover_undone": handover_notices.handover_undone,
+    "join_asked": join_notices.join_asked,
+    "join_accepted": join_notices.join_accepted,
+    "join_refused": join_notices.join_refused,
 }

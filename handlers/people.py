@@ -7,26 +7,38 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import typed
 from handlers.absence_callbacks import AwayAct, AwayButton
 from handlers.callbacks import Go, Screen
 from handlers.filters import PRIVATE, Says
-from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
-from handlers.registry_callbacks import ListAct, PeopleButton, PersonAct, PersonButton, SchoolAct, SchoolButton, Whose
+from handlers.keyboards import BACK, Row, in_rows, keyboard, turning
+from handlers.registry_callbacks import (
+    HandAct,
+    Handed,
+    HandoverButton,
+    ListAct,
+    PeopleButton,
+    PersonAct,
+    PersonButton,
+    SchoolAct,
+    SchoolButton,
+    Whose,
+)
 from handlers.reply import Reply, say, show
-from handlers.schools import narrowed
+from handlers.schools import narrowed, offered
+from handlers.texts import editing as editing_words
 from handlers.texts import programme as programme_words
 from handlers.texts import registry as words
-from handlers.texts.menu import ROLE_NAMES
+from handlers.texts.menu import ROLE_NAMES, role_title
 from storage.queries import person_lists as lists
 from storage.queries.invitations import LIFE, invite_again
 from storage.queries.person_cards import PersonCard, person_card
 from storage.queries.roadmap import require_manager
-from storage.queries.school_lists import SchoolFilter, curators_to_choose, groups_to_choose
+from storage.queries.school_lists import SchoolFilter
 from storage.queries.schools import find_school, school
 from storage.queries.tasks import By
 from storage.refusals import Refusal
 from storage.rights import Right, Role
-from storage.years import working_year
 
 router = Router(name="people")
 SIZE = 8
@@ -71,6 +83,7 @@ def _button(line: lists.PersonLine) -> tuple[str, PersonButton]:
 
 @router.callback_query(Go.filter(F.screen == Screen.PEOPLE))
 async def open_people(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await list_screen(session, by))
 
 
@@ -86,7 +99,7 @@ async def list_screen(session: AsyncSession, by: By, asked: PeopleButton | None 
     lines, total = await lists.people_page(session, by.actor, chosen, asked.page, SIZE, by.today)
     page = min(asked.page, max(0, total - 1) // SIZE)
     text = words.people_list(lines, total, await _narrowed(session, by, asked, chosen))
-    turn = pages(lambda to: asked.model_copy(update={"page": to}), page, SIZE, total)
+    turn = turning(asked, page, SIZE, total)
     ways = await _ways(session, by, asked)
     return text, keyboard(*in_rows(map(_button, lines), 2), turn, *ways, BACK)
 
@@ -129,30 +142,21 @@ async def _ways(session: AsyncSession, by: By, asked: PeopleButton) -> list[Row]
 @router.callback_query(PeopleButton.filter())
 async def ask_narrower(click: CallbackQuery, callback_data: PeopleButton, session: AsyncSession, by: By) -> Reply:
     lists.require_people(by.actor)
-    match callback_data.act:
-        case ListAct.GROUPS:
-            groups = await groups_to_choose(session, by.actor, working_year(by.today))
-            rows = [(f"{one.title} · {one.number}", PeopleButton(group=one.id)) for one in groups]
-            text = words.ASK_GROUP if rows else words.NO_GROUPS
-        case ListAct.CURATORS:
-            curators = await curators_to_choose(session, by.actor, by.today)
-            rows = [(f"{one.title or words.NOBODY} · {one.number}", PeopleButton(curator=one.id)) for one in curators]
-            text = words.ASK_CURATOR if rows else words.NO_CURATORS
-        case _:
-            rows, text = await _roles(session, by), words.ASK_ROLE
+    if callback_data.act is ListAct.ROLES:
+        return show(click, words.ASK_ROLE, keyboard(*in_rows(await _roles(session, by), 2), TO_PEOPLE))
+    rows, text = await offered(session, by, callback_data.act, PeopleButton)
     return show(click, text, keyboard(*in_rows(rows, 2), TO_PEOPLE))
 
 
 async def _roles(session: AsyncSession, by: By) -> list[tuple[str, PeopleButton]]:
     held = await lists.roles_to_choose(session, by.actor, by.today)
-    rows = [
-        (f"{ROLE_NAMES[role].capitalize()} · {n}", PeopleButton(whose=Whose[role.name])) for role, n in held.items()
-    ]
+    rows = [(f"{role_title(role)} · {n}", PeopleButton(whose=Whose[role.name])) for role, n in held.items()]
     return [*rows, (words.FORMER, PeopleButton(whose=Whose.FORMER))] if by.actor.may(Right.MANAGE) else rows
 
 
 @router.callback_query(PersonButton.filter(F.act == PersonAct.OPEN))
 async def open_card(click: CallbackQuery, callback_data: PersonButton, session: AsyncSession, by: By) -> Reply:
+    await typed.stop_waiting(session, click.from_user.id)
     return show(click, *await card_screen(session, by, callback_data.person))
 
 
@@ -163,13 +167,30 @@ async def card_screen(session: AsyncSession, by: By, person_id: int) -> Screenfu
 
 
 def _acts(by: By, card: PersonCard) -> list[Row]:
+    """What a coordinator changes of a person; who left may come back or be erased."""
     person = card.person
-    if not by.actor.may(Right.MANAGE) or not card.seats:
+    if not by.actor.may(Right.MANAGE) or person.forgotten_at is not None:
         return []
-    again: Row = ((words.INVITE_AGAIN, PersonButton(act=PersonAct.INVITE, person=person.id)),)
+
+    def act(label: str, what: PersonAct) -> tuple[str, PersonButton]:
+        return label, PersonButton(act=what, person=person.id)
+
+    add, forget = act(editing_words.ADD_ROLE, PersonAct.ADD), act(editing_words.FORGET, PersonAct.FORGET)
+    if not card.seats:
+        return [(add, forget)]
+    again: Row = (act(words.INVITE_AGAIN, PersonAct.INVITE),) if person.telegram_id is None else ()
+    changes: Row = (act(editing_words.NAME, PersonAct.NAME), act(editing_words.SEATS, PersonAct.SEATS), add)
     away: Row = ((words.AWAY, AwayButton(act=AwayAct.SHOW, person=person.id)),)
     told: Row = ((words.HISTORY, PersonButton(act=PersonAct.HISTORY, person=person.id)),)
-    return [again if person.telegram_id is None else (), away, told]
+    return [again, changes, (*away, *told), _hand_over(card), (act(editing_words.LEFT, PersonAct.LEAVE), forget)]
+
+
+def _hand_over(card: PersonCard) -> Row:
+    """Only who curates has schools to hand over."""
+    if not any(one.seat.role is Role.CURATOR and one.seat.school_id for one in card.seats):
+        return ()
+    button = HandoverButton(act=HandAct.CHOOSE, role=Handed.CURATOR, source=card.person.id)
+    return ((editing_words.HAND_OVER, button),)
 
 
 @router.callback_query(PersonButton.filter(F.act == PersonAct.INVITE))

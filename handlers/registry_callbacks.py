@@ -121,6 +121,14 @@ class PersonAct(StrEnum):
     OPEN = "o"
     INVITE = "i"
     HISTORY = "h"
+    NAME = "n"
+    NAME_SURE = "y"
+    SEATS = "s"
+    ADD = "a"
+    LEAVE = "l"
+    LEFT = "t"
+    FORGET = "f"
+    FORGOTTEN = "g"
 
 
 class PersonButton(CallbackData, prefix="n1"):
@@ -131,11 +139,105 @@ class PersonButton(CallbackData, prefix="n1"):
     arg: Id = 0
 
 
+class SeatAct(StrEnum):
+    """What a button does with a seat."""
+
+    OPEN = "o"
+    ORDER = "r"
+    SINCE = "s"
+    UNTIL = "u"
+    END = "e"
+
+
+class SeatButton(CallbackData, prefix="a1"):
+    """One role of one person in one place."""
+
+    act: SeatAct
+    seat: Id
+
+
+class HandAct(StrEnum):
+    """A step of handing schools over: to whom, what it means, by which order, done."""
+
+    CHOOSE = "c"
+    PREVIEW = "p"
+    ORDER = "r"
+    SURE = "s"
+
+
+class Handed(StrEnum):
+    """The role that changes hands."""
+
+    CURATOR = "c"
+    DEPUTY = "d"
+
+
+class HandoverButton(CallbackData, prefix="x1"):
+    """`source` 0: whoever holds it in `school`; `school` 0: all schools of `source`. `arg`: a page of those to choose
+    from, or (SURE) which preview is confirmed."""
+
+    act: HandAct
+    role: Handed
+    source: Id = 0
+    target: Id = 0
+    school: Id = 0
+    arg: Id = 0
+
+
 class JoinButton(CallbackData, prefix="j1"):
     """Whether somebody agrees to be kept, before an invitation lets them in; 0: they are in already."""
 
     invitation: Id
     agreed: bool
+
+
+class LinkAct(StrEnum):
+    """What a button does with a school's link: shown, made for a number of people, closed; who waits."""
+
+    SHOW = "s"
+    MAKE = "m"
+    CLOSE = "c"
+    WAITING = "w"
+
+
+class LinkButton(CallbackData, prefix="sl1"):
+    """The link for a school's team; `arg`: for how many (MAKE)."""
+
+    act: LinkAct
+    school: Id
+    arg: Id = 0
+
+
+class KnockAct(StrEnum):
+    """A step of who comes by a school's link."""
+
+    AGREE = "y"
+    DISAGREE = "n"
+    SUBJECT = "s"
+
+
+class KnockButton(CallbackData, prefix="sj1"):
+    """An answer of who came by a link; `arg`: the place of a subject, after the last: none of them."""
+
+    act: KnockAct
+    link: Id
+    arg: Id = 0
+
+
+class RequestAct(StrEnum):
+    """What is decided about a request to join."""
+
+    OPEN = "o"
+    ACCEPT = "a"
+    LIKELY = "l"
+    REFUSE = "r"
+
+
+class RequestButton(CallbackData, prefix="jr1"):
+    """A request to join a school's team."""
+
+    act: RequestAct
+    request: Id
 
 
 class MeAct(StrEnum):

@@ -53,6 +53,7 @@ class NoticeContext:
 
     `busy(chat, "upload_photo")`: while it is entered the chat shows that something is under way. `templates`: where the
     department's own templates of papers lie.
+    `phone_key`: what numbers of telephones are kept by, None to keep none.
     """
 
     session: AsyncSession
@@ -62,6 +63,7 @@ class NoticeContext:
     fetch: Callable[[str], Awaitable[bytes]] = no_files
     busy: Callable[[int, str], AbstractAsyncContextManager[None]] = never_busy
     templates: Path | None = None
+    phone_key: bytes | None = None
 
 
 Renderer = Callable[[NoticeContext, Notice], Awaitable[Rendered | Suppressed]]

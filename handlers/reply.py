@@ -3,17 +3,25 @@
 from typing import Any
 
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 
 from handlers.texts import escape
 
 Reply = tuple[TelegramMethod[Any], ...]
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 ALERT_LIMIT = 200
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def say(chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Reply:
+def say(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Reply:
     """A new message; `text` is HTML, already escaped by `handlers.texts`."""
     return (SendMessage(chat_id=chat_id, text=text, reply_markup=keyboard, link_preview_options=NO_PREVIEW),)
 

@@ -9,7 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts, typed
 from handlers.keyboards import Row, in_rows, keyboard
-from handlers.registry_callbacks import GroupAct, GroupButton, SchoolAct, SchoolButton
+from handlers.registry_callbacks import (
+    GroupAct,
+    GroupButton,
+    HandAct,
+    Handed,
+    HandoverButton,
+    SchoolAct,
+    SchoolButton,
+)
 from handlers.reply import Reply, say, show
 from handlers.schools import card_screen
 from handlers.texts import editing as words
@@ -62,10 +70,14 @@ def _edits(found: School) -> list[Row]:
     def act(label: str, what: SchoolAct, arg: int = 0) -> tuple[str, SchoolButton]:
         return label, SchoolButton(act=what, school=found.id, arg=arg)
 
+    def hand(label: str, role: Handed) -> tuple[str, HandoverButton]:
+        return label, HandoverButton(act=HandAct.CHOOSE, role=role, school=found.id)
+
     fields = [act(field.label, SchoolAct.FIELD, place) for place, field in enumerate(FIELDS)]
     groups = words.GROUPS, GroupButton(act=GroupAct.SHOW, school=found.id)
     often: Row = (groups, act(words.AGREEMENTS, SchoolAct.AGREEMENTS), act(words.STAFF, SchoolAct.STAFF))
-    return [often, *in_rows(fields, 2), to_school(found.id)]
+    return [(hand(words.CURATOR, Handed.CURATOR), hand(words.DEPUTY, Handed.DEPUTY)), often, *in_rows(fields, 2),
+            to_school(found.id)]  # fmt: skip
 
 
 @router.callback_query(SchoolButton.filter(F.act == SchoolAct.FIELD))

@@ -1,5 +1,7 @@
 """`/schools`, `/school 12`: a list by group and curator, a search that forgives typing errors, and a school's card."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,8 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import typed
 from handlers.callbacks import Go, ReportButton, Screen
 from handlers.filters import PRIVATE, Says
-from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
-from handlers.registry_callbacks import ListAct, PeopleButton, SchoolAct, SchoolButton, SchoolsButton
+from handlers.keyboards import BACK, Row, in_rows, keyboard, turning
+from handlers.registry_callbacks import (
+    LinkAct,
+    LinkButton,
+    ListAct,
+    PeopleButton,
+    SchoolAct,
+    SchoolButton,
+    SchoolsButton,
+)
 from handlers.reply import Reply, say, show
 from handlers.texts import editing as editing_words
 from handlers.texts import registry as words
@@ -25,6 +35,7 @@ router = Router(name="schools")
 SIZE = 8
 FOUND = 20  # schools offered for one word at most; more are narrowed by a better word
 Screenful = tuple[str, InlineKeyboardMarkup]
+Offer = tuple[Sequence[tuple[str, SchoolsButton | PeopleButton]], str]
 TO_SCHOOLS: Row = ((words.TO_SCHOOLS, Go(screen=Screen.SCHOOLS)),)
 
 
@@ -89,7 +100,7 @@ async def list_screen(session: AsyncSession, by: By, asked: SchoolsButton | None
     page = min(asked.page, max(0, total - 1) // SIZE)
     named = by.actor.may(Right.SEE_PEOPLE)
     text = words.school_list(lines, total, page * SIZE, await narrowed(session, by, chosen), named=named)
-    turn = pages(lambda to: asked.model_copy(update={"page": to}), page, SIZE, total)
+    turn = turning(asked, page, SIZE, total)
     return text, keyboard(*in_rows(map(_button, lines), 2), turn, *_ways(by, chosen), BACK)
 
 
@@ -114,12 +125,22 @@ async def narrowed(session: AsyncSession, by: By, chosen: lists.SchoolFilter) ->
     return told
 
 
+async def offered(session: AsyncSession, by: By, by_what: ListAct, of: type[SchoolsButton | PeopleButton]) -> Offer:
+    """The groups or the curators a list can be narrowed by, and the question for them."""
+    if by_what is ListAct.GROUPS:
+        groups = await lists.groups_to_choose(session, by.actor, working_year(by.today))
+        rows = [(f"{one.title} · {one.number}", of(group=one.id)) for one in groups]
+        return rows, words.ASK_GROUP if rows else words.NO_GROUPS
+    curators = await lists.curators_to_choose(session, by.actor, by.today)
+    rows = [(f"{one.title or words.NOBODY} · {one.number}", of(curator=one.id)) for one in curators]
+    return rows, words.ASK_CURATOR if rows else words.NO_CURATORS
+
+
 @router.callback_query(SchoolsButton.filter(F.act == ListAct.GROUPS))
 async def ask_group(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
     require_schools(by)
-    found = await lists.groups_to_choose(session, by.actor, working_year(by.today))
-    rows = [(f"{one.title} · {one.number}", SchoolsButton(group=one.id)) for one in found]
-    return show(click, words.ASK_GROUP if rows else words.NO_GROUPS, keyboard(*in_rows(rows, 2), TO_SCHOOLS))
+    rows, text = await offered(session, by, ListAct.GROUPS, SchoolsButton)
+    return show(click, text, keyboard(*in_rows(rows, 2), TO_SCHOOLS))
 
 
 @router.callback_query(SchoolsButton.filter())
@@ -127,9 +148,8 @@ async def ask_curator(click: CallbackQuery, session: AsyncSession, by: By) -> Re
     require_schools(by)
     if not by.actor.may(Right.SEE_PEOPLE):
         raise NotYours("Имена кураторов открыты другим ролям.")
-    found = await lists.curators_to_choose(session, by.actor, by.today)
-    rows = [(f"{one.title or words.NOBODY} · {one.number}", SchoolsButton(curator=one.id)) for one in found]
-    return show(click, words.ASK_CURATOR if rows else words.NO_CURATORS, keyboard(*in_rows(rows, 1), TO_SCHOOLS))
+    rows, text = await offered(session, by, ListAct.CURATORS, SchoolsButton)
+    return show(click, text, keyboard(*in_rows(rows, 1), TO_SCHOOLS))
 
 
 @router.callback_query(SchoolButton.filter(F.act == SchoolAct.OPEN))
@@ -154,7 +174,11 @@ def _acts(by: By, card: SchoolCard) -> list[Row]:
 
 
 def _changes(by: By, school_id: int) -> Row:
-    if by.actor.may(Right.MANAGE):
-        return ((editing_words.EDIT, SchoolButton(act=SchoolAct.EDIT, school=school_id)),)
-    staff: Row = ((editing_words.STAFF, SchoolButton(act=SchoolAct.STAFF, school=school_id)),)
-    return staff if reaches(by.actor, Right.COUNT_STAFF, school_id) else ()
+    def act(label: str, what: SchoolAct) -> tuple[str, SchoolButton]:
+        return label, SchoolButton(act=what, school=school_id)
+
+    edit: Row = (act(editing_words.EDIT, SchoolAct.EDIT),) if by.actor.may(Right.MANAGE) else ()
+    counts = not edit and reaches(by.actor, Right.COUNT_STAFF, school_id)
+    staff: Row = (act(editing_words.STAFF, SchoolAct.STAFF),) if counts else ()
+    link: Row = ((editing_words.LINK, LinkButton(act=LinkAct.SHOW, school=school_id)),)
+    return [*edit, *staff, *(link if reaches(by.actor, Right.LET_IN, school_id) else ())]

@@ -11,7 +11,7 @@ from storage.queries.updates import expect_nothing
 from storage.refusals import Refusal
 from storage.russian import parse_number
 
-KINDS = ("school", "school_group", "staff", "agreement")
+KINDS = ("school", "school_group", "staff", "agreement", "person", "seat", "handover")
 """What a chat may wait for in the registry; whoever goes elsewhere by a button is not waited for any more."""
 
 LONGEST_NAME, LONGEST_PERSON, LONGEST_ORDER = 200, 80, 80
@@ -82,6 +82,14 @@ def whole(most: int) -> Read:
         return int(number)
 
     return read
+
+
+def person_name(text: str) -> str:
+    """How a person is addressed."""
+    given = one_line(text)
+    if not 2 <= len(given) <= LONGEST_PERSON or not any(map(str.isalpha, given)):
+        raise Refusal(f"Имя должно быть текстом от 2 до {LONGEST_PERSON} символов. Напишите ещё раз.")
+    return given
 
 
 def order(text: str) -> str | None:

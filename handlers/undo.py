@@ -4,11 +4,15 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.handover import told
 from handlers.keyboards import BACK, Row, keyboard
+from handlers.people import card_screen as person_screen
 from handlers.registry_callbacks import UndoButton
 from handlers.reply import Reply, show
 from handlers.schools import card_screen as school_screen
 from handlers.texts import editing as words
+from storage.models import Audited, AuditEvent
+from storage.queries.notices import enqueue
 from storage.queries.tasks import By
 from storage.queries.undoing import undo
 
@@ -27,8 +31,19 @@ def with_undo(screen: Screenful, event: int) -> Screenful:
 @router.callback_query(UndoButton.filter())
 async def take_back(click: CallbackQuery, callback_data: UndoButton, session: AsyncSession, by: By) -> Reply:
     event = await undo(session, by, callback_data.event)
+    if event.what is Audited.SCHOOLS_HANDED_OVER:
+        await _tell_both(session, by, event)
     text, buttons = words.undone(event.what), keyboard(BACK)
-    if event.school_id:
+    if event.subject == "people":
+        card, buttons = await person_screen(session, by, event.subject_id or 0)
+    elif event.school_id:
         card, buttons = await school_screen(session, by, event.school_id)
-        text = f"{text}\n\n{card}"
-    return show(click, text, buttons)
+    else:
+        return show(click, text, buttons)
+    return show(click, f"{text}\n\n{card}", buttons)
+
+
+async def _tell_both(session: AsyncSession, by: By, event: AuditEvent) -> None:
+    facts = event.after or {}
+    people = dict.fromkeys((facts["target"], *facts["source"]))
+    await enqueue(session, [told(by, event.id, one, back=True) for one in people], by.now)

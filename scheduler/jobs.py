@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scheduler.agreements import watch_agreements
 from scheduler.calendars import next_working_day
 from scheduler.climbing import anything_at
 from scheduler.reminders import HOUR, digest_moment, wanted
@@ -45,10 +46,10 @@ async def begin_tasks(session: AsyncSession, now: datetime) -> None:
 
 
 async def speak(session: AsyncSession, now: datetime) -> None:
-    """Queue what each programme has to say: reminders, the question to heads, the week, reports on schedule."""
+    """Make the tasks of ending agreements, then queue what each programme has to say."""
     for programme_id, zone in await programmes_with_zones(session):
         town = Town(programme_id, zone, await policies_of(session, programme_id))
-        for job in (remind, ask_heads, sum_up_the_week, send_reports, tell_of_the_lost):
+        for job in (watch_agreements, remind, ask_heads, sum_up_the_week, send_reports, tell_of_the_lost):
             await job(session, town, now)
 
 

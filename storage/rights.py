@@ -36,6 +36,7 @@ class Right(StrEnum):
     SEE_COMMUNITIES = "see_communities"
     SEE_PEOPLE = "see_people"
     COUNT_STAFF = "count_staff"  # write down how many of each post a school has
+    LET_IN = "let_in"  # into a school's team, whoever comes by its link
     TAKE_PART = "take_part"  # what everybody may: help, settings, what is kept about oneself
 
 
@@ -91,6 +92,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.DIRECTOR: OWN,
     },
     Right.COUNT_STAFF: {Role.COORDINATOR: ALL, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
+    Right.LET_IN: {Role.COORDINATOR: ALL, Role.DEPUTY: OWN, Role.DIRECTOR: OWN},
     Right.TAKE_PART: dict.fromkeys(Role, ALL),
     Right.SEE_COMMUNITIES: {role: ALL for role in Role if role is not Role.OBSERVER},
 }

@@ -59,6 +59,7 @@ class World:
     now: datetime = BEGINNING
     bot: Bot = field(default_factory=offline_bot)
     users: dict[int, "User"] = field(default_factory=dict)
+    phone_key: bytes | None = None
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def number(self) -> int:
@@ -75,7 +76,7 @@ class World:
         body = {"update_id": update_id or self.number(), **fields}
         update = Update.model_validate(body, context={"bot": self.bot})
         with all_audited():
-            reply = await handle(self.bot, update, self.database, self.now, BOT)
+            reply = await handle(self.bot, update, self.database, self.now, BOT, self.phone_key)
         assert_fit(reply)
         for method in reply:
             self._show(method)

@@ -100,12 +100,13 @@ async def _import(workbook: "Workbook", code: str, file: str, *, dry_run: bool) 
 
 
 async def _stored(database: "Database", workbook: "Workbook", code: str, file: str, *, dry_run: bool) -> Outcome:
+    from storage.importing.phones import hidden
     from storage.importing.preview import compare
     from storage.importing.storing import store
     from storage.refusals import Refusal
 
     async with database.reading() as session:
-        differences = await compare(session, workbook, code)
+        differences = await compare(session, hidden(workbook, _phone_key()), code)
     if dry_run:
         return differences, None
     try:
@@ -114,6 +115,12 @@ async def _stored(database: "Database", workbook: "Workbook", code: str, file: s
     except Refusal as refusal:
         return differences, refusal.sentence
     return differences, None
+
+
+def _phone_key() -> bytes | None:
+    from bot.settings import read_settings
+
+    return read_settings().phone_bytes
 
 
 def _database() -> "Database":

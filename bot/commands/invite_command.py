@@ -4,13 +4,17 @@ import asyncio
 
 import click
 
-from storage.rights import Role
+from storage.rights import SCHOOL_ROLES, Role
+
+OR_NAME_IT = "Or name the bot yourself: --bot USERNAME"
+ROLES = [role.value for role in Role if role not in SCHOOL_ROLES]
+"""Who works for one school is invited in the chat, where the school is chosen."""
 
 
 @click.command()
 @click.option("--programme", "code", required=True, help="Code of the programme.")
 @click.option("--name", required=True, help="How the bot will address the person.")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default="coordinator", show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default="coordinator", show_default=True)
 @click.option("--bot", "bot_username", default="", help="Username of the bot; asked of Telegram when left out.")
 def command(code: str, name: str, role: str, bot_username: str) -> None:
     """Make an invitation that works once, for fourteen days, and print its link."""
@@ -33,6 +37,8 @@ async def _invite(code: str, name: str, role: Role, bot_username: str) -> tuple[
 
 
 async def _username() -> str:
+    from aiogram.exceptions import TelegramAPIError
+
     from bot.app import make_bot
     from bot.settings import SettingsRefused, read_settings
 
@@ -41,4 +47,6 @@ async def _username() -> str:
         async with make_bot(settings.checked_token, settings.api_url) as bot:
             return (await bot.me()).username or ""
     except SettingsRefused as refusal:
-        raise click.ClickException(f"{refusal}\nOr name the bot yourself: --bot USERNAME") from None
+        raise click.ClickException(f"{refusal}\n{OR_NAME_IT}") from None
+    except TelegramAPIError as error:
+        raise click.ClickException(f"Telegram did not tell the bot's name: {error.message}\n{OR_NAME_IT}") from None

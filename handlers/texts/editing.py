@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from handlers.texts import escape
 from handlers.texts import registry as words
 from storage.models import Audited, Partnership, SchoolGroup, StaffCount
+from storage.queries.person_cards import PersonCard
+from storage.queries.seats import HeldSeat
 from storage.russian import plural
 
 EDIT, UNDO = "Изменить", "Вернуть как было"
-GROUPS, AGREEMENTS, STAFF = "Группы", "Договоры", "Состав"
+GROUPS, AGREEMENTS, STAFF, LINK = "Группы", "Договоры", "Состав", "Ссылка для учителей"
 CHANGED, UNDONE = "✓ Записано.", "✓ Вернул как было."
 ASK_EDIT = "Что изменить?"
 OTHER_YEAR = "Эта кнопка — про другой учебный год. Откройте группы школы ещё раз."
@@ -20,6 +22,25 @@ NEW_AGREEMENT, AGREEMENT_NUMBER, AGREEMENT_UNTIL, AGREEMENT_END = "Новый д
 ASK_NUMBER = "Напишите номер договора, или «-», чтобы убрать."
 ASK_UNTIL_AGREEMENT = "До какого дня действует договор? Например: 31.12.2022. Бессрочный — «-»."
 BAD_AGREEMENT = "Напишите партнёра, номер и последний день через точку с запятой, например: Лицей № 1; № 5; 31.12.2022"
+CURATOR, DEPUTY = "Куратор", "Зам. директора"
+NAME, SEATS, ADD_ROLE, HAND_OVER, LEFT, FORGET = (
+    "Имя", "Роли", "Добавить роль", "Передать школы", "Больше не работает", "Стереть данные",
+)  # fmt: skip
+ASK_NAME = "Напишите имя и отчество (можно с фамилией) — так к человеку будут обращаться."
+NAME_SURE, KEEP = "Да, записать", "Нет, оставить"
+LEFT_SURE, FORGET_SURE = "Да, завершить роли", "Да, стереть"
+TO_ME = "← Обо мне"
+WORKS_ELSEWHERE = (
+    "Этот человек работает и в другой программе. Завершите его роли здесь; стереть себя он может сам: /forget"
+)
+NO_NEW_NAME = "Этого имени я уже не жду. Откройте карточку и нажмите «Имя» ещё раз."
+SEAT_ORDER, SEAT_SINCE, SEAT_UNTIL, SEAT_END = "Приказ", "С какого дня", "По какой день", "Завершить"
+ASK_SEAT_ORDER = "Напишите номер приказа, например: № 145-п от 30.08.2021. Убрать — «-»."
+ASK_SINCE = "С какого дня? Например: 01.09.2021"
+ASK_UNTIL = "По какой день включительно? Например: 31.08.2022. Без срока — «-»."
+NEEDS_DAY = "Здесь нужен день, например 01.09.2021."
+LEFT_YOURSELF = "Ваши роли в этой программе завершены. Спасибо за работу! Вернуться можно по новому приглашению."
+FORGOTTEN = "Готово: данные стёрты, история школы осталась под словами «бывший сотрудник»."
 
 
 def edit_school(name: str) -> str:
@@ -76,11 +97,52 @@ def agreement(name: str, one: Partnership) -> str:
     return f"<b>{escape(name)}</b>\n\nДоговор: {words.agreement(one)}"
 
 
+def ask_name(name: str) -> str:
+    return f"Сейчас: <b>{escape(name)}</b>\n\n{ASK_NAME}"
+
+
+def new_name(old: str, new: str) -> str:
+    return f"Было: {escape(old)}\nСтанет: <b>{escape(new)}</b>\n\nЗаписать?"
+
+
+def seats(card: PersonCard) -> str:
+    """The roles of a person, to choose one."""
+    rows = [f"• {words.held_seat(one)}" for one in card.seats] or ["Ролей в программе больше нет."]
+    return "\n".join(
+        [f"<b>{escape(card.person.name)}</b>", *rows, *(["", "Какую роль открыть?"] if card.seats else [])]
+    )
+
+
+def seat(held: HeldSeat) -> str:
+    """One role of a person: since when, until when, by which order."""
+    order = f"приказ {escape(held.seat.order_number)}" if held.seat.order_number else "приказ не указан"
+    subject = f" ({escape(held.seat.subject)})" if held.seat.subject else ""
+    period = words.period(held.seat.since, held.seat.until)
+    return f"<b>{escape(held.person.name)}</b>\n{words.seat(held.seat.role, held.school)}{subject}\n{period}, {order}"
+
+
+def leaving(name: str, roles: int, *, own: bool) -> str:
+    """Before somebody's roles end; whoever ends their own cannot come back by a button."""
+    ends = f"{'Завершится' if roles == 1 else 'Завершатся'} {plural(roles, 'роль', 'роли', 'ролей')}"
+    back = "Вернуться можно будет только по приглашению." if own else "Вернуть можно в течение суток."
+    who = "Вы больше не работаете" if own else f"<b>{escape(name)}</b> больше не работает"
+    return f"{who} в программе?\n\n{ends}, напоминания перестанут приходить, история останется. {back}"
+
+
+def forgetting(name: str) -> str:
+    return (
+        f"<b>Стереть данные: {escape(name)}?</b>\n\nИмя, аккаунт и всё, что называет человека, сотрутся, "
+        "роли завершатся. Вернуть это нельзя. История школы останется под словами «бывший сотрудник»."
+    )
+
+
 UNDONE_WHAT: Mapping[Audited, str] = {
     Audited.SCHOOL_CHANGED: "данные школы",
     Audited.PARTNERSHIP_CHANGED: "договор",
     Audited.STAFF_COUNTED: "состав",
     Audited.GROUPS_CHANGED: "группы школы",
+    Audited.SEATS_CHANGED: "роли",
+    Audited.SCHOOLS_HANDED_OVER: "передача школ",
 }
 
 

@@ -1,5 +1,6 @@
 """Sentences of `/me` and `/forget`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from handlers.texts.menu import ROLE_NAMES
 from storage.queries.me import Kept, OwnSeat
 from storage.russian import dotted, listing, plural
 
+NAME = "Исправить имя"
 FORGET, SURE, KEEP = "Стереть мои данные", "Да, стереть", "Не стирать"
 FORGOTTEN = (
     "Готово: Ваши имя, аккаунт и всё, что Вас называет, стёрты. Сообщений больше не будет.\n\n"
@@ -51,13 +53,29 @@ def seat(one: OwnSeat) -> str:
 
 
 def _work(found: Kept) -> str:
-    numbers = (
-        plural(found.answers, "ответ на вопрос анкеты", "ответа на вопросы анкет", "ответов на вопросы анкет"),
-        plural(found.task_events, "запись", "записи", "записей") + " в истории задач",
-        plural(found.audit_events, "запись", "записи", "записей") + " в журнале изменений",
-        plural(found.notices, "сообщение", "сообщения", "сообщений") + " Вам",
-    )
-    return f"Ещё с Вами связаны: {listing(numbers)}."
+    """What else is kept, by number; what a person never had is not listed, what everybody has is."""
+    told = [
+        f"{plural(number, *WORK[what][:3])}{WORK[what][3]}"
+        for what, number in found.numbers.items()
+        if number or what in ALWAYS
+    ]
+    return f"Ещё с Вами связаны: {listing(told)}."
+
+
+ALWAYS = ("answers", "task_events", "audit_events", "notices")
+WORK: Mapping[str, tuple[str, str, str, str]] = {
+    "answers": ("ответ на вопрос анкеты", "ответа на вопросы анкет", "ответов на вопросы анкет", ""),
+    "comments": ("замечание", "замечания", "замечаний", " к ответам"),
+    "task_events": ("запись", "записи", "записей", " в истории задач"),
+    "results": ("документ или отметка", "документа или отметки", "документов или отметок", " о сделанном"),
+    "courses": ("курс повышения квалификации", "курса повышения квалификации", "курсов повышения квалификации", ""),
+    "ioms": ("индивидуальный маршрут", "индивидуальных маршрута", "индивидуальных маршрутов", ""),
+    "absences": ("отсутствие", "отсутствия", "отсутствий", ""),
+    "files": ("присланный файл", "присланных файла", "присланных файлов", ""),
+    "schedules": ("отчёт", "отчёта", "отчётов", " по расписанию"),
+    "audit_events": ("запись", "записи", "записей", " в журнале изменений"),
+    "notices": ("сообщение", "сообщения", "сообщений", " Вам"),
+}
 
 
 def _day(moment: datetime, zone: str) -> str:

@@ -15,6 +15,12 @@ ROLE_NAMES = {
     Role.OBSERVER: "наблюдатель",
 }
 
+
+def role_title(role: Role) -> str:
+    """A role at the beginning of a line; «ММС» stays as it is written."""
+    return ROLE_NAMES[role][0].upper() + ROLE_NAMES[role][1:]
+
+
 HELP = (
     "<b>Как со мной говорить</b>\n"
     "Нажимайте кнопки — или пишите словами: «задачи», «анкета», «отчёт школа 12», «отчёт Гляденская».\n\n"

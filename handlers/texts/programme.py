@@ -24,11 +24,25 @@ TERM_FAR = "Проверьте год: здесь подходят даты {fir
 INVITE_ROLE = "Кого пригласить?"
 INVITE_SCHOOL = "В какую школу?"
 INVITE_SCHOOLS = "Какие школы курирует? Отметьте и нажмите «Дальше»."
+INVITE_TYPE_SCHOOL = "Можно написать номер или название школы."
+INVITE_WHICH_SCHOOL = "В какую школу? Может быть, одна из этих:"
+INVITE_OVER = "Это приглашение уже готово или отменено. Начните новое: /invite"
+INVITE_AGAIN, INVITE_MORE, INVITE_TO_CARD = "← Сначала", "Пригласить ещё", "← К карточке"
+ADD_ROLE = "Какую роль добавить?"
+CHOSEN = 15
 INVITE_SUBJECT = "Какой предмет?"
 INVITE_NAME = "Напишите имя и отчество (можно с фамилией) — так к человеку будут обращаться."
-INVITE_BAD_NAME = "Имя должно быть текстом от 2 до 80 символов. Напишите ещё раз."
 NEXT = "Дальше →"
 NO_SCHOOLS = "Школ пока нет: сначала загрузите программу."
+
+
+def invite_schools(chosen: Sequence[str]) -> str:
+    """The question for a curator's schools, with those marked already, on other pages too."""
+    if not chosen:
+        return INVITE_SCHOOLS
+    rows = [f"✓ {escape(shortened(name, 60))}" for name in chosen[:CHOSEN]]
+    more = len(chosen) - CHOSEN
+    return "\n".join([INVITE_SCHOOLS, "", *rows, *([f"…и ещё {more}"] if more > 0 else [])])
 
 
 def preview(title: str, counts: Mapping[str, Mapping[str, int]], problems: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
 from handlers.texts.absences import row
-from handlers.texts.menu import ROLE_NAMES
+from handlers.texts.menu import ROLE_NAMES, role_title
 from storage.models import Assignment, Partnership, School, SchoolGroup
 from storage.queries.person_cards import PersonCard, SeatLine
 from storage.queries.person_lists import PersonLine
@@ -129,11 +129,9 @@ def group(one: SchoolGroup) -> str:
 def _people(card: SchoolCard) -> str:
     if card.leaders is None:
         return ""
-    held = [f"{ROLE_NAMES[one.role].capitalize()}: {holder(one)}" for one in card.leaders]
+    held = [f"{role_title(one.role)}: {holder(one)}" for one in card.leaders]
     present = {one.role for one in card.leaders}
-    held += [
-        f"{ROLE_NAMES[role].capitalize()}: не указан" for role in (Role.CURATOR, Role.DEPUTY) if role not in present
-    ]
+    held += [f"{role_title(role)}: не указан" for role in (Role.CURATOR, Role.DEPUTY) if role not in present]
     known, joined = card.teachers
     if known:
         held.append(f"Учителя: {known}, из них в боте {joined}")
@@ -193,6 +191,12 @@ def held_seat(one: SeatLine) -> str:
     subject = f" ({escape(held.subject)})" if held.subject else ""
     order = f", приказ {escape(held.order_number)}" if held.order_number else ""
     return f"{seat(held.role, one.school)}{subject} — {period(held.since, held.until)}{order}"
+
+
+def seat_label(one: SeatLine) -> str:
+    """A seat on a button."""
+    where = f", {one.school}" if one.school else ""
+    return shortened(f"{role_title(one.seat.role)}{where}", 60)
 
 
 def joining(card: PersonCard, now: datetime, zone: str) -> str:

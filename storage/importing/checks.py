@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from storage.importing.phones import only_to_know_by
 from storage.importing.problems import Problem, shortened
 from storage.importing.records import KEYS, Record, Value, keyed, shown, spoken
 from storage.importing.references import IndicatorNames, PeopleNames, SchoolNames, parent_of, schools_of_a_person
@@ -41,6 +42,8 @@ def checked(wanted: Records, stored: Records, code: str, known: Known) -> Record
     for sheet, check in OF_PEOPLE:
         if sheet in records:
             records[sheet] = [*check(records[sheet], known)]
+    if "Люди" in records:
+        records["Люди"] = [*only_to_know_by(records["Люди"], stored.get("Люди", []))]
     known.people = PeopleNames([*stored.get("Люди", []), *records.get("Люди", [])])
     for sheet, check in CHECKS:
         if sheet in records:

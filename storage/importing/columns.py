@@ -20,7 +20,7 @@ Check = Callable[[Any], tuple[str, str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet. `series` columns stand once per year; `unused` says why a column is not loaded yet.
+    """A column of a sheet. `series` columns stand once per year.
 
     `percents`: which of its cells are shares, and what they become. `written`: how a stored value is written again.
     """
@@ -31,7 +31,6 @@ class Column:
     required: bool = False
     synonyms: tuple[str, ...] = ()
     series: Callable[[str], int | None] | None = None
-    unused: str = ""
     percents: Percents | None = None
     written: Callable[[Any], str] | None = None
 

@@ -11,6 +11,7 @@ from storage.importing.periods import day_range
 from storage.importing.rows import Group
 from storage.importing.shares import exact, is_number
 from storage.importing.thresholds import WORSE, risk_parameters
+from storage.phones import normal_phone
 from storage.rights import Role
 from storage.russian import dotted, number, plain
 
@@ -141,6 +142,15 @@ def quantile(cell: str) -> int:
 @cache
 def _zones() -> Mapping[str, str]:
     return {zone.casefold(): zone for zone in available_timezones()}
+
+
+def phone(cell: str) -> str:
+    """A telephone number in any habit of writing one, as «+73915512345»."""
+    if (found := normal_phone(cell.removesuffix(".0"))) is None:
+        raise ValueError(
+            "Не похоже на номер телефона. Напишите один номер, например 8 913 555-12-34, или оставьте пусто."
+        )
+    return found
 
 
 def zone(cell: str) -> str:

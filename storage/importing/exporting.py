@@ -11,6 +11,7 @@ from storage.importing.columns import Column, Sheet
 from storage.importing.converters import ROLES
 from storage.importing.facts import FACTS, FactTable, Plain
 from storage.importing.records import Record, Value, shown
+from storage.importing.rows import Phone
 from storage.importing.shares import FRACTION
 from storage.importing.sheets import SHEETS
 from storage.importing.stored import stored_records
@@ -130,7 +131,7 @@ def _columns(sheet: Sheet, records: Sequence[Record]) -> Iterator[TableColumn]:
         if column.series:
             for year in _years(column, records):
                 yield TableColumn(column.label(year), f"{column.field}:{year or ''}", column.field == sheet.any_of)
-        elif not column.unused:
+        else:
             yield TableColumn(column.header, column.field, column.required)
 
 
@@ -144,6 +145,8 @@ def _years(column: Column, records: Sequence[Record]) -> list[int | None]:
 
 def _cell(value: Value) -> Cell:
     """A value as people write it in a table. A list of one name with a comma in it ends in «;», else it were two."""
+    if isinstance(value, Phone):
+        return None  # only its fingerprint is known, which is of no use to anybody
     if isinstance(value, Role):
         return ROLE_WORDS[value]
     if isinstance(value, Enum):

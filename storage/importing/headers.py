@@ -83,7 +83,7 @@ def _doubt(sheet: Sheet, meant: str) -> tuple[str, str]:
     """What to say about a header nobody knows, and the column it may mean."""
     if (column := guessed(sheet, meant)) is not None:
         return f"Похоже на колонку {quoted(column.header)}. Подтвердите это или переименуйте её.", column.header
-    (alike,) = nearest(meant, [column.header for column in sheet.columns if not column.unused], 1)
+    (alike,) = nearest(meant, [column.header for column in sheet.columns], 1)
     return f"Такой колонки в шаблоне нет, она не загружена. Похожая: {quoted(alike)}.", alike
 
 
@@ -95,8 +95,6 @@ def guessed(sheet: Sheet, header: str) -> Column | None:
 
 
 def _objection(headers: Headers, match: tuple[Column, int | None]) -> str:
-    if match[0].unused:
-        return f"Колонка не загружена. {match[0].unused}"
     if headers.has(match[0].field, match[1]):
         return f"Вторая колонка {quoted(match[0].label(match[1]))}: загружена только первая. Удалите лишнюю."
     return ""

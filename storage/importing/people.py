@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from storage.importing.records import Record
 from storage.importing.writing import Batch, Pair, insert_rows, school_ids, updated
@@ -22,6 +22,7 @@ async def write_people(batch: Batch) -> None:
     for record in batch.created:
         zones[record.title] = zones.get(record.title) or record.values.get("zone")
     people = await _people(batch, zones)
+    await _keep_phones(batch, people)
     schools = await school_ids(batch)
     await updated(batch.session, Person, [_person(new, old) for new, old in batch.changed])
     await updated(batch.session, Assignment, await _amended(batch))
@@ -31,6 +32,14 @@ async def write_people(batch: Batch) -> None:
         seats += [(new, old.id or 0, seat) for seat in added]
     rows = [_row(batch, record, person_id, schools[seat] if seat else None) for record, person_id, seat in seats]
     await insert_rows(batch.session, Assignment, rows)
+
+
+async def _keep_phones(batch: Batch, people: Mapping[str, int]) -> None:
+    """Fingerprints of numbers of those who are new in a role, as long as they have not come in."""
+    given = {people[plain(one.title)]: str(one.values["phone"]) for one in batch.created if one.values.get("phone")}
+    for person_id, mac in given.items():
+        outside = Person.id == person_id, Person.telegram_id.is_(None)
+        await batch.session.execute(update(Person).where(*outside).values(phone_mac=mac))
 
 
 def seats_of(record: Record) -> list[Seat]:
@@ -74,7 +83,8 @@ async def teacher_ids(
 
 
 def _person(new: Record, old: Record) -> dict[str, Any]:
-    return {"id": old.id, **{field: new.values[field] for field in ("name", "zone") if field in new.values}}
+    told = {field: new.values[field] for field in ("name", "zone") if field in new.values}
+    return {"id": old.id, **told, **({"phone_mac": str(new.values["phone"])} if new.values.get("phone") else {})}
 
 
 async def _amended(batch: Batch) -> list[dict[str, Any]]:

@@ -66,4 +66,4 @@ def _field(sheet: Sheet, meant: str) -> str:
         match = known_column(sheet, meant)
     except ValueError:
         return ""
-    return match[0].field if match and not match[0].unused else ""
+    return match[0].field if match else ""

@@ -14,6 +14,7 @@ from storage.importing.rows import (
     MeasureRow,
     MonitoringRow,
     PersonRow,
+    Phone,
     ProgrammeRow,
     Row,
     SchoolRow,
@@ -180,6 +181,8 @@ def shown(value: Value) -> str:
     """A value as the preview writes it; «—» where there is none."""
     if value is None or value in ("", ()):
         return "—"
+    if isinstance(value, Phone):
+        return "указан"
     if isinstance(value, date):
         return dotted(value, year=True)
     if isinstance(value, tuple):

@@ -67,6 +67,12 @@ class SchoolRow(NamedTuple):
     teachers: int | None = None
 
 
+class Phone(str):
+    """A telephone number as it may be kept: its fingerprint, which nobody is shown."""
+
+    __slots__ = ()
+
+
 class PersonRow(NamedTuple):
     """«Люди»: one person in one role. `schools` are names or numbers, («все»,) means every school."""
 
@@ -76,6 +82,7 @@ class PersonRow(NamedTuple):
     schools: tuple[str, ...] = ()
     subject: str | None = None
     zone: str | None = None
+    phone: str | None = None
 
 
 class MeasureRow(NamedTuple):

@@ -99,7 +99,7 @@ SHEETS = (
             Column("Школы", "schools", c.school_names, synonyms=("Школа",)),
             Column("Предмет", "subject", NAME),
             Column("Часовой пояс", "zone", c.zone),
-            Column("Телефон", "", NAME, unused="Телефоны пока не загружаются: пригласите человека ссылкой."),
+            Column("Телефон", "phone", c.phone, synonyms=("Номер телефона", "Сотовый", "Мобильный")),
         ),
     ),
     Sheet(

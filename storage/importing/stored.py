@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.importing.records import Record, Value, numbered, shown
-from storage.importing.rows import Group
+from storage.importing.rows import Group, Phone
 from storage.importing.stored_more import MORE_READERS
 from storage.models import (
     Assignment,
@@ -97,15 +97,15 @@ async def _curators(session: AsyncSession, programme_id: int) -> Mapping[int | N
 async def _people(session: AsyncSession, programme_id: int) -> list[Record]:
     """One record per person, role and subject; assignments without an end only."""
     seats = (
-        select(Assignment, Person.name, Person.zone, School.short_name)
+        select(Assignment, Person, School.short_name)
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(School, School.id == Assignment.school_id)
         .where(Assignment.programme_id == programme_id, Assignment.until.is_(None))
         .order_by(Assignment.id)
     )
     found: dict[tuple[int, str, str], Record] = {}
-    for seat, name, zone, school in await session.execute(seats):
-        subject = seat.subject or ""
+    for seat, person, school in await session.execute(seats):
+        subject, name = seat.subject or "", person.name
         key = (seat.person_id, seat.role.value, subject)
         schools = (*_as_names(found[key].values["schools"]), school) if key in found else (school,)
         found[key] = Record(
@@ -117,7 +117,9 @@ async def _people(session: AsyncSession, programme_id: int) -> list[Record]:
                 "role": seat.role,
                 "schools": tuple(school for school in schools if school),
                 "subject": subject or None,
-                "zone": zone,
+                "zone": person.zone,
+                "phone": Phone(person.phone_mac) if person.phone_mac else None,
+                "has_joined": person.telegram_id is not None,
             },
             id=seat.person_id,
         )

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import (
     Absence,
+    Answer,
+    AnswerComment,
     Assignment,
     Audited,
     Community,
@@ -27,9 +29,12 @@ from storage.models import (
     Notice,
     NoticeState,
     Person,
+    ReportSubscription,
     RequestState,
     Snooze,
+    TaskEvent,
     TaskPerson,
+    TaskResult,
     Upload,
 )
 from storage.queries.audit import Change, record
@@ -38,8 +43,12 @@ from storage.refusals import Refusal
 from storage.rights import By
 
 FORMER = "бывший сотрудник"
-OWN = (Muted, Snooze, Consent, Upload, Absence)
+OWN = (Muted, Snooze, Consent, Upload, Absence, ReportSubscription)
 """What a person alone decided or sent: nothing of it is the school's history."""
+WRITTEN = (TaskEvent.why, TaskResult.text, Answer.note, AnswerComment.text)
+"""Free words of the history, in which colleagues may have written a name."""
+NAMING = {"person": "person", "invite": "person"}
+"""Inputs that other chats may wait for about a person, and where their subject names them."""
 
 
 async def forget(session: AsyncSession, by: By, person_id: int) -> None:
@@ -50,6 +59,7 @@ async def forget(session: AsyncSession, by: By, person_id: int) -> None:
     await _quiet(session, by, person)
     await _end_duties(session, by, person.id)
     await _remove_own(session, person)
+    await _unname(session, person)
     kept = {"name": person.name, "telegram_id": person.telegram_id, "username": person.username}
     _overwrite(person)
     person.forgotten_at = by.now
@@ -111,6 +121,17 @@ async def _remove_own(session: AsyncSession, person: Person) -> None:
     led = Community.methodist == person.name, Community.programme_id.in_(programmes)
     await session.execute(update(Community).where(*led).values(methodist=None))
     await _withdraw_requests(session, person)
+
+
+async def _unname(session: AsyncSession, person: Person) -> None:
+    """A name of several words gives way in what others wrote; one word alone may mean anybody."""
+    for waiting in (await session.scalars(select(ExpectedInput).where(ExpectedInput.kind.in_(NAMING)))).all():
+        if waiting.subject.get(NAMING[waiting.kind]) == person.id:
+            await session.delete(waiting)
+    if len(person.name.split()) > 1:
+        for column in WRITTEN:
+            changed = update(column.class_).where(column.contains(person.name, autoescape=True))
+            await session.execute(changed.values({column.key: func.replace(column, person.name, FORMER)}))
 
 
 async def _withdraw_requests(session: AsyncSession, person: Person) -> None:

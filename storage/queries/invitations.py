@@ -17,6 +17,8 @@ from storage.rights import By, Role
 
 LIFE = timedelta(days=14)
 CONSENT = "consent"  # what a chat waits for between the link and «Соглашаюсь»
+BY_SCHOOL_LINK = ("school_consent", "join_name", "join_subject", "join_contact")
+"""The same by a school's link: whether they agree, their name, their subject, a contact in a doubtful match."""
 TRIES_AN_HOUR = 5
 
 
@@ -105,16 +107,25 @@ async def invite_again(
 
 async def knock(session: AsyncSession, token: str, telegram_id: int, now: datetime) -> Invitation | Joined | NotJoined:
     """Whom the holder of a token may come in as; nobody is let in yet. Every wrong try is counted."""
-    if await _tries(session, telegram_id, now) >= TRIES_AN_HOUR:
-        return TOO_MANY
+    if (enough := await too_many_tries(session, telegram_id, now)) is not None:
+        return enough
     found = await session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update())
     problem = UNKNOWN if found is None else _problem(found, now)
     if found is not None and problem is USED and (own := await _own(session, found, telegram_id)) is not None:
         return own
     if found is None or problem is not None:
-        session.add(JoinAttempt(telegram_id=telegram_id, at=now))
+        note_wrong_try(session, telegram_id, now)
         return problem or UNKNOWN
     return found
+
+
+async def too_many_tries(session: AsyncSession, telegram_id: int, now: datetime) -> NotJoined | None:
+    """Whether an account tried so many wrong links within an hour that it has to wait."""
+    return TOO_MANY if await _tries(session, telegram_id, now) >= TRIES_AN_HOUR else None
+
+
+def note_wrong_try(session: AsyncSession, telegram_id: int, now: datetime) -> None:
+    session.add(JoinAttempt(telegram_id=telegram_id, at=now))
 
 
 async def join(
@@ -158,7 +169,7 @@ async def agreed_before(session: AsyncSession, telegram_id: int) -> bool:
 async def forget_attempts(session: AsyncSession, now: datetime) -> None:
     """Accounts that tried wrong links, and those asked who never answered, are not kept longer than they matter."""
     await session.execute(delete(JoinAttempt).where(JoinAttempt.at < now - timedelta(days=1)))
-    unanswered = ExpectedInput.kind == CONSENT, ExpectedInput.asked_at < now - LIFE
+    unanswered = ExpectedInput.kind.in_((CONSENT, *BY_SCHOOL_LINK)), ExpectedInput.asked_at < now - LIFE
     await session.execute(delete(ExpectedInput).where(*unanswered))
 
 

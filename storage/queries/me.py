@@ -1,6 +1,6 @@
 """What is kept about a person, told to that person, whatever programme they look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,18 +8,25 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
+    Absence,
     Answer,
+    AnswerComment,
     Assignment,
     Audited,
     AuditEvent,
     Base,
     Community,
     CommunityMember,
+    Course,
+    Iom,
     Notice,
     Person,
     Programme,
+    ReportSubscription,
     School,
     TaskEvent,
+    TaskResult,
+    Upload,
 )
 from storage.queries.audit import Change, record
 from storage.rights import By, Role
@@ -44,10 +51,15 @@ class Kept:
     person: Person
     seats: Sequence[OwnSeat]
     communities: Sequence[str]
-    answers: int
-    task_events: int
-    notices: int
-    audit_events: int
+    numbers: Mapping[str, int]
+
+
+COUNTED: Mapping[str, type[Base]] = {
+    "answers": Answer, "comments": AnswerComment, "task_events": TaskEvent, "results": TaskResult, "courses": Course,
+    "ioms": Iom, "absences": Absence, "files": Upload, "schedules": ReportSubscription, "audit_events": AuditEvent,
+    "notices": Notice,
+}  # fmt: skip
+"""Tables whose rows speak of what a person did or was sent, by what `/me` calls them."""
 
 
 async def kept_about(session: AsyncSession, person_id: int) -> Kept:
@@ -56,10 +68,10 @@ async def kept_about(session: AsyncSession, person_id: int) -> Kept:
         person=await session.get_one(Person, person_id),
         seats=await _seats(session, person_id),
         communities=await _communities(session, person_id),
-        answers=await _number(session, Answer, Answer.person_id == person_id),
-        task_events=await _number(session, TaskEvent, TaskEvent.person_id == person_id),
-        notices=await _number(session, Notice, Notice.person_id == person_id),
-        audit_events=await _number(session, AuditEvent, AuditEvent.person_id == person_id),
+        numbers={
+            what: await _number(session, table, table.__table__.c.person_id == person_id)
+            for what, table in COUNTED.items()
+        },
     )
 
 
@@ -87,11 +99,12 @@ async def _number(session: AsyncSession, table: type[Base], mine: ColumnElement[
 
 
 async def is_last_coordinator(session: AsyncSession, by: By) -> bool:
-    """Whether a programme of theirs would be left without a coordinator."""
+    """Whether a programme of theirs would be left without a coordinator who is in the bot."""
     in_force = or_(Assignment.until.is_(None), Assignment.until >= by.today)
     leads = Assignment.role == Role.COORDINATOR, in_force
     mine = select(Assignment.programme_id).where(Assignment.person_id == by.actor.person_id, *leads)
-    others = select(Assignment.programme_id).where(Assignment.person_id != by.actor.person_id, *leads)
+    present = select(Assignment.programme_id).join(Person, Person.id == Assignment.person_id)
+    others = present.where(Person.id != by.actor.person_id, Person.telegram_id.is_not(None), *leads)
     alone = mine.where(Assignment.programme_id.not_in(others))
     return await session.scalar(alone.limit(1)) is not None
 

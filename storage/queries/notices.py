@@ -137,3 +137,9 @@ async def counts(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(select(Notice.state, func.count()).group_by(Notice.state))
     found = {state.value: n for state, n in rows}
     return {state.value: found.get(state.value, 0) for state in NoticeState}
+
+
+async def state_of(session: AsyncSession, dedupe_key: str) -> NoticeState | None:
+    """How a notice ended, or that it still waits; None for one that never was queued."""
+    found: NoticeState | None = await session.scalar(select(Notice.state).where(Notice.dedupe_key == dedupe_key))
+    return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Invitation, Person, School
@@ -41,7 +41,8 @@ async def person_card(session: AsyncSession, by: By, person_id: int) -> PersonCa
     actor, today = by.actor, by.today
     require_people(actor)
     seats = await _seats(session, actor, person_id, not_over(today))
-    past = await _seats(session, actor, person_id, not_(not_over(today))) if actor.may(Right.MANAGE) else ()
+    held = and_(not_(not_over(today)), Assignment.until >= Assignment.since)  # a mistake of the same day is no past
+    past = await _seats(session, actor, person_id, held) if actor.may(Right.MANAGE) else ()
     if not seats and not past:
         raise NotYours("Такого человека среди Ваших нет.")
     invited = Invitation.person_id == person_id, Invitation.programme_id == actor.programme_id

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Date, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Audited, AuditEvent, Base, Partnership, School, StaffCount
+from storage.models import Assignment, Audited, AuditEvent, Base, Partnership, Person, School, StaffCount
 from storage.models.base import Moment
 from storage.queries.audit import Change
 from storage.queries.editing import alone, require_free_name, written
 from storage.queries.memberships import as_row, groups_of_year, replace_groups
+from storage.queries.named_tasks import put_named_back
 from storage.queries.school_cards import reaches
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, By, Right
@@ -19,7 +20,9 @@ from storage.rights import Actor, By, Right
 LIFE = timedelta(days=1)
 GONE = "Вернуть уже нельзя: прошло больше суток или это уже возвращено."
 CHANGED_SINCE = "Вернуть не получилось: с тех пор это меняли ещё раз. Откройте карточку и исправьте там."
-TABLES: Mapping[str, type[Base]] = {"schools": School, "partnerships": Partnership, "staff_counts": StaffCount}
+TABLES: Mapping[str, type[Base]] = {
+    "schools": School, "partnerships": Partnership, "staff_counts": StaffCount, "assignments": Assignment,
+}  # fmt: skip
 
 
 async def undo(session: AsyncSession, by: By, event_id: int) -> AuditEvent:
@@ -30,6 +33,9 @@ async def undo(session: AsyncSession, by: By, event_id: int) -> AuditEvent:
     if event.undoes is not None or event.at < by.now - LIFE or await session.scalar(taken_back) is not None:
         raise Refusal(GONE)
     await UNDOERS[event.what](session, by, event)
+    named = [(facts or {}).get("named", []) for facts in (event.after, event.before)]
+    if not await put_named_back(session, *named):
+        raise Refusal(CHANGED_SINCE)
     change = Change(
         event.what, event.subject, event.subject_id, event.school_id, event.after, event.before, undoes=event.id
     )
@@ -59,6 +65,8 @@ async def put_fields_back(session: AsyncSession, by: By, event: AuditEvent) -> N
     """Fields of one row, where they still are what the event made of them."""
     row = await as_left(session, event)
     before = event.before or {}
+    if isinstance(row, Assignment):
+        await _is_known(session, row)
     if isinstance(row, School) and "short_name" in before:
         await require_free_name(session, row, before["short_name"])
     for name in {**(event.after or {}), **before}:
@@ -116,10 +124,38 @@ async def _put_groups_back(session: AsyncSession, by: By, event: AuditEvent) -> 
     await replace_groups(session, school_id, after, before)
 
 
+async def _is_known(session: AsyncSession, seat: Assignment) -> None:
+    """Nobody who was forgotten meanwhile gets a seat back."""
+    if (await session.get_one(Person, seat.person_id)).forgotten_at is not None:
+        raise Refusal("Вернуть нельзя: данные этого человека стёрты.")
+
+
+async def _put_seats_back(session: AsyncSession, by: By, event: AuditEvent) -> None:
+    """Seats that were given go, those that were ended go on; the fields of one seat are fields like any other."""
+    if event.subject == "assignments":
+        await put_fields_back(session, by, event)
+        return
+    after, before = event.after or {}, dict((event.before or {}).get("until", ()))
+    for seat_id, until in after.get("until", ()):
+        seat = await session.get(Assignment, seat_id)
+        if seat is None or seat.until != typed_value(seat, "until", until):
+            raise Refusal(CHANGED_SINCE)
+        await _is_known(session, seat)
+        seat.until = typed_value(seat, "until", before[seat_id])
+    for seat_id, since, order in after.get("given", ()):
+        seat = await session.get(Assignment, seat_id)
+        given = date.fromisoformat(since), None, order
+        if seat is None or (seat.since, seat.until, seat.order_number) != given:
+            raise Refusal(CHANGED_SINCE)
+        await session.delete(seat)
+
+
 UNDOERS: Mapping[Audited, Callable[[AsyncSession, By, AuditEvent], Awaitable[None]]] = {
     Audited.SCHOOL_CHANGED: put_fields_back,
     Audited.PARTNERSHIP_CHANGED: _put_agreement_back,
     Audited.STAFF_COUNTED: _put_count_back,
     Audited.GROUPS_CHANGED: _put_groups_back,
+    Audited.SEATS_CHANGED: _put_seats_back,
+    Audited.SCHOOLS_HANDED_OVER: _put_seats_back,
 }
 """How each kind of change is taken back."""

@@ -79,6 +79,7 @@ def test_help_through_the_real_door(environment: dict[str, str]) -> None:
         ("new-programme", "nazarovo", "--title", "П", "--municipality", "Р", "--timezone", "Mars/Olympus"),
         ("new-programme", "назарово", *NEW),
         ("invite", "--programme", "nazarovo", "--name", "Ольга", "--role", "tsar"),
+        ("invite", "--programme", "nazarovo", "--name", "Ольга", "--role", "deputy"),  # of which school?
         ("report", "school", "12", "--programme", "nazarovo", "-o", "out.odt"),
         ("report", "school", "--programme", "nazarovo", "-o", "out.png"),
         ("report", "programme", "12", "--programme", "nazarovo", "-o", "out.png"),
@@ -92,6 +93,14 @@ def test_help_through_the_real_door(environment: dict[str, str]) -> None:
 def test_what_is_asked_wrongly_ends_with_2(environment: dict[str, str], words: tuple[str, ...]) -> None:
     ran = kurator(environment, *words)
     assert (ran.returncode, ran.stdout) == (2, ""), ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_telegram_that_is_away_is_a_sentence_of_an_invitation(environment: dict[str, str]) -> None:
+    nowhere = environment | {"KURATOR_TOKEN": "42:TEST", "KURATOR_API_URL": "http://127.0.0.1:9"}
+    ran = kurator(nowhere, "invite", "--programme", "nazarovo", "--name", "Ольга")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "--bot USERNAME" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

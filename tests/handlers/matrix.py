@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -20,20 +21,24 @@ from storage.models import (
     Absence,
     Answer,
     Assignment,
+    Audited,
     Broadcast,
     Cadence,
     Community,
     CommunityKind,
+    JoinRequest,
     Partnership,
     Person,
     Priority,
     Programme,
     Question,
     ReportSubscription,
+    SchoolLink,
     StaffCount,
     TaskEvent,
     Upload,
 )
+from storage.queries.audit import Change, record
 from storage.queries.editing import change_school
 from storage.queries.invitations import Invited, invite
 from storage.queries.memberships import turn_group
@@ -199,6 +204,7 @@ async def paperwork(world: World, made: Side, word: str) -> None:
             session.add(Partnership(programme_id=seeded.id, school_id=school_id, partner=partner, number=partner))
             session.add(StaffCount(school_id=school_id, year=2021, post=partner, number=1, at=world.now))
             await changed_in_place(session, world, made, school_id)
+            await asked_to_join(session, world, seeded, school_id, f"{word}{place}Л Просится")
         session.add(
             Community(
                 programme_id=seeded.id, title=f"{word}0С канал", kind=CommunityKind.CHANNEL, subject="математика",
@@ -239,6 +245,22 @@ async def changed_in_place(session: AsyncSession, world: World, made: Side, scho
     await change_school(session, by, school_id, "pupils", school_id)
     await turn_group(session, by, school_id, "500+", into=True)
     await count_staff(session, by, school_id, "учителя", school_id)
+    name = next(name for name, one in made.seeded.schools.items() if one == school_id)
+    curator, wide = made.people[Role.CURATOR, name].person_id, made.holder(Role.HEAD).person_id
+    facts = {"role": Role.CURATOR, "schools": [school_id], "source": [curator], "target": wide, "tasks": 1}
+    record(session, by, Change(Audited.SCHOOLS_HANDED_OVER, "people", wide, school_id, {}, facts))
+
+
+async def asked_to_join(session: AsyncSession, world: World, seeded: Seeded, school_id: int, name: str) -> None:
+    """A school's link, and somebody who came by it and waits."""
+    link = SchoolLink(
+        programme_id=seeded.id, school_id=school_id, token_hash=name, places=5, made_at=world.now,
+        expires_at=world.now + timedelta(days=14),
+    )  # fmt: skip
+    session.add(link)
+    await session.flush()
+    account = 900_000 + link.id
+    session.add(JoinRequest(link_id=link.id, telegram_id=account, name=name, asked_at=world.now))
 
 
 async def answered(world: World, deputy: User, task: int, value: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.app import ROUTERS
-from handlers.invite import ROLES, SUBJECTS
+from handlers.invite_steps import ROLES, SUBJECTS
 from handlers.programme import SEEN
 from handlers.waves import SHIPPED
 from storage.database import Database
@@ -57,7 +57,7 @@ def test_prefixes_are_versioned_and_differ() -> None:
 
 KNOWN = {
     "message", "click", "change", "request", "_", "callback_data", "command", "arguments",
-    "session", "by", "now", "bot_username", "update_id",
+    "session", "by", "now", "bot_username", "update_id", "phone_key", "subject",
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ async def test_numbers_that_no_column_holds_are_outdated_buttons_on_both_databas
     before = await seeding.rows(world.database)
     for number in NUMBERS:
         for data in (f"t1:o:{number}:0", f"g1:tasks:{number}", f"r1:{number}", f"c1:{number}:0", f"q1:{number}:0",
-                     f"s1:n:{number}:0:0", f"p1:{number}", f"v1:school:{number}"):  # fmt: skip
+                     f"s1:n:{number}:0:0", f"p1:{number}", f"v2:school:{number}:0"):  # fmt: skip
             assert "устарел" in said(await user.presses(data[:64]))
         for kind in CLASSES:
             for made in numbered(kind, number):

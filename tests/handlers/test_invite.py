@@ -103,8 +103,9 @@ async def test_a_name_before_the_school_gets_the_school_asked(office: Office) ->
 
 
 FORGED = [
-    "v1:role:observer", "v1:role:king", "v1:role:", "v1:school:4711", "v1:school:-1", "v1:school:x", "v1:school:",
-    "v1:subject:99", "v1:subject:-1", "v1:next:", "v1:name:Иван", "v1::",
+    "v2:role:Curator:0", "v2:role:king:0", "v2:role::0", "v2:school:4711:0", "v2:school:-1:0", "v2:school:x:0",
+    "v2:school::0", "v2:role:curator:-1",
+    "v2:subject:99:0", "v2:subject:-1:0", "v2:next::0", "v2:name:Иван:0", "v2:::0", "v1:role:curator",
 ]  # fmt: skip
 
 
@@ -119,8 +120,8 @@ async def test_forged_steps_are_refused_and_leave_the_draft(office: Office, data
 
 @pytest.mark.parametrize(
     ("role", "step"),
-    [("Координатор", "v1:school:{school}"), ("Координатор", "v1:subject:0"), ("Зам. директора", "v1:subject:0"),
-     ("Руководитель", "v1:next:")],
+    [("Координатор", "v2:school:{school}:0"), ("Координатор", "v2:subject:0:0"), ("Зам. директора", "v2:subject:0:0"),
+     ("Руководитель", "v2:next::0")],
 )  # fmt: skip
 async def test_a_step_of_an_older_message_does_not_fit_another_role(office: Office, role: str, step: str) -> None:
     await office.coordinator.sends("/invite")
@@ -137,14 +138,14 @@ async def test_a_school_of_another_programme_cannot_be_chosen(office: Office) ->
     await office.coordinator.sends("/invite")
     await office.coordinator.clicks("Зам. директора")
     assert "Лунная СОШ" not in office.coordinator.labels()
-    reply = said(await office.coordinator.presses(f"v1:school:{south.schools['Лунная СОШ']}"))
+    reply = said(await office.coordinator.presses(f"v2:school:{south.schools['Лунная СОШ']}:0"))
     assert "Такой школы среди Ваших нет" in reply
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
 async def test_others_do_not_invite(office: Office, role: Role) -> None:
     user = await seeding.member(office.world, office.seeded, role, "Пётр Ильич", "Речная СОШ")
-    for reply in (await user.sends("/invite"), await user.presses("g1:inv:0"), await user.presses("v1:role:curator")):
+    for reply in (await user.sends("/invite"), await user.presses("g1:inv:0"), await user.presses("v2:role:curator:0")):
         assert "Это делает координатор программы" in said(reply)
     async with office.world.database.reading() as session:
         assert (await session.scalars(select(Invitation))).all() == []

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from handlers.callbacks import ReportButton
 from handlers.fallback import FILE_TAKERS, TAKERS
 from handlers.filters import Says
 from handlers.notices import RENDERERS
+from handlers.registry_callbacks import HandAct, Handed, HandoverButton
 from handlers.rendering import NoticeContext, Rendered
 from handlers.reply import Reply
 from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick, ScheduleButton
@@ -31,6 +33,7 @@ from reports.request import FILES as FORMS
 from reports.request import Form, Kind, Request
 from storage.database import Database
 from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState
+from storage.queries.invitations import BY_SCHOOL_LINK
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BOT, User, World
@@ -129,6 +132,17 @@ FIELDS: Mapping[str, Tried] = {
     "GroupButton.group": ids("school_groups", first=(0,)),
     "GroupButton.year": plain(2021, 0),
     "AgreementButton.agreement": ids("partnerships"),
+    "SeatButton.seat": ids("assignments"),
+    "HandoverButton.source": ids("people", first=(0,)),
+    "HandoverButton.target": ids("people"),
+    "HandoverButton.school": ids("schools"),
+    "HandoverButton.arg": plain(0),
+    "InviteButton.person": ids("people", first=(0,)),
+    "LinkButton.school": ids("schools"),
+    "LinkButton.arg": plain(5, 0),
+    "KnockButton.link": ids("school_links"),
+    "KnockButton.arg": plain(0),
+    "RequestButton.request": ids("join_requests"),
     "UndoButton.event": ids("audit_events"),
     "PersonButton.person": ids("people"),
     "PersonButton.arg": plain(0),
@@ -196,7 +210,7 @@ def commands() -> list[str]:
     found = [word for says in said_filters() for word in says.words]
     for says in said_filters():
         found += [f"/{says.command} {rest}".strip() for rest in ("", "2", "нагорна")]
-    return [*dict.fromkeys(found), "/start t_1", "/start s_1", "12", "-", "привет"]
+    return [*dict.fromkeys(found), "/start t_1", f"/start s_{'1' * 32}", "12", "-", "привет"]
 
 
 FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}}
@@ -278,6 +292,9 @@ def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
         "school_group": each("school", group="АЛЬФА1Ш группа", year=2021),
         "staff": each("school"),
         "agreement": [*each("school"), *each("agreement", "partnerships", field="number")],
+        "person": [*each("person", "people"), *each("person", "people", name="Чужое Имя")],
+        "seat": each("seat", "assignments", field="order_number"),
+        "handover": [{"button": one} for one in handovers(matrix, name)],
         "invite": [
             {"role": "deputy", "schools": [one], "schools_done": True} for one in matrix.foreign(name, "schools")
         ],
@@ -294,6 +311,16 @@ def broadcasts(matrix: Matrix, name: str) -> Iterator[Json]:
     yield from ({"broadcast": one} for one in matrix.foreign(name, "broadcasts"))
     for way, table in (("g", "school_groups"), ("c", "communities"), ("w", "waves")):
         yield from ({"audience": {"way": way, "id": one, "role": None}} for one in matrix.foreign(name, table))
+
+
+def handovers(matrix: Matrix, name: str) -> list[str]:
+    """Buttons of a handover about foreign people and schools."""
+    about = [("source", "people"), ("target", "people"), ("school", "schools")]
+    return [
+        HandoverButton(act=HandAct.ORDER, role=Handed.CURATOR, **{field: one}).pack()
+        for field, table in about
+        for one in matrix.foreign(name, table)
+    ]
 
 
 def each_task(matrix: Matrix, name: str, what: str) -> list[Json]:
@@ -324,6 +351,14 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     ],
     **dict.fromkeys(
         ("absence", "absence_ended"), lambda m, name: [{"absence": one} for one in m.foreign(name, "absences")]
+    ),
+    "join_asked": lambda m, name: [{"request": one} for one in m.foreign(name, "join_requests")],
+    **dict.fromkeys(
+        ("join_accepted", "join_refused"), lambda m, name: [{"school": one} for one in m.foreign(name, "schools")]
+    ),
+    **dict.fromkeys(
+        ("schools_handed", "handover_undone"),
+        lambda m, name: [{"event": one} for one in m.foreign(name, "audit_events")],
     ),
     "unreachable": lambda m, name: [
         {"people": m.foreign(name, "people"), **programme} for programme in (*programmes(m), own(m))
@@ -430,9 +465,28 @@ async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sen
         for text in ("/start", "/people", "/report"):
             update = {"message": user.message(text=text, chat=GROUP)}
             assert_nothing_foreign(await matrix.world.take(update), forbidden, text)
+        for kind, subject, fields in knocking(matrix, name):
+            await waits(matrix, user, kind, subject)
+            reply = await matrix.world.take({"message": user.message(**fields)})
+            assert_nothing_foreign(reply, forbidden, f"{kind} {subject} {fields}")
     assert await matrix.contents(name) == before
     if name in (Role.COORDINATOR, STRANGER):
         assert unreached(seen, for_strangers=name == STRANGER) == []
+
+
+def knocking(matrix: Matrix, name: str) -> Iterator[tuple[str, Json, Json]]:
+    """What somebody on the way in by a school's link may write, with links and requests of others."""
+    for link, request in zip(matrix.foreign(name, "school_links"), matrix.foreign(name, "join_requests"), strict=True):
+        subject = {"link": link, "request": request, "name": "Иван"}
+        written: tuple[Json, ...] = ({"text": "Иван Ильич"}, CONTACT)
+        for kind, fields in product(BY_SCHOOL_LINK, written):
+            yield kind, subject, fields
+
+
+async def waits(matrix: Matrix, user: User, kind: str, subject: Json) -> None:
+    async with matrix.world.database.transaction() as session:
+        row = {"chat_id": user.id, "kind": kind, "subject": subject, "message_id": None}
+        await session.merge(ExpectedInput(**row, asked_at=matrix.world.now))
 
 
 def unreached(seen: set[int], *, for_strangers: bool) -> list[str]:
@@ -444,7 +498,9 @@ def unreached(seen: set[int], *, for_strangers: bool) -> list[str]:
     ]
 
 
-FOR_STRANGERS = ("greet_stranger", "refuse_stranger")
+FOR_STRANGERS = (
+    "greet_stranger", "refuse_stranger", "take_name", "point_to_buttons", "take_contact", "go_without_contact",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ACTORS)
@@ -453,9 +509,7 @@ async def test_typed_and_sent_answers_to_what_was_asked_about_foreign_things(mat
     before = await matrix.contents(name)
     for kind, subject in waiting(matrix, name):
         for fields in ({"text": "1"}, {"text": "15.10.2021"}, {"text": "Иван Ильич"}, FILE):
-            async with matrix.world.database.transaction() as session:
-                row = {"chat_id": user.id, "kind": kind, "subject": subject, "message_id": None}
-                await session.merge(ExpectedInput(**row, asked_at=matrix.world.now))
+            await waits(matrix, user, kind, subject)
             reply = await matrix.world.take({"message": user.message(**fields)})
             assert_nothing_foreign(reply, forbidden, f"{kind} {subject} {fields}")
     assert await matrix.contents(name) == before
@@ -514,7 +568,7 @@ async def rendered(matrix: Matrix, user: User, kind: str, payload: Json, tasks: 
 
 OF_SCHOOLS = (
     "schools", "assignments", "tasks", "task_seats", "answers", "school_groups", "partnerships", "staff_counts",
-    "audit_events",
+    "audit_events", "school_links", "join_requests",
 )  # fmt: skip
 OF_PROGRAMMES = (
     "people", "term_questions", "stages", "waves", "communities", "invitations", "notices", "uploads", "absences",

@@ -129,7 +129,7 @@ async def test_the_card_tells_everything_that_is_known(world: World, north: Seed
     ):
         assert told in card, card
     assert "Филиал: головная — СОШ № 12" in said(await user.sends("школа Заря"))
-    assert user.labels() == ["Отчёт", "Люди школы", "Изменить", "← К школам"]
+    assert user.labels() == ["Отчёт", "Люди школы", "Изменить", "Ссылка для учителей", "← К школам"]
 
 
 async def test_who_has_one_school_sees_its_card_at_once(world: World, north: Seeded) -> None:

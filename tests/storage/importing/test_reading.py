@@ -74,10 +74,18 @@ def test_a_person_decides_what_a_column_is(tmp_path: Path) -> None:
     assert workbook.rows["Школы"] == (SchoolRow(2, "СОШ 1"),)
 
 
-def test_columns_that_are_not_loaded_yet_say_what_to_do() -> None:
-    found = problem(sheet("Люди", "Имя | Роль | Телефон", "Анна | куратор | 89135551234"))
-    assert "пригласите" in found.message
-    assert not found.blocks
+@pytest.mark.parametrize(
+    "written", ["89135551234", "8 (913) 555-12-34", "+7 913 555 12 34", "9135551234", "89135551234.0"]
+)
+def test_a_telephone_is_read_in_any_habit(written: str) -> None:
+    workbook = sheet("Люди", "Имя | Роль | Телефон", f"Анна | куратор | {written}")
+    assert workbook.rows["Люди"] == (PersonRow(2, "Анна", Role.CURATOR, phone="+79135551234"),)
+
+
+def test_what_is_no_telephone_is_told() -> None:
+    found = problem(sheet("Люди", "Имя | Роль | Сотовый", "Анна | куратор | 5-12-34 доб. 2"))
+    assert (found.row, found.column) == (2, "Сотовый")
+    assert "Не похоже на номер телефона" in found.message
 
 
 def test_a_doubled_column_and_one_without_header_are_told() -> None:

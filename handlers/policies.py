@@ -50,8 +50,7 @@ def kind_screen(kind: TaskKind, policy: Policy) -> Screenful:
     ]
     knobs = [
         (
-            ("−", PolicyButton(act=PolicyAct.LESS, kind=kind, knob=knob)),
-            (words.knob(policy, knob), PolicyButton(act=PolicyAct.KIND, kind=kind)),
+            (f"− {words.knob(policy, knob)}", PolicyButton(act=PolicyAct.LESS, kind=kind, knob=knob)),
             ("+", PolicyButton(act=PolicyAct.MORE, kind=kind, knob=knob)),
         )
         for knob in Knob
@@ -108,8 +107,7 @@ def habits_screen(habits: Habits) -> Screenful:
     """What holds for every kind of task."""
     knobs = [
         (
-            ("−", PolicyButton(act=PolicyAct.HABIT_LESS, knob=knob)),
-            (words.habit_knob(habits, knob), PolicyButton(act=PolicyAct.HABITS)),
+            (f"− {words.habit_knob(habits, knob)}", PolicyButton(act=PolicyAct.HABIT_LESS, knob=knob)),
             ("+", PolicyButton(act=PolicyAct.HABIT_MORE, knob=knob)),
         )
         for knob in HABIT_KNOBS

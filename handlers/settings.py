@@ -76,7 +76,7 @@ async def ask_zone(click: CallbackQuery, session: AsyncSession, by: By) -> Reply
 @router.callback_query(SettingButton.filter(F.act == SettingAct.PAUSES))
 async def ask_pause(click: CallbackQuery, by: By) -> Reply:
     days = [(day(one), _button(SettingAct.PAUSE, packed(one))) for one in offered(by.today)]
-    other: Row = ((words.OTHER_DAY, _button(SettingAct.MONTH, packed(by.today))),)
+    other: Row = ((words.OTHER_DAY, _button(SettingAct.MONTH, packed(by.today + timedelta(days=1)))),)
     return show(click, words.PAUSE_ASK, keyboard(*in_rows(days, 2), other, TO_SETTINGS))
 
 

@@ -61,24 +61,24 @@ def kind(which: TaskKind, policy: Policy) -> str:
 
 
 def offset(days: int, *, chosen: bool) -> str:
-    return f"{'✓ ' if chosen else ''}{days or 'день срока'}"
+    return f"{'✓ ' if chosen else ''}{days}"
 
 
 def knob(policy: Policy, which: Knob) -> str:
-    """What stands between minus and plus."""
+    """The number on its button: two of them share the width of a small phone."""
     match which:
         case Knob.LATE_EVERY:
-            return f"После срока: раз в {policy.late_every} р. д."
+            return f"После срока: через {policy.late_every}"
         case Knob.LATE_MOST:
             return f"Повторов: {policy.late_most}"
         case Knob.GAP:
-            return f"Не чаще: раз в {policy.gap} дн."
+            return f"Промежуток: {policy.gap} дн."
         case Knob.WARNING:
             return f"Куратору: за {policy.warning} дн." if policy.warning else "Куратору: нет"
         case _:
             role = {Knob.CURATOR: Role.CURATOR, Knob.COORDINATOR: Role.COORDINATOR}.get(which, Role.HEAD)
             grace = policy.grace(role)
-            return f"{ROLES[role].capitalize()}: {'нет' if grace is None else f'+{grace} р. д.'}"
+            return f"{ROLES[role].capitalize()}: {'нет' if grace is None else f'+{grace}'}"
 
 
 def verdict_label(policy: Policy) -> str:

@@ -50,14 +50,14 @@ async def test_a_kind_tells_how_it_is_spoken_of(office: Office) -> None:
         "О просрочке узнают: куратор — через 1 рабочий день; координатор — через 5 рабочих дней; "
         "руководитель — через 10 рабочих дней\nСделанное принимаю без проверки"
     )
-    assert office.coordinator.labels()[:10] == ["30", "21", "✓ 14", "10", "✓ 7", "5", "✓ 3", "2", "✓ 1", "✓ день срока"]
+    assert office.coordinator.labels()[:10] == ["30", "21", "✓ 14", "10", "✓ 7", "5", "✓ 3", "2", "✓ 1", "✓ 0"]
     assert "Вернуть как принято" not in office.coordinator.labels()
 
 
 async def test_days_before_are_marked_and_kept(office: Office) -> None:
     await opened(office)
     await office.coordinator.clicks("30")
-    assert "за 30, 14, 7, 3 и 1 день" in said(await office.coordinator.clicks("✓ день срока"))
+    assert "за 30, 14, 7, 3 и 1 день" in said(await office.coordinator.clicks("✓ 0"))
     assert (await policies(office)).of("measure").before == (30, 14, 7, 3, 1)
     assert (await policies(office)).of("questionnaire").before == (7, 3, 1, 0)
     assert "Мероприятия · изменено: за 30, 14, 7, 3 и 1 день" in said(await office.coordinator.clicks("← Как"))
@@ -67,7 +67,7 @@ async def test_the_last_day_before_stays(office: Office) -> None:
     await opened(office)
     for label in ("✓ 14", "✓ 7", "✓ 3", "✓ 1"):
         await office.coordinator.clicks(label)
-    assert "Оставьте хотя бы одно" in said(await office.coordinator.clicks("✓ день срока"))
+    assert "Оставьте хотя бы одно" in said(await office.coordinator.clicks("✓ 0"))
     assert (await policies(office)).of("measure").before == (0,)
 
 

@@ -119,6 +119,8 @@ RUNGS: Mapping[Knob, Role] = {
 
 def turned(policy: Policy, knob: Knob, step: int) -> Policy:
     """A policy with one number a step up or down, within its bounds; a rung below its least is left out."""
+    if knob in HABIT_KNOBS:
+        return policy
     least, most = BOUNDS[knob]
     if knob in RUNGS:
         return replace(policy, ladder=_rungs(policy, RUNGS[knob], step, least, most))

@@ -129,6 +129,13 @@ async def test_only_a_coordinator_sees_and_changes(office: Office) -> None:
     assert (await policies(office)) == Policies()
 
 
+@pytest.mark.parametrize("knob", HABIT_KNOBS)
+def test_a_forged_button_turns_no_habit_in_a_policy(knob: Knob) -> None:
+    """Regression: a number of the habits under a button of a kind raised."""
+    assert turned(DEFAULT, knob, 1) == DEFAULT
+    assert habit_turned_(USUAL, Knob.GAP, 1) == USUAL
+
+
 @given(st.lists(st.tuples(st.sampled_from(Knob), st.sampled_from((-1, 1))), max_size=60))
 def test_turning_stays_within_bounds(turns: list[tuple[Knob, int]]) -> None:
     policy, habits = Policy(), USUAL

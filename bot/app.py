@@ -37,6 +37,7 @@ from handlers import (
     absences,
     agreements,
     answers,
+    audit,
     broadcasts,
     calendar,
     chasing,
@@ -97,7 +98,7 @@ ROUTERS = (
     day_off.router, terms.router, rollover.router,
     waves.router, wave_cards.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
-    why.router, settings.router, absences.router, me.router, files.router, fallback.router,
+    why.router, settings.router, absences.router, me.router, audit.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 WARM_AFTER = 3.0  # seconds: the first updates after a start have the machine to themselves

@@ -39,6 +39,7 @@ class Screen(StrEnum):
     SCHOOLS = "sch"
     PEOPLE = "ppl"
     ME = "me"
+    AUDIT = "aud"
     AWAY = "away"
 
 

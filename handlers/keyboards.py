@@ -58,6 +58,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Новый учебный год", Screen.ROLLOVER, Right.MANAGE, "rollover"),
     MenuEntry("Сообщества", Screen.COMMUNITIES, Right.SEE_COMMUNITIES, "communities"),
     MenuEntry("Отсутствие", Screen.AWAY, Right.TAKE_PART, "away"),
+    MenuEntry("Журнал изменений", Screen.AUDIT, Right.SEE_AUDIT, "audit"),
     MenuEntry("Настройки", Screen.SETTINGS, Right.TAKE_PART, "settings"),
     MenuEntry("Обо мне", Screen.ME, Right.TAKE_PART, "me"),
     MenuEntry("Помощь", Screen.HELP, Right.TAKE_PART, "help"),

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import (
     absence_notices,
+    audit,
     broadcast_notices,
     calendar,
     file_notices,
@@ -114,4 +115,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "join_asked": join_notices.join_asked,
     "join_accepted": join_notices.join_accepted,
     "join_refused": join_notices.join_refused,
+    "audit_file": audit.audit_file,
 }

@@ -35,6 +35,7 @@ class Right(StrEnum):
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
     SEE_PEOPLE = "see_people"
+    SEE_AUDIT = "see_audit"  # who changed and took out what
     COUNT_STAFF = "count_staff"  # write down how many of each post a school has
     LET_IN = "let_in"  # into a school's team, whoever comes by its link
     TAKE_PART = "take_part"  # what everybody may: help, settings, what is kept about oneself
@@ -84,6 +85,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     },
     Right.SEE_OVERVIEW: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN},
     Right.MANAGE: {Role.COORDINATOR: ALL},
+    Right.SEE_AUDIT: {Role.COORDINATOR: ALL},
     Right.SEE_PEOPLE: {
         Role.COORDINATOR: ALL,
         Role.HEAD: ALL,

@@ -81,6 +81,9 @@ def ids(*tables: str, first: tuple[Any, ...] = ()) -> Tried:
 
 FIELDS: Mapping[str, Tried] = {
     "Go.page": plain(0, 1),
+    "AuditButton.person": ids("people", first=(0, -1)),
+    "AuditButton.days": plain(0, 7),
+    "AuditButton.page": plain(0, 1),
     "TasksButton.page": plain(0, 1),
     "RolloverButton.year": plain(2021, 2022),
     "TaskButton.task": ids("tasks"),
@@ -329,6 +332,9 @@ def each_task(matrix: Matrix, name: str, what: str) -> list[Json]:
 
 PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     **dict.fromkeys(("digest", "urgent"), lambda matrix, name: [{}]),
+    "audit_file": lambda m, name: [
+        {"chosen": {"topic": "a", "person": 0, "days": 0}, **one} for one in (*programmes(m), own(m))
+    ],
     "later": lambda matrix, name: [{"until": matrix.world.now.isoformat()}],
     **dict.fromkeys(
         ("question", "answered", "submitted", "verdict"),

@@ -77,7 +77,8 @@ def page(lines: Sequence[AuditLine], total: int, chosen: Sequence[str], zone: st
     """A page of the audit, each event with its change on a line or two."""
     head = f"<b>{TITLE}</b>: {plural(total, 'запись', 'записи', 'записей')}"
     narrowed = f"\n{escape(' · '.join(chosen))}" if chosen else ""
-    return "\n\n".join([head + narrowed, *(_line(one, zone) for one in lines)]) if lines else f"{head}\n\n{NOTHING}"
+    told = [_line(one, zone) for one in lines] or [NOTHING]
+    return "\n\n".join([head + narrowed, *told])
 
 
 def _line(one: AuditLine, zone: str) -> str:
@@ -101,9 +102,9 @@ def _changes(one: AuditLine) -> Iterator[str]:
     for field in dict.fromkeys((*before, *after)):
         old, new = (shortened(value(side[field]), SHOWN_VALUE) if field in side else "" for side in (before, after))
         told = f"{old}{NBSP}→ {new}" if old and new else new or f"было {old}"
-        yield f"{FIELDS.get(field, field)}: {told}"
+        yield f"{shortened(FIELDS.get(field, field), SHOWN_VALUE)}: {told}"
     for field in one.event.personal or ():
-        yield f"{FIELDS.get(field, field)}: изменено"
+        yield f"{shortened(FIELDS.get(field, field), SHOWN_VALUE)}: изменено"
 
 
 def value(stored: Any) -> str:

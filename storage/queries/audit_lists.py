@@ -70,7 +70,7 @@ class AuditLine:
 def _chosen(actor: Actor, chosen: AuditFilter, now: datetime) -> ColumnElement[bool]:
     if not actor.may(Right.SEE_AUDIT):
         raise NotYours("Журнал изменений открыт координатору программы.")
-    person = true()
+    person: ColumnElement[bool] = true()
     if chosen.person:
         person = AuditEvent.person_id.is_(None) if chosen.person == NOBODY else AuditEvent.person_id == chosen.person
     return and_(

@@ -50,6 +50,7 @@ from handlers import (
     handover,
     invite,
     joining,
+    launching,
     me,
     people,
     person_editing,
@@ -96,7 +97,7 @@ ROUTERS = (
     people.router, person_history.router, person_editing.router, seats.router, handover.router,
     programme.router, policies.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, wave_cards.router, chasing.router, broadcasts.router,
+    waves.router, launching.router, wave_cards.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, absences.router, me.router, audit.router, files.router, fallback.router,
 )  # fmt: skip

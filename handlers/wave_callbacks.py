@@ -5,6 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from handlers.callbacks import Id
+from storage.queries.wave_audiences import Among
 
 
 class WaveAct(StrEnum):
@@ -34,3 +35,36 @@ class WaveCardButton(CallbackData, prefix="w2"):
     id: Id
     arg: Id = 0
     day: Id = 0
+
+
+class LaunchAct(StrEnum):
+    """A step of opening a wave."""
+
+    SHOW = "s"
+    WHOM = "w"
+    WHO = "r"
+    WHEN = "d"
+    OPEN = "o"
+
+
+class Answerer(StrEnum):
+    """Who is asked: a role in one letter."""
+
+    DEPUTY = "d"
+    DIRECTOR = "r"
+    TEACHER = "t"
+    CURATOR = "c"
+    USUAL = "u"
+
+
+class LaunchButton(CallbackData, prefix="w4"):
+    """How a wave of a questionnaire would be opened: `scope` is a group or a curator, days are YYYYMMDD, 0 today."""
+
+    act: LaunchAct
+    code: str
+    among: Among = Among.ALL
+    scope: Id = 0
+    role: Answerer = Answerer.USUAL
+    opens: Id = 0
+    locks: bool = False
+    closes: Id = 0

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, WaveButton
 from handlers.filters import PRIVATE, Says
-from handlers.keyboards import BACK, Row, in_rows, keyboard
+from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import waves as words
 from handlers.texts.planning import wave_due
@@ -17,6 +17,7 @@ from handlers.wave_callbacks import WaveAct, WaveCardButton
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
 from storage import questionnaires
+from storage.queries import opening
 from storage.queries import waves as queries
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
@@ -24,12 +25,11 @@ from storage.queries.waves import WaveProgress
 from storage.questionnaires import Form, Respondents, read_form
 from storage.refusals import Refusal
 from storage.rights import Right
-from storage.russian import day
 from storage.years import working_year
 
 router = Router(name="waves")
-# A school's questionnaires: those of single people and of nobody in particular need an audience of their own.
-SHIPPED = tuple(code for code in questionnaires.SHIPPED if read_form(code).respondents is Respondents.SCHOOL)
+# Those of nobody in particular are opened as links.
+SHIPPED = tuple(code for code in questionnaires.SHIPPED if read_form(code).respondents is not Respondents.ANONYMOUS)
 DURATIONS = (7, 14, 21, 30)
 SHOWN = 10  # a message holds some forty
 
@@ -78,22 +78,12 @@ def form(code: str) -> Form:
     return read_form(code)
 
 
-@router.callback_query(WaveButton.filter(F.days == 0))
-async def preview_wave(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
-    asked = form(callback_data.code)
-    found = await queries.burden(session, by, asked)
-    days = [
-        (day(by.today + timedelta(days=n)), WaveButton(code=callback_data.code, days=n)) for n in DURATIONS
-    ]  # fmt: skip
-    back: Row = (("← Анкеты", Go(screen=Screen.WAVES)),)
-    return show(click, words.wave_preview(asked.title, found), keyboard(*in_rows(days, 2), back))
-
-
-@router.callback_query(WaveButton.filter())
-async def open_wave(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
+@router.callback_query(WaveButton.filter(F.days > 0))
+async def open_for_all(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
+    """A button of earlier days: at once, for every school."""
     asked = form(callback_data.code)
     if callback_data.days not in DURATIONS:
         raise Refusal("Такого срока нет среди предложенных. Откройте список заново: /wave")
-    found = await queries.burden(session, by, asked)
-    wave = await queries.open_wave(session, by, asked, by.today + timedelta(days=callback_data.days))
-    return show(click, words.wave_opened(asked.title, wave.closes, found), keyboard(BACK))
+    found = await opening.burden(session, by, asked)
+    wave = await opening.open_wave(session, by, asked, by.today + timedelta(days=callback_data.days))
+    return show(click, words.wave_opened(wave, found, by.today), keyboard(BACK))

@@ -24,9 +24,9 @@ from storage.models import (
     TaskSeat,
     TaskState,
 )
+from storage.queries.opening import open_wave
 from storage.queries.people import actor_in
 from storage.queries.tasks import By
-from storage.queries.waves import open_wave
 from storage.questionnaires import Form, QuestionForm
 from storage.rights import Role
 from tests.acting import BEGINNING, ZONE, User, World

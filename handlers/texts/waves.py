@@ -1,34 +1,98 @@
 """Sentences of waves, for the coordinator."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from handlers.texts import escape
-from storage.queries.waves import Burden, WaveProgress
-from storage.russian import day, listing, plural
+from handlers.texts import escape, shortened
+from handlers.texts.menu import ROLE_NAMES
+from storage.models import Wave
+from storage.queries.opening import Burden, Launch
+from storage.queries.wave_audiences import Among, Audience, Choice
+from storage.queries.waves import WaveProgress
+from storage.questionnaires import Form, Respondents
+from storage.rights import Role
+from storage.russian import day, listing, number, plural
 
 NO_WAVES = "Анкеты ещё не открывались."
 CLOSES_ASK = "До какого дня принимать ответы?"
 
 
-def wave_preview(title: str, found: Burden) -> str:
+TO_WAVES, TO_LAUNCH = "← Анкеты", "← К открытию"
+ALL_SCHOOLS = "Все школы"
+WHOM_ASK = "Кому открыть анкету?"
+WHO_ASK = "Кто отвечает?"
+WHEN_ASK = "С какого дня принимать ответы? Приглашения уйдут в этот день в 9 утра."
+LOCKS = {False: "После срока: принимать", True: "После срока: не принимать"}
+
+
+def role(one: Role) -> str:
+    return ROLE_NAMES[one].capitalize()
+
+
+def whom(audience: Audience, title: str) -> str:
+    """The button that tells and changes for whom a wave is."""
+    if audience.among is Among.GROUP:
+        return f"Кому: группа {shortened(title, 30)}"
+    return f"Кому: школы куратора {shortened(title, 25)}" if title else "Кому: все школы"
+
+
+def choice(among: Among, one: Choice) -> str:
+    kind = "Группа" if among is Among.GROUP else "Куратор"
+    return f"{kind} {shortened(one.title, 30)} · {plural(one.schools, 'школа', 'школы', 'школ')}"
+
+
+def who(one: Role) -> str:
+    return f"Отвечает: {ROLE_NAMES[one]}"
+
+
+def when(opens: date | None) -> str:
+    return f"Открыть: {day(opens) if opens else 'сейчас'}"
+
+
+def by_plan(closes: date) -> str:
+    return f"По плану: до {day(closes)}"
+
+
+def wave_preview(asked: Form, found: Burden, launch: Launch) -> str:
     """What opening would ask of people, before it asks."""
-    text = (
-        f"<b>{escape(title)}</b>\n"
+    personal = asked.respondents is Respondents.PERSON
+    whose = "на человека" if personal else "на школу"
+    gets = (
+        f"Ответит каждый сам: {plural(found.respondents, 'человек', 'человека', 'человек')}"
+        if personal
+        else f"Получат {plural(found.schools, 'школа', 'школы', 'школ')}"
+    )
+    asks = (
+        f"<b>{escape(asked.title)}</b>\n"
         f"{plural(found.questions, 'вопрос', 'вопроса', 'вопросов')}, "
-        f"около {plural(found.minutes, 'минуты', 'минут', 'минут')} на школу. "
-        f"Получат {plural(found.schools, 'школа', 'школы', 'школ')}, "
+        f"около {plural(found.minutes, 'минуты', 'минут', 'минут')} {whose}. {gets}, "
         f"сообщение придёт {plural(found.people, 'человеку', 'людям', 'людям')}."
     )
-    if found.nobody:
-        shown = [*found.nobody[:5], f"ещё {more}"] if (more := len(found.nobody) - 5) > 1 else found.nobody
-        names = listing(shown)
-        text += f"\n\nЗам. директора пока не вошёл: {escape(names)}. Анкета дождётся их приглашения."
-    return f"{text}\n\n{CLOSES_ASK}"
+    parts = [asks]
+    if found.known:
+        parts.append(
+            f"Из {plural(found.answers, 'ответа', 'ответов', 'ответов')} {number(found.known)} известны с прошлого "
+            "раза: их покажут, и хватит нажать «Без изменений»."
+        )
+    if found.nobody and not personal:
+        parts.append(_nobody(found.nobody, launch.audience.role))
+    first = f"Откроется {day(launch.opens)}. " if launch.opens else ""
+    return "\n\n".join([*parts, first + CLOSES_ASK])
 
 
-def wave_opened(title: str, closes: date, found: Burden) -> str:
+def _nobody(names: Sequence[str], one: Role) -> str:
+    shown = [*names[:5], f"ещё {more}"] if (more := len(names) - 5) > 1 else names
+    return f"{role(one)} пока не вошёл: {escape(listing(shown))}. Анкета дождётся их приглашения."
+
+
+def wave_opened(wave: Wave, found: Burden, today: date) -> str:
+    if wave.opens > today:
+        return (
+            f"Анкета «{escape(wave.title)}» откроется {day(wave.opens)}, до {day(wave.closes)}. "
+            f"Приглашения уйдут утром: {plural(found.people, 'человеку', 'людям', 'людям')}."
+        )
     return (
-        f"Анкета «{escape(title)}» открыта до {day(closes)}. "
+        f"Анкета «{escape(wave.title)}» открыта до {day(wave.closes)}. "
         f"Приглашения уходят {plural(found.people, 'человеку', 'людям', 'людям')}."
     )
 

@@ -38,7 +38,7 @@ RESPONSES = (
     .outerjoin(Person, Person.id == Task.respondent_id)
     .where(Task.programme_id == bindparam("programme"), Task.kind == TaskKind.QUESTIONNAIRE)
 )
-OWED_ONES = RESPONSES.where(OWN, Task.state.in_(OWED)).order_by(Task.deadline, Task.id)
+OWED_ONES = RESPONSES.where(OWN, Task.state.in_(OWED), Task.state != TaskState.PLANNED).order_by(Task.deadline, Task.id)
 ONE = RESPONSES.add_columns(OWN).where(Task.id == bindparam("task"), or_(OWN, BY_PHONE))
 
 
@@ -69,6 +69,8 @@ async def require_open(session: AsyncSession, found: Response, today: date) -> N
     """Raises Refusal for a response that nobody may change any more, and says till when one could."""
     if found.task.state is TaskState.CANCELLED:
         raise Refusal(CANCELLED)
+    if today < found.wave.opens:
+        raise Refusal(f"Анкета «{found.wave.title}» откроется {day(found.wave.opens)}, тогда и ответите.")
     if not await is_open(session, found, today):
         raise Refusal(
             f"Приём ответов закончен {day(found.wave.closes)}. Если ответ нужно дослать или исправить, "
@@ -80,7 +82,7 @@ async def is_open(session: AsyncSession, found: Response, today: date) -> bool:
     """Whether answers may be given or changed today: an owed response of a wave that does not lock, till it closes for
     one that is handed in, and longer by an exception."""
     wave, task = found.wave, found.task
-    if task.state is TaskState.CANCELLED:
+    if task.state is TaskState.CANCELLED or today < wave.opens:
         return False
     if today <= wave.closes or (task.state in OWED and not wave.locks):
         return True

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.models import Answer, AnswerComment, Question, Task, TaskState, Wave, WaveException
-from storage.queries.waves import open_wave
+from storage.queries.opening import open_wave
 from storage.questionnaires import Form
 from storage.rights import Role
 from tests import seeding

@@ -11,10 +11,10 @@ from bot.stage import BEGINNING, ZONE, Stage
 from storage.database import Database
 from storage.models import Answer, Question, QuestionChoice, QuestionKind, School
 from storage.queries.invitations import Invited, invite, join
+from storage.queries.opening import open_wave
 from storage.queries.people import actor_of
 from storage.queries.programmes import new_programme
 from storage.queries.tasks import By
-from storage.queries.waves import open_wave
 from storage.questionnaires import read_form
 from storage.rights import Role
 

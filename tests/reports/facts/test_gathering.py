@@ -20,7 +20,7 @@ from reports.wave import Progress, WaveFacts
 from reports.workload import CuratorFacts, TaskReportFacts
 from storage.database import Database
 from storage.models import TaskEvent, TaskState, Wave
-from storage.queries.waves import keep_form
+from storage.queries.forms import keep_form
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Role
 from tests import seeding

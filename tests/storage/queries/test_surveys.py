@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.models import Answer, Question, Questionnaire, Task, TaskState, Wave
-from storage.queries import surveys, waves
+from storage.queries import forms, opening, surveys, waves
 from storage.queries.papers import Paper, paper
 from storage.queries.responses import response, responses
 from storage.queries.tasks import By
@@ -34,7 +34,7 @@ async def test_a_questionnaire_is_kept_once_and_a_changed_one_is_a_new_version(t
     world, *_ = town
     changed = replace(SHORT_FORM, digest="other", questions=SHORT_FORM.questions[:2])
     async with world.database.transaction() as session:
-        kept = [await waves.keep_form(session, form) for form in (SHORT_FORM, SHORT_FORM, changed, changed)]
+        kept = [await forms.keep_form(session, form) for form in (SHORT_FORM, SHORT_FORM, changed, changed)]
         assert [one.version for one in kept] == [1, 1, 2, 2]
     async with world.database.reading() as session:
         assert len((await session.scalars(select(Questionnaire))).all()) == 2
@@ -47,11 +47,11 @@ async def test_a_wave_opens_once_and_again_after_it_closed(town: Town) -> None:
     async with world.database.transaction() as session:
         by = await seeding.by(session, world, seeded, coordinator)
         with pytest.raises(Refusal, match="уже открыта"):
-            await waves.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
+            await opening.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
     world.now += timedelta(days=15)
     async with world.database.transaction() as session:
         by = await seeding.by(session, world, seeded, coordinator)
-        await waves.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
+        await opening.open_wave(session, by, SHORT_FORM, date(2021, 9, 30))
         progress = await waves.waves(session, by)
     assert [(p.schools, p.started, p.done, p.late) for p in progress] == [(2, 0, 0, 0), (2, 0, 0, 2)]
 
@@ -128,12 +128,12 @@ async def test_only_ones_own_schools_and_only_the_wave_of_ones_programme(town: T
         with pytest.raises(NotYours):
             await waves.wave_of(session, stranger.actor, wave.id)
         with pytest.raises(NotYours):
-            await waves.burden(session, by, SHORT_FORM)
+            await opening.burden(session, by, SHORT_FORM)
 
 
 async def test_the_burden_names_schools_where_nobody_can_answer(town: Town) -> None:
     world, seeded, coordinator, _ = town
     await seeding.person(world.database, seeded, Role.DEPUTY, "Не вошла", "Полевая СОШ")
     async with world.database.reading() as session:
-        found = await waves.burden(session, await seeding.by(session, world, seeded, coordinator), SHORT_FORM)
+        found = await opening.burden(session, await seeding.by(session, world, seeded, coordinator), SHORT_FORM)
     assert (found.questions, found.schools, found.people, found.nobody) == (4, 2, 1, ("Полевая СОШ",))

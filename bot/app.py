@@ -58,6 +58,7 @@ from handlers import (
     policies,
     programme,
     promises,
+    remarks,
     report,
     report_groups,
     report_schedule,
@@ -97,7 +98,7 @@ ROUTERS = (
     people.router, person_history.router, person_editing.router, seats.router, handover.router,
     programme.router, policies.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, launching.router, wave_cards.router, chasing.router, broadcasts.router,
+    waves.router, launching.router, wave_cards.router, remarks.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, absences.router, me.router, audit.router, files.router, fallback.router,
 )  # fmt: skip

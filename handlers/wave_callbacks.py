@@ -68,3 +68,22 @@ class LaunchButton(CallbackData, prefix="w4"):
     opens: Id = 0
     locks: bool = False
     closes: Id = 0
+
+
+class RemarkAct(StrEnum):
+    """A step of asking back about single answers of a response; FOR is one of the usual reasons."""
+
+    LIST = "l"
+    ASK = "a"
+    FOR = "f"
+    DROP = "d"
+    SEND = "s"
+
+
+class RemarkButton(CallbackData, prefix="w5"):
+    """`task` is a response, `arg` the page of its answers, or a reason's place for FOR."""
+
+    act: RemarkAct
+    task: Id
+    question: Id = 0
+    arg: Id = 0

@@ -14,7 +14,7 @@ from handlers.reply import Reply, say, show
 from handlers.texts import OUTDATED
 from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
-from handlers.wave_callbacks import ChaseButton, WaveAct, WaveCardButton
+from handlers.wave_callbacks import ChaseButton, RemarkAct, RemarkButton, WaveAct, WaveCardButton
 from storage.models import Wave
 from storage.queries import wave_cards as queries
 from storage.queries.tasks import By
@@ -90,12 +90,14 @@ async def response_screen(session: AsyncSession, by: By, line: ResponseLine) -> 
     phone: Row = ((words.BY_PHONE, SurveyButton(act=SurveyAct.NEXT, task=line.task.id)),)
     extend: Row = ((words.EXTEND, WaveCardButton(act=WaveAct.EXTEND, id=line.task.id)),)
     back: Row = ((words.TO_WAVE, WaveCardButton(act=WaveAct.CARD, id=wave.id)),)
+    remarks: Row = ((words.REMARKS, RemarkButton(act=RemarkAct.LIST, task=line.task.id)),)
     judge: Row = ((words.JUDGE, TaskButton(act=TaskAct.OPEN, task=line.task.id)),)
     reads, manages = by.actor.may(Right.ANSWER_BY_PHONE), by.actor.may(Right.MANAGE)
     return text, keyboard(
         look if reads and line.answered else (),
         phone if reads and not line.is_done else (),
         extend if manages and not line.is_done else (),
+        remarks if by.actor.may(Right.JUDGE) and line.is_done and line.task.respondent_id is None else (),
         judge if by.actor.may(Right.JUDGE) else (),
         back,
     )

@@ -12,6 +12,7 @@ from storage.russian import day, days_left, plural, share
 SCHOOLS, EXTEND, BY_PHONE, LOOK = "Школы", "Продлить срок", "Записать ответы школы", "Посмотреть ответы"
 LOCK, UNLOCK = "Не принимать после срока", "Принимать и после срока"
 JUDGE = "Принять, вернуть, снять"
+REMARKS = "Вопросы к ответам"
 TO_WAVES, TO_WAVE, TO_RESPONSE = "← Анкеты", "← К волне", "← К школе"
 REASONS = ("Болезнь", "Нет данных к сроку", "Сменился ответственный", "Связь или интернет")
 NAMED = 8  # schools a group names before it counts the rest

@@ -93,6 +93,9 @@ FIELDS: Mapping[str, Tried] = {
     "SurveyButton.choice": plain(1, 0),
     "WaveButton.code": plain("risk", "short"),
     "WaveButton.days": plain(0, 14),
+    "RemarkButton.task": ids("tasks"),
+    "RemarkButton.question": ids("questions", first=(1, 0)),
+    "RemarkButton.arg": plain(0, 1),
     "LaunchButton.code": plain("risk", "teacher", "satisfaction"),
     "LaunchButton.scope": ids("school_groups", "people", first=(0,)),
     "LaunchButton.opens": plain(0, DAY),
@@ -306,6 +309,7 @@ def waiting(matrix: Matrix, name: str) -> Iterator[tuple[str, Json]]:
             {"role": "deputy", "schools": [one], "schools_done": True} for one in matrix.foreign(name, "schools")
         ],
         "zone": [{}],
+        "remark": each("task", question=matrix.everything["questions"][0]["id"]),
         "extension": each("task", day=DAY),
         "broadcast": [*broadcasts(matrix, name)],
     }

@@ -16,6 +16,7 @@ from handlers import (
     join_notices,
     reminding,
     report_notices,
+    wave_notices,
 )
 from handlers.callbacks import SurveyAct, SurveyButton
 from handlers.keyboards import keyboard
@@ -90,6 +91,7 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
 
 RENDERERS: Mapping[str, Renderer] = {
     **file_notices.STEPS,
+    "wave_file": wave_notices.wave_file,
     "digest": reminding.digest,
     "urgent": reminding.urgent,
     "later": reminding.later,

@@ -18,6 +18,7 @@ class WaveAct(StrEnum):
     UNTIL = "u"
     REASON = "y"
     LOCK = "l"
+    FILE = "f"
 
 
 class ChaseButton(CallbackData, prefix="z1"):
@@ -28,7 +29,7 @@ class ChaseButton(CallbackData, prefix="z1"):
 
 
 class WaveCardButton(CallbackData, prefix="w2"):
-    """`id` is a wave for CARD, SCHOOLS and LOCK, else a response; `arg` a page, a reason's place, or 1 to lock;
+    """`id` is a wave for CARD, SCHOOLS, LOCK and FILE, else a response; `arg` a page, a reason's place, or 1 to lock;
     `day` is YYYYMMDD."""
 
     act: WaveAct

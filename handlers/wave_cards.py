@@ -4,22 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.methods import SendChatAction
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, TaskButton
 from handlers.keyboards import Row, in_rows, keyboard, pages
 from handlers.month import packed, unpacked
-from handlers.reply import Reply, say, show
+from handlers.reply import Reply, say, show, toast
 from handlers.texts import OUTDATED
 from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
 from handlers.wave_callbacks import ChaseButton, RemarkAct, RemarkButton, WaveAct, WaveCardButton
-from storage.models import Wave
+from storage.models import Priority, Wave
 from storage.queries import wave_cards as queries
+from storage.queries.notices import Draft, enqueue
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing
 from storage.queries.wave_cards import ResponseLine, WaveCard
+from storage.queries.wave_results import wave_results
 from storage.queries.waves import lock, questions_number
 from storage.refusals import Refusal
 from storage.rights import Right
@@ -29,6 +32,7 @@ router = Router(name="wave_cards")
 EXPECTED = "extension"
 PAGE = 20
 LATER = (3, 7, 14)
+FORMS = ("xlsx", "csv")
 Screenful = tuple[str, InlineKeyboardMarkup]
 ACT = WaveCardButton.filter
 
@@ -49,8 +53,12 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
     chase: Row = ((chase_words.SEND, ChaseButton(wave=wave.id)),)
     manages, open_ones = by.actor.may(Right.MANAGE), any(not line.is_done for line in found.lines)
     back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
+    files: Row = tuple(
+        (label, WaveCardButton(act=WaveAct.FILE, id=wave.id, arg=place)) for place, label in enumerate(words.FILES)
+    )
+    of_schools = any(line.task.respondent_id is None for line in found.lines)
     return words.card(found, total, by.actor.zone, by.today), keyboard(
-        schools, chase if manages and open_ones else (), turn if manages else (), back
+        schools, chase if manages and open_ones else (), files if of_schools else (), turn if manages else (), back
     )
 
 
@@ -59,6 +67,20 @@ async def turn_lock(click: CallbackQuery, callback_data: WaveCardButton, session
     await lock(session, by, callback_data.id, locks=bool(callback_data.arg))
     found = await queries.wave_card(session, by.actor, callback_data.id)
     return show(click, *await card_screen(session, by, found))
+
+
+@router.callback_query(ACT(F.act == WaveAct.FILE))
+async def ask_file(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
+    """The file comes by itself: one press is one file."""
+    if callback_data.arg >= len(FORMS):
+        raise Refusal(OUTDATED)
+    await wave_results(session, by.actor, callback_data.id)
+    payload = {"programme": by.actor.programme_id, "wave": callback_data.id, "form": FORMS[callback_data.arg]}
+    draft = Draft(
+        "wave_file", f"wave_file:{by.update_id}", Priority.REPORT, by.now, payload, person_id=by.actor.person_id
+    )
+    await enqueue(session, [draft], by.now)
+    return (*toast(click, words.PREPARING), SendChatAction(chat_id=click.from_user.id, action="upload_document"))
 
 
 @router.callback_query(ACT(F.act == WaveAct.SCHOOLS))

@@ -5,14 +5,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
-from storage.models import TaskState, Wave, WaveException
+from storage.models import DONE, TaskState, Wave, WaveException
 from storage.queries.wave_cards import ResponseLine, WaveCard
+from storage.queries.wave_results import WaveResults
 from storage.russian import day, days_left, plural, share
 
 SCHOOLS, EXTEND, BY_PHONE, LOOK = "Школы", "Продлить срок", "Записать ответы школы", "Посмотреть ответы"
 LOCK, UNLOCK = "Не принимать после срока", "Принимать и после срока"
 JUDGE = "Принять, вернуть, снять"
 REMARKS = "Вопросы к ответам"
+FILES = ("Ответы в Excel", "Ответы в CSV")
+PREPARING = "Готовлю файл"
 TO_WAVES, TO_WAVE, TO_RESPONSE = "← Анкеты", "← К волне", "← К школе"
 REASONS = ("Болезнь", "Нет данных к сроку", "Сменился ответственный", "Связь или интернет")
 NAMED = 8  # schools a group names before it counts the rest
@@ -42,6 +45,20 @@ def card(found: WaveCard, total: int, zone: str, today: date) -> str:
         if some := found.of(*states):
             parts.append(f"\n<b>{STATES[states[0]].capitalize()}: {len(some)}</b>\n{_named(some, total)}")
     return "\n".join(parts)
+
+
+def file_name(title: str, closes: str, ending: str) -> str:
+    """Without what a file system does not take."""
+    words = "".join(letter if letter.isalnum() or letter in " -" else " " for letter in title)
+    return f"{shortened(words, 60).rstrip('…')} {closes}.{ending}"
+
+
+def file_caption(found: WaveResults) -> str:
+    handed = sum(one.state in DONE for one in found.schools)
+    return (
+        f"Ответы на анкету «{escape(shortened(found.title, 200))}»: сдали {handed} из {len(found.schools)}. "
+        "Что значит каждая колонка — в «Словаре», что стоит перепроверить — в «Проверить»."
+    )
 
 
 def until(wave: Wave, today: date) -> str:

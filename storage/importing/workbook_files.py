@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -97,6 +99,16 @@ def write_folder(tables: Sequence[Table], folder: Path) -> None:
             writer = csv.writer(file, delimiter=";", lineterminator="\n")
             writer.writerow([column.header for column in table.columns])
             writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+
+
+def zip_of(tables: Sequence[Table]) -> bytes:
+    """The CSV of each table in one archive."""
+    output = io.BytesIO()
+    with tempfile.TemporaryDirectory() as name, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        write_folder(tables, Path(name))
+        for table in tables:
+            archive.write(Path(name) / f"{table.name}.csv", f"{table.name}.csv")
+    return output.getvalue()
 
 
 def _csv_cell(value: Cell) -> Cell:

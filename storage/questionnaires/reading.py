@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from math import isfinite
+from typing import Protocol
 
 from storage.models import Question, QuestionChoice, QuestionKind
 from storage.questionnaires.filling import NUMERIC, Filled, value_of
@@ -133,8 +134,20 @@ def is_doubtful(question: Question, before: str, value: str) -> bool:
 
     Shares by 25 points; other numbers by a quarter of the old one, and by three at least.
     """
-    if question.kind not in NUMERIC:
-        return False
+    return question.kind in NUMERIC and is_far(question, before, value)
+
+
+class Limited(Protocol):
+    """What has limits: a question as a row or as a value."""
+
+    @property
+    def least(self) -> float | None: ...
+    @property
+    def most(self) -> float | None: ...
+
+
+def is_far(question: Limited, before: str, value: str) -> bool:
+    """`is_doubtful` of two numbers."""
     old, new = float(before), float(value)
     if question.least == 0 and question.most == SCALE:
         return abs(new - old) > DOUBT_FROM

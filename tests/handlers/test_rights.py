@@ -354,6 +354,9 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
         ("broadcast", "broadcast_progress"),
         lambda m, name: [{"broadcast": one, "step": 0} for one in m.foreign(name, "broadcasts")],
     ),
+    "wave_file": lambda m, name: [
+        {"programme": m.own.seeded.id, "wave": one, "form": "csv"} for one in m.foreign(name, "waves")
+    ],
     "survey_opened": lambda m, name: [{"task": one} for one in m.foreign(name, "tasks")],
     "handed_over": lambda m, name: [
         {"task": one, "giver": 1, "named": named} for one in m.foreign(name, "tasks") for named in (False, True)

@@ -62,7 +62,7 @@ async def test_a_curator_sees_her_own_schools_only(office: Office) -> None:
     assert "Сдали 0 из 1." in text
     assert "Полевая" not in text
     assert "Горная" not in text
-    assert office.curator.labels() == ["Школы", "← Анкеты"]
+    assert office.curator.labels() == ["Школы", "Ответы в Excel", "Ответы в CSV", "← Анкеты"]
     foreign = office.tasks["Полевая СОШ"]
     assert "Такой анкеты среди Ваших нет" in said(await office.curator.presses(f"w2:r:{foreign}:0:0"))
 
@@ -86,7 +86,8 @@ async def test_one_response_says_who_answered_and_lets_it_be_read(office: Office
     text = said(await office.coordinator.clicks("✓ Полевая"))
     assert "Принято: ответов 4 из 4." in text
     assert "• Пётр Ильич: 4 ответа" in text
-    assert office.coordinator.labels() == ["Посмотреть ответы", "Принять, вернуть, снять", "← К волне"]
+    labels = ["Посмотреть ответы", "Вопросы к ответам", "Принять, вернуть, снять", "← К волне"]
+    assert office.coordinator.labels() == labels
     answers = said(await office.coordinator.clicks("Посмотреть"))
     assert "4. Вопрос free?\n— Всё хорошо" in answers
 

@@ -14,6 +14,7 @@ from storage.rights import Actor, Right
 
 NOBODY = -1  # in place of a person: the command line and the clock
 MOST_ROWS = 100_000
+MOST_DAYS = 36_600  # a forged button may ask for more days than a calendar has
 MOST_PEOPLE = 12
 A = Audited
 
@@ -77,7 +78,7 @@ def _chosen(actor: Actor, chosen: AuditFilter, now: datetime) -> ColumnElement[b
         AuditEvent.programme_id == actor.programme_id,
         person,
         AuditEvent.what.in_(TOPICS[chosen.topic]) if chosen.topic is not Topic.ALL else true(),
-        AuditEvent.at >= now - timedelta(days=chosen.days) if chosen.days else true(),
+        AuditEvent.at >= now - timedelta(days=min(chosen.days, MOST_DAYS)) if chosen.days else true(),
     )
 
 

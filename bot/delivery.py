@@ -254,8 +254,8 @@ async def _stored_answer(session: AsyncSession, notice: Notice) -> Rendered | Su
     left = methods[-notice.payload["remaining"] :]
 
     async def note(session: AsyncSession, results: list[Any]) -> None:
-        sent = zip(left, results, strict=True)
-        shown = [result.message_id for method, result in sent if isinstance(method, SendMessage)]
+        new = [result for method, result in zip(left, results, strict=True) if isinstance(method, SendMessage)]
+        shown = [message.message_id for message in new if isinstance(message, Message)]
         if shown and notice.chat_id is not None:
             await prompt_shown(session, notice.chat_id, shown[-1])
         if replies.lets_in(methods):

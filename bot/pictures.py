@@ -131,7 +131,7 @@ async def open_questionnaire(player: Player) -> None:
     await player.writes("/wave")
     await player.presses("Открыть: Факторы риска школы")
     preview = await player.sees(f"{QUESTIONS} вопросов")
-    await preview.locator(".key").nth(1).click()
+    await preview.locator(".key", has_text=re.compile(r"^\s*8\s+сентября")).click()
     await player.sees("открыта до")
 
 

@@ -397,7 +397,7 @@ def test_what_is_no_update_is_none(bot: Bot, raw: object) -> None:
 async def test_an_unexpected_error_is_a_sentence_and_changes_nothing(taking: Taking, anna: Person) -> None:
     await joined(taking.database, anna.id, NOW)
     async with taking.database.transaction() as session:
-        await expect(session, anna.id, "of-no-conversation", {}, NOW)
+        await expect(session, anna.id, "survey", {"of": "no questionnaire"}, NOW)
     await anna.send("12,5")
     async with taking.by("polling"):
         assert await heard(anna, 1) == [texts.BROKEN]

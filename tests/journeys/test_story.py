@@ -11,7 +11,7 @@ from bot.story import STEPS, play
 PNG = b"\x89PNG\r\n\x1a\n"
 NOT_PROSE = re.compile(r"https?://\S+|</?[a-z]+>|/[a-z_]+|@\w+")
 # Printed by the programme itself, and names people say in Latin letters.
-PRINTED = {"Conpro", "Word", "Excel", "Telegram", "SWOT"}
+PRINTED = {"Conpro", "Word", "Excel", "Telegram", "SWOT", "PDF"}
 LEFTOVERS = re.compile(r"None|True|False|\{|\}|<class|\d{4}-\d\d-\d\d|  ")
 
 

@@ -41,21 +41,25 @@ class Deputy:
         await self.person.click("Заполнить анкету")
 
     async def asked(self, place: int) -> Json:
-        """The message that asks a question; it may come late, for the process may be dead just now.
+        """The message that asks a question; it may come late, for the process may be dead just now."""
+        return await self._told(f" {place} из {self.questions} ", typed=place - 1)
+
+    async def _told(self, words: str, typed: int) -> Json:
+        """A message with these words.
 
         After a kill the bot may not know whether what she typed came before its question: then she is asked again.
         """
         while True:
-            message = await self.person.wait_for(lambda m: self._asks(m, place), timeout=self.patience, since=0)
+            message = await self.person.wait_for(lambda m: self._tells(m, words), timeout=self.patience, since=0)
             if EARLY not in message["text"]:
                 return message
             self.asked_again.add(message["message_id"])
-            await self.person.send(f"{place - 1},5")
+            await self.person.send(f"{typed},5")
 
-    def _asks(self, message: Json, place: int) -> bool:
+    def _tells(self, message: Json, words: str) -> bool:
         if EARLY in message["text"]:
             return message["message_id"] not in self.asked_again
-        return f" {place} из {self.questions} " in message["text"]
+        return words in message["text"]
 
     async def answer(self, place: int) -> None:
         """Press what belongs to this question and no other, or type a number that only this question gets."""
@@ -71,7 +75,7 @@ class Deputy:
         return [one for one in await self.person.messages() if one["sender"]["is_bot"]][-1]
 
     async def is_ready(self) -> None:
-        await self.person.wait_for("ответы на все", timeout=self.patience, since=0)
+        await self._told("ответы на все", typed=self.questions)
 
 
 def choice_of(place: int) -> int:

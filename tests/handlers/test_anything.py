@@ -167,7 +167,7 @@ def test_each_kind_of_content_gets_its_sentence(stage: Stage) -> None:
         for text in ("/unknown", "просто текст", "/survey_", "/@kurator_bot", "/tasks@other_bot"):
             assert "Не понял, к чему это отнести. Вот что я умею:" in said(await user.sends(text))
             assert "Задачи" in user.labels()
-        for data in ("t1:o", "t1:z:1:0", "t0:o:1:0", "t1:o:1:0:0", "что угодно", "g1:nowhere:0"):
+        for data in ("t1:o", "t1:?:1:0", "t0:o:1:0", "t1:o:1:0:0", "что угодно", "g1:nowhere:0"):
             reply = await user.presses(data)
             assert said(reply) == "Эта кнопка устарела. Откройте раздел заново: /start"
         unsigned = message(user, {"text": "/start token"}, nobody=True)

@@ -21,7 +21,7 @@ from storage.queries.people import actor_of
 from storage.queries.reaching import mark_reachable
 from storage.queries.tasks import By
 from storage.queries.updates import handled, remember_update, shown_in
-from storage.refusals import Refusal
+from storage.refusals import NotYours, Refusal
 from storage.rights import Actor
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class OneTransaction(BaseMiddleware):
         except DatabaseAway:
             raise  # the database is away: the update stays unconfirmed and comes again
         except Exception as error:
-            reply = _sentence(event, data.get("event_chat"), error)
+            reply = _sentence(event, data.get("event_chat"), error, data.get("actor"))
             async with database.transaction(lock=key) as session:
                 await remember_update(session, event.update_id, now, replies.dump(reply), key)
         return reply
@@ -96,9 +96,10 @@ def _event(update: Update) -> Any:
         return None
 
 
-def _sentence(update: Update, chat: Chat | None, error: Exception) -> Reply:
+def _sentence(update: Update, chat: Chat | None, error: Exception, actor: Actor | None = None) -> Reply:
     if isinstance(error, Refusal):
-        sentence = error.sentence
+        elsewhere = isinstance(error, NotYours) and actor is not None and actor.programmes > 1
+        sentence = f"{error.sentence}. {texts.OTHER_PROGRAMME}" if elsewhere else error.sentence
     else:
         log.exception("update %s failed", update.update_id, exc_info=error)
         sentence = texts.BROKEN

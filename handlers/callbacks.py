@@ -41,6 +41,7 @@ class Screen(StrEnum):
     ME = "me"
     AUDIT = "aud"
     AWAY = "away"
+    PROGRAMMES = "progs"
 
 
 class Go(CallbackData, prefix="g1"):
@@ -48,6 +49,12 @@ class Go(CallbackData, prefix="g1"):
 
     screen: Screen
     page: Id = 0
+
+
+class SwitchButton(CallbackData, prefix="go1"):
+    """Go over to another programme of one's own."""
+
+    programme: Id
 
 
 class TasksButton(CallbackData, prefix="l1"):

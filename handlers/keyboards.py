@@ -66,14 +66,22 @@ MENU: tuple[MenuEntry, ...] = (
 
 
 def menu_of(actor: Actor) -> InlineKeyboardMarkup:
-    """The menu of the actor's roles, two entries a row."""
-    return keyboard(*in_rows(((e.label, Go(screen=e.screen)) for e in MENU if actor.may(e.right)), 2))
+    """The menu of the actor's roles, two entries a row; whoever is in several programmes may go over."""
+    entries = in_rows(((e.label, Go(screen=e.screen)) for e in MENU if actor.may(e.right)), 2)
+    return keyboard(*entries, switch_of(actor))
+
+
+def switch_of(actor: Actor) -> Row:
+    """The way to one's other programmes, where there are any."""
+    return ((texts.SWITCH, Go(screen=Screen.PROGRAMMES)),) if actor.programmes > 1 else ()
 
 
 def commands_of(actor: Actor) -> list[BotCommand]:
     """Telegram's own command menu of the actor's roles."""
     mine = [BotCommand(command=e.command, description=e.label) for e in MENU if e.command and actor.may(e.right)]
-    return [BotCommand(command="start", description="Меню"), *mine]
+    switch = actor.programmes > 1 and not actor.may(Right.MANAGE)  # a coordinator's /programme has the button
+    other = [BotCommand(command="programme", description=texts.SWITCH)] if switch else []
+    return [BotCommand(command="start", description="Меню"), *mine, *other]
 
 
 Paged = TypeVar("Paged", bound=CallbackData)

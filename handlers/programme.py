@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.callbacks import Go, ImportButton, PlanButton, Screen
 from handlers.files import OFFERED as FILES
 from handlers.filters import PRIVATE, Says
-from handlers.keyboards import BACK, Row, keyboard
+from handlers.keyboards import BACK, Row, keyboard, switch_of
 from handlers.policy_callbacks import PolicyAct, PolicyButton
 from handlers.reply import Reply, say, show
+from handlers.switching import programmes_screen
 from handlers.texts import planning as planning_words
 from handlers.texts import policies as policy_words
 from handlers.texts import programme as words
@@ -27,6 +28,7 @@ from storage.queries.programmes import numbers
 from storage.queries.roadmap import programme_of, require_manager
 from storage.queries.tasks import By
 from storage.refusals import Refusal
+from storage.rights import Right
 from storage.years import working_year
 
 router = Router(name="programme")
@@ -36,7 +38,9 @@ Screenful = tuple[str, InlineKeyboardMarkup]
 
 @router.message(Says("programme", "программа"), PRIVATE)
 async def say_programme(message: Message, session: AsyncSession, by: By) -> Reply:
-    return say(message.chat.id, *await programme_screen(session, by))
+    """The coordinator's screen; whoever coordinates none reads in which of theirs they speak."""
+    chooses = by.actor.programmes > 1 and not by.actor.may(Right.MANAGE)
+    return say(message.chat.id, *await (programmes_screen if chooses else programme_screen)(session, by))
 
 
 @router.callback_query(Go.filter(F.screen == Screen.PROGRAMME))
@@ -53,7 +57,8 @@ async def programme_screen(session: AsyncSession, by: By) -> Screenful:
     rule = planning_words.DAY_OFF_SHORT[programme.day_off]
     days: Row = ((planning_words.DAY_OFF_BUTTON.format(rule=rule), Go(screen=Screen.DAY_OFF)),)
     remind: Row = ((policy_words.BUTTON, PolicyButton(act=PolicyAct.KINDS)),)
-    return words.overview(programme, found, year), keyboard(plan_button(year), terms, days, remind, BACK)
+    buttons = keyboard(plan_button(year), terms, days, remind, switch_of(by.actor), BACK)
+    return words.overview(programme, found, year), buttons
 
 
 def year_to_plan(programme: Programme, by: By) -> int:

@@ -32,6 +32,7 @@ from storage.queries.people import actor_of
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing, expected_input
+from storage.rights import Actor
 
 router = Router(name="start")
 strangers = Router(name="strangers")
@@ -90,11 +91,15 @@ async def _welcome(session: AsyncSession, joined: Joined, account: int, now: dat
     actor = await actor_of(session, account, now)
     if actor is None:
         return say(account, texts.STRANGER)
+    text = f"{words.welcome(joined.name, joined.programme)}\n\n{words.menu(actor, joined.programme)}"
+    return (*say(account, text, menu_of(actor)), own_commands(actor, account))
+
+
+def own_commands(actor: Actor, account: int) -> SetMyCommands:
+    """Telegram's menu of commands in somebody's own chat, as their roles have it."""
     # The type is said aloud: a stored reply keeps only what was set, and without it the scope cannot be read back.
     scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=account)
-    commands = SetMyCommands(commands=commands_of(actor), scope=scope)
-    text = f"{words.welcome(joined.name, joined.programme)}\n\n{words.menu(actor, joined.programme)}"
-    return (*say(account, text, menu_of(actor)), commands)
+    return SetMyCommands(commands=commands_of(actor), scope=scope)
 
 
 @router.callback_query(JoinButton.filter(), ~Stranger())

@@ -1,6 +1,9 @@
 """Sentences of joining, the menu and help."""
 
-from handlers.texts import escape
+from collections.abc import Collection, Sequence
+
+from handlers.texts import escape, shortened
+from storage.models import Programme
 from storage.rights import Actor, Role
 
 ROLE_NAMES = {
@@ -59,5 +62,22 @@ def welcome(name: str, programme: str) -> str:
 
 
 def menu(actor: Actor, programme: str) -> str:
-    roles = ", ".join(ROLE_NAMES[role] for role in Role if role in actor.roles)
-    return f"<b>{escape(programme)}</b>\n{escape(actor.name)}, {roles}\n\nЧто открыть?"
+    return f"<b>{escape(programme)}</b>\n{escape(actor.name)}, {role_list(actor.roles)}\n\nЧто открыть?"
+
+
+def role_list(roles: Collection[Role]) -> str:
+    return ", ".join(ROLE_NAMES[role] for role in Role if role in roles)
+
+
+def programmes(found: Sequence[tuple[Programme, Collection[Role]]], current: int) -> str:
+    """One's programmes, the one spoken in marked."""
+    rows = [
+        f"{'✓' if one.id == current else '•'} <b>{escape(shortened(one.title, 150))}</b>\n"
+        f"{escape(one.municipality)} — {role_list(roles)}"
+        for one, roles in found
+    ]
+    return "\n\n".join(["Вы участвуете в нескольких программах. В какой работаем?", *rows])
+
+
+def switched(actor: Actor, programme: str) -> str:
+    return f"Теперь работаем здесь.\n\n{menu(actor, programme)}"

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.away import answering
-from storage.models import Absence, Assignment, Person, Programme
+from storage.models import Absence, Assignment, Audited, Person, Programme
 from storage.queries.absences import absences_between, there_for
-from storage.rights import Actor, Role
+from storage.queries.audit import record, turned
+from storage.refusals import NotYours
+from storage.rights import Actor, By, Role
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
@@ -28,6 +30,31 @@ async def actor_in(session: AsyncSession, person_id: int, programme_id: int, now
     """A known person in one programme: whose rights a message to them has to respect at the moment of sending."""
     mine = and_(Person.id == person_id, Assignment.programme_id == programme_id)
     return _actor(await _seats(session, mine, now))
+
+
+async def programmes_of(session: AsyncSession, by: By) -> Sequence[tuple[Programme, frozenset[Role]]]:
+    """The speaker's programmes by title, with the roles held in each today."""
+    roles: dict[int, set[Role]] = {}
+    for seat in await _seats(session, Person.id == by.actor.person_id, by.now):
+        roles.setdefault(seat.programme_id, set()).add(seat.role)
+    found = await session.scalars(select(Programme).where(Programme.id.in_(roles)).order_by(Programme.title))
+    return [(one, frozenset(roles[one.id])) for one in found]
+
+
+async def switch_programme(session: AsyncSession, by: By, programme_id: int) -> Actor:
+    """Speak in another programme of one's own from now on; NotYours for one without a role in it today."""
+    if await actor_in(session, by.actor.person_id, programme_id, by.now) is None:
+        raise NotYours("Такой программы среди Ваших нет.")
+    me = await session.get_one(Person, by.actor.person_id)
+    changed = turned(
+        Audited.SETTINGS_CHANGED, "people", me.id, "current_programme_id", by.actor.programme_id, programme_id
+    )
+    record(session, by, changed)
+    me.current_programme_id = programme_id
+    await session.flush()
+    actor = _actor(await _seats(session, Person.id == me.id, by.now))
+    assert actor is not None  # noqa: S101  they have just been found in it
+    return actor
 
 
 def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:

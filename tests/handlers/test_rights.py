@@ -81,6 +81,7 @@ def ids(*tables: str, first: tuple[Any, ...] = ()) -> Tried:
 
 FIELDS: Mapping[str, Tried] = {
     "Go.page": plain(0, 1),
+    "SwitchButton.programme": ids("programmes"),
     "AuditButton.person": ids("people", first=(0, -1)),
     "AuditButton.days": plain(0, 7),
     "AuditButton.page": plain(0, 1),

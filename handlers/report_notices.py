@@ -26,9 +26,10 @@ from reports.request import FILES, WHOLE_ONLY, Form, Kind, Request, loaded
 from storage.models import Notice, Priority, Programme
 from storage.queries import reports as queries
 from storage.queries.notices import Draft, enqueue
+from storage.queries.reported import unconfirmed_schools
 from storage.queries.wave_rows import report_waves
 from storage.refusals import Refusal
-from storage.rights import Actor
+from storage.rights import Actor, Right
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Addressee:
     chat: int
     ask: Asking
     is_group: bool
+    note: str = ""  # what is said under every picture of theirs, as HTML
 
 
 async def report(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -91,7 +93,15 @@ async def _addressee(context: NoticeContext, notice: Notice, asked: Request) -> 
     own = await actor_of(context, person, notice.payload["programme"]) if person else None
     if person is None or person.telegram_id is None or own is None:
         return None
-    return Addressee(person.telegram_id, asking(context.session, own, context.now, asked.period), is_group=False)
+    ask = asking(context.session, own, context.now, asked.period)
+    return Addressee(person.telegram_id, ask, is_group=False, note=await _note(ask))
+
+
+async def _note(ask: Asking) -> str:
+    """That who observes is shown what was verified, and of how many schools something waits for that."""
+    if ask.actor.trusted(Right.SEE_REPORT) is None:
+        return ""
+    return words.verified_only(await unconfirmed_schools(ask.session, ask.actor))
 
 
 async def _newest(ask: Asking, asked: Request) -> Request:
@@ -135,7 +145,7 @@ def _file_id(sent: Any) -> str | None:
 def _messages(to: Addressee, asked: Request, files: Sequence[str | InputFile], caption: str) -> Reply:
     """A message for each page; words and buttons stand under the last one, near the thumb."""
     last = len(files) - 1
-    said = escape(caption)
+    said = "\n\n".join(filter(None, (escape(caption), to.note)))
     buttons = follow(asked, to.ask.actor, is_group=to.is_group)
     if asked.form is Form.PICTURE:
         return tuple(
@@ -152,7 +162,8 @@ def follow(asked: Request, actor: Actor, *, is_group: bool) -> InlineKeyboardMar
     if is_group:
         return keyboard(offer_row(asked))
     forms = [(words.FORMS[form], ReportAsk.of(asked.in_form(form))) for form in offered(asked, actor)]
-    siblings, schedule = (_siblings(asked), offer_row(asked)) if asked.form is Form.PICTURE else ((), ())
+    pictures, schedule = (_siblings(asked), offer_row(asked)) if asked.form is Form.PICTURE else ((), ())
+    siblings = [(label, ReportAsk.of(one)) for label, one in pictures if one.is_open_to(actor)]
     return keyboard(*in_rows([*forms, *siblings], 2), schedule)
 
 
@@ -160,20 +171,20 @@ def offered(asked: Request, actor: Actor) -> list[Form]:
     """The other forms of the same thing; drafts of the whole programme for those who see the whole."""
     whole = actor.reach(asked.right) is None
     forms = [form for form in (*FILES[asked.kind], Form.PICTURE) if whole or form not in WHOLE_ONLY]
-    return [form for form in forms if form is not asked.form and asked.in_form(form).is_made]
+    made = [asked.in_form(form) for form in forms if form is not asked.form]
+    return [one.form for one in made if one.is_made and one.is_open_to(actor)]
 
 
-def _siblings(asked: Request) -> Row:
+def _siblings(asked: Request) -> Sequence[tuple[str, Request]]:
     """Other pictures of the same thing."""
-    subject = asked.subject
+    subject, period = asked.subject, asked.period
+    tasks = words.TASKS, Request(Kind.TASKS, subject if asked.kind is Kind.SCHOOL else 0, period=period)
     if asked.kind is Kind.SCHOOL:
-        own = Request(Kind.DYNAMICS, subject, period=asked.period), Request(Kind.TASKS, subject, period=asked.period)
-        return ((words.DYNAMICS, ReportAsk.of(own[0])), (words.TASKS, ReportAsk.of(own[1])))
+        return (words.DYNAMICS, Request(Kind.DYNAMICS, subject, period=period)), tasks
     if asked.kind is Kind.PROGRAMME:
-        whole = Request(Kind.TIMELINE, period=asked.period), Request(Kind.TASKS, period=asked.period)
-        return ((words.TIMELINE, ReportAsk.of(whole[0])), (words.TASKS, ReportAsk.of(whole[1])))
+        return (words.TIMELINE, Request(Kind.TIMELINE, period=period)), tasks
     if asked.kind is Kind.TASKS and not asked.overdue:
-        return ((words.OVERDUE, ReportAsk.of(Request(Kind.TASKS, subject, overdue=True, period=asked.period))),)
+        return ((words.OVERDUE, Request(Kind.TASKS, subject, overdue=True, period=period)),)
     return ()
 
 

@@ -51,6 +51,8 @@ async def _meant(session: AsyncSession, by: By, asked: Asked) -> Request | Scree
     if asked.kind is None and not asked.rest:
         return await _without_kind(session, by, asked)
     kind = asked.kind or Kind.SCHOOL
+    if kind is Kind.SCHOOL and not by.actor.may(Right.SEE_TASKS):
+        kind = Kind.DYNAMICS  # the same school in numbers alone
     if kind in OF_SCHOOL or (kind is Kind.TASKS and _school_words(asked)):
         return await _of_school(session, by, asked, kind)
     chosen = CHOSEN.get(kind)
@@ -113,7 +115,7 @@ async def _factor(session: AsyncSession, by: By, asked: Asked) -> Request | Scre
 async def _wave(session: AsyncSession, by: By, asked: Asked) -> Request | Screenful:
     """«волна» is the newest one; with words after it the list."""
     waves = await report_waves(session, by.actor)
-    if waves and not asked.rest and by.actor.may(Right.SEE_OVERVIEW):
+    if waves and not asked.rest and by.actor.may(Right.SEE_WAVES):
         return _request(asked, Kind.WAVE, waves[0].id)
     return await wave_screen(session, by, asked.form)
 

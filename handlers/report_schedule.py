@@ -110,7 +110,7 @@ async def subscribe(click: CallbackQuery, callback_data: ScheduleButton, session
     """To oneself; in a bound group by a coordinator, to the group."""
     require_reports(by)
     asked, cadence = _request(callback_data), CADENCES[callback_data.act]
-    if not by.actor.may(asked.right):
+    if not asked.is_open_to(by.actor):
         raise NotYours(words.OTHER_ROLES)
     to = await _recipient(session, by, click, asked)
     name = await name_of(session, by, asked)

@@ -9,7 +9,7 @@ from handlers.callbacks import Go, Screen
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.report_callbacks import ReportAsk, ReportPick
 from handlers.texts import reports as words
-from reports.request import Form, Kind
+from reports.request import Form, Kind, Request
 from reports.thresholds import read_factors
 from storage.models import School
 from storage.queries import schools as queries
@@ -43,7 +43,11 @@ async def reports_screen(session: AsyncSession, by: By) -> Screenful:
     if not by.actor.may(Right.SEE_OVERVIEW):
         return await school_screen(session, by, ReportPick(kind=Kind.SCHOOL))
     whole = by.actor.reach(Right.SEE_OVERVIEW) is None
-    kinds = [(words.KINDS[kind], button_of(kind)) for kind in Kind if whole or kind is not Kind.SITTING]
+    kinds = [
+        (words.KINDS[kind], button_of(kind))
+        for kind in Kind
+        if Request(kind).is_open_to(by.actor) and (whole or kind is not Kind.SITTING)
+    ]
     return words.ASK, keyboard(*in_rows(kinds, 2), ((words.SCHEDULE, Go(screen=Screen.SCHEDULES)),), BACK)
 
 
@@ -72,7 +76,7 @@ async def pick_screen(session: AsyncSession, by: By, pick: ReportPick) -> Screen
 
 
 async def wave_screen(session: AsyncSession, by: By, form: Form = Form.PICTURE) -> Screenful:
-    if not by.actor.may(Right.SEE_OVERVIEW):
+    if not Request(Kind.WAVE).is_open_to(by.actor):
         raise NotYours(words.OTHER_ROLES)
     waves = (await report_waves(session, by.actor))[:WAVES]
     buttons = [
@@ -83,7 +87,7 @@ async def wave_screen(session: AsyncSession, by: By, form: Form = Form.PICTURE) 
 
 
 async def curator_screen(session: AsyncSession, by: By, form: Form = Form.PICTURE) -> Screenful:
-    if not by.actor.may(Right.SEE_OVERVIEW):
+    if not Request(Kind.CURATOR).is_open_to(by.actor):
         raise NotYours(words.OTHER_ROLES)
     curators = await curators_of(session, by.actor, by.today)
     buttons = [(name[:60], ReportAsk(kind=Kind.CURATOR, subject=id_, form=form)) for id_, (name, _) in curators.items()]
@@ -92,7 +96,7 @@ async def curator_screen(session: AsyncSession, by: By, form: Form = Form.PICTUR
 
 async def sitting_screen(session: AsyncSession, by: By) -> Screenful:
     """The sittings of the plan nearest to today."""
-    if by.actor.reach(Right.SEE_OVERVIEW) is not None:
+    if by.actor.reach(Right.SEE_TASKS) is not None:
         raise NotYours(words.OTHER_ROLES)
     found = await planned_sittings(session, by.actor, by.today)
     buttons = [

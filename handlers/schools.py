@@ -20,8 +20,10 @@ from handlers.registry_callbacks import (
     SchoolsButton,
 )
 from handlers.reply import Reply, say, show
+from handlers.report_callbacks import ReportAsk
 from handlers.texts import editing as editing_words
 from handlers.texts import registry as words
+from reports.request import Kind, Request
 from storage.models import School
 from storage.queries import school_lists as lists
 from storage.queries.school_cards import SchoolCard, reaches, school_card
@@ -166,7 +168,9 @@ async def card_screen(session: AsyncSession, by: By, school_id: int) -> Screenfu
 
 def _acts(by: By, card: SchoolCard) -> list[Row]:
     school_id = card.school.id
-    report: Row = ((words.REPORT, ReportButton(school=school_id)),)
+    whole: Row = ((words.REPORT, ReportButton(school=school_id)),)
+    numbers: Row = ((words.REPORT, ReportAsk(kind=Kind.DYNAMICS, subject=school_id)),)
+    report = whole if Request(Kind.SCHOOL).is_open_to(by.actor) else numbers
     people: Row = ((words.PEOPLE_OF, PeopleButton(school=school_id)),)
     sees_report = reaches(by.actor, Right.SEE_REPORT, school_id)
     look = [*(report if sees_report else ()), *(people if card.leaders is not None else ())]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from reports.period import Period
-from storage.rights import Right
+from storage.rights import Actor, Right
 
 
 class Kind(enum.StrEnum):
@@ -58,6 +58,9 @@ WHOLE_ONLY = frozenset({Form.ORDER, Form.PROTOCOL})
 OF_SCHOOL = frozenset({Kind.SCHOOL, Kind.DYNAMICS})
 """Kinds whose subject is a school; tasks may have one. All others show many schools side by side."""
 
+NUMBERS = frozenset({Kind.PROGRAMME, Kind.FACTOR, Kind.INDICATORS, Kind.DYNAMICS})
+"""Kinds whose picture holds numbers of schools and, for who may see neither tasks nor people, nothing else."""
+
 IN_GROUPS = frozenset({Kind.PROGRAMME, Kind.FACTOR, Kind.TASKS, Kind.WAVE, Kind.INDICATORS, Kind.TIMELINE})
 """What a group bound to a programme may ask for: nothing of it names a school."""
 
@@ -78,6 +81,16 @@ class Request:
         """What it takes to ask for this."""
         of_school = self.kind in OF_SCHOOL or (self.kind is Kind.TASKS and self.subject)
         return Right.SEE_REPORT if of_school else Right.SEE_OVERVIEW
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """All of it: whatever is no picture of numbers tells of tasks and of people too."""
+        only_numbers = self.kind in NUMBERS and self.form is Form.PICTURE
+        return frozenset({self.right} if only_numbers else {self.right, Right.SEE_TASKS})
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether the actor may ask for it at all, of whatever school."""
+        return all(actor.may(right) for right in self.rights)
 
     @property
     def is_made(self) -> bool:

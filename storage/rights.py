@@ -1,7 +1,7 @@
 """Who may see and do what, as data. Queries ask here; no handler decides rights by itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
@@ -30,7 +30,7 @@ class Right(StrEnum):
     ANSWER_SURVEY = "answer_survey"
     ANSWER_BY_PHONE = "answer_by_phone"  # write down for a school what it tells
     SEE_WAVES = "see_waves"
-    SEE_REPORT = "see_report"
+    SEE_REPORT = "see_report"  # numbers of a school; what tells of tasks or people takes those rights too
     SEE_OVERVIEW = "see_overview"  # reports on many schools side by side, each named
     MANAGE = "manage"  # import, invite, open waves, decide terms, bind channels
     SEE_COMMUNITIES = "see_communities"
@@ -82,8 +82,9 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
         Role.CURATOR: OWN,
         Role.DEPUTY: OWN,
         Role.DIRECTOR: OWN,
+        Role.OBSERVER: ALL,
     },
-    Right.SEE_OVERVIEW: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN},
+    Right.SEE_OVERVIEW: {Role.COORDINATOR: ALL, Role.HEAD: ALL, Role.CURATOR: OWN, Role.OBSERVER: ALL},
     Right.MANAGE: {Role.COORDINATOR: ALL},
     Right.SEE_AUDIT: {Role.COORDINATOR: ALL},
     Right.SEE_PEOPLE: {
@@ -121,10 +122,13 @@ class Actor:
     def roles(self) -> frozenset[Role]:
         return frozenset(self.schools)
 
-    @property
-    def verified_only(self) -> bool:
-        """Whether numbers are for the actor only once they were verified: every role of theirs is such a role."""
-        return bool(self.schools) and self.roles <= VERIFIED_ONLY
+    def trusted(self, right: Right) -> frozenset[int] | None:
+        """Ids of the schools whose numbers are for the actor before anybody verified them; None if all of them are.
+
+        Who observes, and has another role besides, reads the schools of that role as it does.
+        """
+        own = {role: schools for role, schools in self.schools.items() if role not in VERIFIED_ONLY}
+        return None if len(own) == len(self.schools) else replace(self, schools=own).reach(right)
 
     def may(self, right: Right) -> bool:
         """Whether any role gives the right at all, however far it reaches."""

@@ -126,3 +126,9 @@ def subscriptions(count: int) -> str:
 
 def stopped(name: str) -> str:
     return STOPPED.format(name=escape(name))
+
+
+def verified_only(waiting: int) -> str:
+    """Under what an observer is shown."""
+    more = f" Ещё не проверены данные: {plural(waiting, 'школа', 'школы', 'школ')}." if waiting else ""
+    return f"Здесь только числа, которые кто-то проверил.{more}"

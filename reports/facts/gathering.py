@@ -46,7 +46,7 @@ PRINTED: Mapping[Kind, tuple[Kind, ...]] = {
 
 async def gathered(ask: Asking, asked: Request) -> Any:
     """The facts of a request; NotYours where the actor may not see them, or a group may not be told."""
-    if not ask.actor.may(asked.right):
+    if not asked.is_open_to(ask.actor):
         raise NotYours("Этот отчёт открыт другим ролям.")
     if not ask.named and (asked.kind not in IN_GROUPS or (asked.kind is Kind.TASKS and asked.subject)):
         raise NotYours("В группе программы показываю только то, где школы не названы.")

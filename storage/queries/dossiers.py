@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Assignment, Person, School, SocialPassport, Task, TaskKind, TaskState
 from storage.queries.people import valid_on
-from storage.queries.reported import reached
+from storage.queries.reported import confirmed, reached
 from storage.queries.schools import visible
 from storage.refusals import NotYours
 from storage.rights import Actor, Right, Role
@@ -23,7 +23,7 @@ async def names_by_school(session: AsyncSession, actor: Actor, today: date) -> M
         select(Assignment.school_id, Assignment.role, Person.name)
         .join(Person, Person.id == Assignment.person_id)
         .join(School, School.id == Assignment.school_id)
-        .where(visible(actor, Right.SEE_REPORT), valid_on(today))
+        .where(visible(actor, Right.SEE_PEOPLE), valid_on(today))
         .order_by(Person.name, Person.id)
     )
     found: dict[int, dict[Role, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
@@ -42,7 +42,8 @@ async def names_of(session: AsyncSession, actor: Actor, role: Role, today: date)
 async def newest_passport(session: AsyncSession, actor: Actor, school_id: int, until: int) -> SocialPassport | None:
     """A school's social passport of the newest academic year up to `until`."""
     mine = SocialPassport.programme_id == actor.programme_id, SocialPassport.school_id == school_id
-    within = SocialPassport.year <= until, reached(actor, SocialPassport.school_id)
+    known = confirmed(actor, SocialPassport, SocialPassport.school_id, Right.SEE_REPORT)
+    within = SocialPassport.year <= until, reached(actor, SocialPassport.school_id), known
     statement = select(SocialPassport).where(*mine, *within).order_by(SocialPassport.year.desc()).limit(1)
     return (await session.scalars(statement)).first()
 
@@ -53,7 +54,7 @@ def _sittings(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 async def planned_sittings(session: AsyncSession, actor: Actor, today: date) -> Sequence[Task]:
     """The sittings of the programme nearest to a day, by date; for who sees the whole programme."""
-    if actor.reach(Right.SEE_OVERVIEW) is not None:
+    if actor.reach(Right.SEE_TASKS) is not None:
         return ()
     rows = (await session.scalars(select(Task).where(*_sittings(actor), Task.school_id.is_(None)))).all()
     nearest = sorted(rows, key=lambda task: (abs((task.deadline - today).days), task.deadline, task.id))[:SITTINGS]
@@ -71,6 +72,6 @@ async def sitting(session: AsyncSession, actor: Actor, task_id: int) -> Task:
     """One planned sitting; NotYours if it is absent or foreign."""
     mine = *_sittings(actor), Task.school_id.is_(None), Task.id == task_id
     found = await session.scalar(select(Task).where(*mine))
-    if found is None or actor.reach(Right.SEE_OVERVIEW) is not None:
+    if found is None or actor.reach(Right.SEE_TASKS) is not None:
         raise NotYours("Такого заседания в плане Вашей программы нет.")
     return found

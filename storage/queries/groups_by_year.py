@@ -52,7 +52,7 @@ async def curators_of(session: AsyncSession, actor: Actor, today: date) -> Mappi
         .where(Assignment.school_id.is_not(None))
         .order_by(Person.name, Person.id)
     )
-    if actor.reach(Right.SEE_OVERVIEW) is not None:
+    if any(actor.reach(right) is not None for right in (Right.SEE_OVERVIEW, Right.SEE_PEOPLE)):
         statement = statement.where(Person.id == actor.person_id)
     found: dict[int, tuple[str, set[int]]] = {}
     for person_id, name, school_id in await session.execute(statement):

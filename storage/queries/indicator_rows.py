@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Indicator, IndicatorFact, IndicatorTarget
-from storage.rights import Actor
+from storage.queries.reported import confirmed
+from storage.rights import Actor, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ async def _facts(
     """
     mine = IndicatorFact.programme_id == actor.programme_id, IndicatorFact.starts <= until
     kind = IndicatorFact.school_id.is_not(None) if by_school else IndicatorFact.school_id.is_(None)
-    statement = select(IndicatorFact).where(*mine, kind).order_by(IndicatorFact.ends, IndicatorFact.id)
+    known = confirmed(actor, IndicatorFact, IndicatorFact.school_id, Right.SEE_REPORT)
+    statement = select(IndicatorFact).where(*mine, kind, known).order_by(IndicatorFact.ends, IndicatorFact.id)
     return {(fact.indicator_id, fact.school_id): fact for fact in await session.scalars(statement)}
 
 

@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import DONE, Answer, Assessment, Question, Questionnaire, RiskParameter, Task, Wave
+from storage.models import (
+    DONE,
+    Answer,
+    Assessment,
+    IndicatorFact,
+    Question,
+    Questionnaire,
+    RiskParameter,
+    SocialPassport,
+    StaffCount,
+    Task,
+    Wave,
+)
 from storage.rights import Actor, Right
 
 RISK = "risk"
@@ -32,6 +44,15 @@ def reached(actor: Actor, column: Column, right: Right = Right.SEE_REPORT) -> Co
     return column.is_not(None) if reach is None else column.in_(reach)
 
 
+Confirmable = type[Answer] | type[Assessment] | type[IndicatorFact] | type[RiskParameter] | type[SocialPassport]
+
+
+def confirmed(actor: Actor, table: Confirmable | type[StaffCount], school: Column, right: Right) -> ColumnElement[bool]:
+    """Numbers that somebody answerable verified, where the actor is shown no others."""
+    trusted = actor.trusted(right)
+    return true() if trusted is None else or_(table.verified_at.is_not(None), school.in_(trusted))
+
+
 async def risk_answers(
     session: AsyncSession, actor: Actor, until: date, school_id: int | None = None
 ) -> Sequence[RiskRow]:
@@ -48,6 +69,7 @@ async def risk_answers(
         .where(Wave.programme_id == actor.programme_id, reached(actor, Task.school_id), Wave.opens <= until)
         .where(Task.state.in_(DONE), Questionnaire.code == RISK)
         .where(Answer.superseded_at.is_(None), Question.parameter.is_not(None))
+        .where(confirmed(actor, Answer, Task.school_id, Right.SEE_REPORT))
         .order_by(Wave.opens, Wave.id, Task.school_id, Question.ordinal)
     )
     if school_id is not None:
@@ -66,6 +88,7 @@ async def risk_statistics(
         select(RiskParameter.school_id, RiskParameter.wave, RiskParameter.parameter, RiskParameter.value)
         .where(RiskParameter.programme_id == actor.programme_id, reached(actor, RiskParameter.school_id))
         .where(RiskParameter.wave <= until)
+        .where(confirmed(actor, RiskParameter, RiskParameter.school_id, Right.SEE_REPORT))
         .order_by(RiskParameter.wave, RiskParameter.id)
     )
     if school_id is not None:
@@ -95,6 +118,24 @@ async def assessments_of_all(session: AsyncSession, actor: Actor, last_year: int
             Assessment.participants, Assessment.below,
         )
         .where(Assessment.programme_id == actor.programme_id, Assessment.year <= last_year)
+        .where(confirmed(actor, Assessment, Assessment.school_id, Right.SEE_REPORT))
         .order_by(Assessment.year, Assessment.id)
     )  # fmt: skip
     return [AssessmentRow(*row) for row in await session.execute(statement)]
+
+
+async def unconfirmed_schools(session: AsyncSession, actor: Actor) -> int:
+    """How many schools have numbers that the actor is not shown yet, because nobody verified them."""
+    hidden = [
+        select(Task.school_id)
+        .join(Answer, Answer.task_id == Task.id)
+        .where(Task.programme_id == actor.programme_id, Task.state.in_(DONE), Answer.superseded_at.is_(None))
+        .where(Task.school_id.is_not(None), ~confirmed(actor, Answer, Task.school_id, Right.SEE_REPORT)),
+        *(
+            select(table.school_id)
+            .where(table.programme_id == actor.programme_id)
+            .where(~confirmed(actor, table, table.school_id, Right.SEE_REPORT))
+            for table in (Assessment, RiskParameter)
+        ),
+    ]
+    return await session.scalar(select(func.count()).select_from(union(*hidden).subquery())) or 0

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Assignment, Partnership, Person, School, SchoolGroup, StaffCount, Task
 from storage.queries.people import valid_on
+from storage.queries.reported import confirmed
 from storage.queries.schools import school
 from storage.queries.tasks import due_date
 from storage.rights import Actor, Right, Role
@@ -123,9 +124,8 @@ async def agreements(session: AsyncSession, school_id: int) -> Sequence[Partners
 
 async def staff_of(session: AsyncSession, actor: Actor, school_id: int, year: int) -> Sequence[StaffCount]:
     """Numbers of staff of an academic year; observers see those that somebody verified."""
-    mine = [StaffCount.school_id == school_id, StaffCount.year == year]
-    if actor.verified_only:
-        mine.append(StaffCount.verified_at.is_not(None))
+    known = confirmed(actor, StaffCount, StaffCount.school_id, Right.SEE_SCHOOLS)
+    mine = StaffCount.school_id == school_id, StaffCount.year == year, known
     return (await session.scalars(select(StaffCount).where(*mine).order_by(StaffCount.post))).all()
 
 

@@ -53,9 +53,7 @@ async def task_counts(
     A task counts as kept when it was finished not later than its deadline, by the actor's calendar; «Обещаю до…»
     moves reminders, never this.
     """
-    everybody = actor.reach(Right.SEE_REPORT) is None
-    there = true() if everybody else reached(actor, Task.school_id)
-    mine = Task.programme_id == actor.programme_id, Task.state != TaskState.CANCELLED, stretch.condition, there
+    mine = Task.programme_id == actor.programme_id, Task.state != TaskState.CANCELLED, stretch.condition, _there(actor)
     local = ZoneInfo(actor.zone)
     found: dict[int | None, list[int]] = defaultdict(lambda: [0] * 5)
     statement = select(Task.school_id, Task.state, Task.deadline, Task.finished_at).where(*mine, *where)
@@ -70,12 +68,16 @@ async def task_counts(
     return {school_id: TaskCounts(*counts) for school_id, counts in found.items()}
 
 
+def _there(actor: Actor) -> ColumnElement[bool]:
+    everybody = actor.reach(Right.SEE_TASKS) is None
+    return true() if everybody else reached(actor, Task.school_id, Right.SEE_TASKS)
+
+
 async def deadlines(
     session: AsyncSession, actor: Actor, stretch: Stretch, *where: ColumnElement[bool], limit: int
 ) -> Sequence[tuple[date, str]]:
     """Some owed tasks by deadline, the earliest first; those of no school for who sees the whole programme."""
-    there = true() if actor.reach(Right.SEE_REPORT) is None else reached(actor, Task.school_id)
-    mine = Task.programme_id == actor.programme_id, there, Task.state.in_(OWED)
+    mine = Task.programme_id == actor.programme_id, _there(actor), Task.state.in_(OWED)
     statement = select(Task.deadline, Task.title).where(*mine, stretch.condition, *where)
     rows = await session.execute(statement.order_by(Task.deadline, Task.id).limit(limit))
     return [(row[0], row[1]) for row in rows]

@@ -18,8 +18,8 @@ async def directions(
     session: AsyncSession, actor: Actor, since: date, until: date
 ) -> Mapping[str, list[tuple[date, bool]]]:
     """(deadline, whether done) of every task by direction, in the order of the roadmap; what it does not print last."""
-    everything = actor.reach(Right.SEE_OVERVIEW) is None
-    reach = true() if everything else reached(actor, Task.school_id, Right.SEE_OVERVIEW)
+    everything = actor.reach(Right.SEE_TASKS) is None
+    reach = true() if everything else reached(actor, Task.school_id, Right.SEE_TASKS)
     statement = (
         select(Measure.direction, Measure.id, Task.deadline, Task.state)
         .select_from(Task)

@@ -23,7 +23,7 @@ async def report_waves(session: AsyncSession, actor: Actor) -> Sequence[Wave]:
 async def report_wave(session: AsyncSession, actor: Actor, wave_id: int) -> Wave:
     """One wave; NotYours if it is absent or foreign."""
     found = await session.scalar(select(Wave).where(Wave.id == wave_id, Wave.programme_id == actor.programme_id))
-    if found is None or not actor.may(Right.SEE_OVERVIEW):
+    if found is None or not actor.may(Right.SEE_WAVES):
         raise NotYours("Такой волны в Вашей программе нет.")
     return found
 
@@ -40,7 +40,7 @@ class Response:
 
 async def responses(session: AsyncSession, actor: Actor, wave_id: int) -> Sequence[Response]:
     """The responses of the schools the actor reaches, by school; cancelled ones are none."""
-    mine = Task.wave_id == wave_id, Task.state != TaskState.CANCELLED, visible(actor, Right.SEE_OVERVIEW)
+    mine = Task.wave_id == wave_id, Task.state != TaskState.CANCELLED, visible(actor, Right.SEE_WAVES)
     first = (
         select(TaskEvent.task_id, func.min(TaskEvent.at).label("at"))
         .where(TaskEvent.what == "state", TaskEvent.after.in_((TaskState.SUBMITTED, TaskState.ACCEPTED)))
@@ -76,7 +76,9 @@ async def reminders_of(session: AsyncSession, actor: Actor, wave_id: int) -> Seq
         select(Notice.ended_at)
         .join(NoticeItem, NoticeItem.notice_id == Notice.id)
         .join(Task, Task.id == NoticeItem.task_id)
-        .where(Task.wave_id == wave_id, reached(actor, Task.school_id), Notice.state == NoticeState.SENT)
+        .where(
+            Task.wave_id == wave_id, reached(actor, Task.school_id, Right.SEE_WAVES), Notice.state == NoticeState.SENT
+        )
         .distinct()
     )
     return [moment for moment in await session.scalars(statement) if moment is not None]

@@ -130,7 +130,7 @@ async def test_roles_of_a_school_get_their_own_school_only(office: Office) -> No
     assert await queued(office) == ["Полевая СОШ"]
 
 
-@pytest.mark.parametrize("role", [Role.TEACHER, Role.METHODIST, Role.OBSERVER])
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.METHODIST, Role.COUNCIL])
 async def test_roles_without_reports_are_refused(office: Office, role: Role) -> None:
     user = await seeding.member(office.world, office.seeded, role, "Пётр Ильич", "Речная СОШ")
     for reply in (await user.sends("/report 1"), await user.sends("отчёт"), await user.presses("g1:rep:0")):

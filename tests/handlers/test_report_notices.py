@@ -8,6 +8,7 @@ from aiogram.types import BufferedInputFile
 from sqlalchemy import delete, select
 
 from handlers.rendering import Rendered, Suppressed
+from handlers.report_callbacks import ReportAsk
 from reports.report import canonical, digest
 from reports.request import Form, Kind, Request, loaded
 from scheduler.jobs import tick
@@ -237,3 +238,43 @@ def test_a_digest_tells_facts_and_nothing_else() -> None:
     risks = replace(CURATOR.risks, generated_at=later.generated_at)
     assert canonical(CURATOR) == canonical(replace(CURATOR, risks=risks))
     assert canonical(CURATOR) != canonical(replace(CURATOR, name="Другой"))
+
+
+async def test_an_observer_asks_for_numbers_and_reads_that_they_are_verified(office: Office) -> None:
+    observer = await seeding.member(office.world, office.seeded, Role.OBSERVER, "Пётр Ильич")
+    await observer.sends("/report")
+    assert observer.labels() == [
+        "Программа", "Фактор риска", "Показатели", "Динамика школы", "По расписанию", "← Меню",
+    ]  # fmt: skip
+    await observer.clicks("Программа")
+    sent = await photo(office)
+    assert "Здесь только числа, которые кто-то проверил." in (sent.caption or "")
+    assert [button.text for button in buttons_of(sent)] == ["По расписанию"]
+    await observer.sends("отчёт школа 1")
+    (asked,) = [loaded(one) for one in await waiting_requests(office)]
+    assert asked.kind is Kind.DYNAMICS
+    await photo(office)
+    await observer.sends("школа 1")
+    assert observer.labels()[0] == "Отчёт"
+    await observer.clicks("Отчёт")
+    assert "Здесь только числа" in ((await photo(office)).caption or "")
+
+
+async def waiting_requests(office: Office) -> list[dict[str, object]]:
+    async with office.world.database.reading() as session:
+        waiting = Notice.kind == "report", Notice.state == NoticeState.QUEUED
+        return [one.payload["request"] for one in await session.scalars(select(Notice).where(*waiting))]
+
+
+async def test_an_observers_forged_buttons_are_refused(office: Office) -> None:
+    observer = await seeding.member(office.world, office.seeded, Role.OBSERVER, "Пётр Ильич")
+    school = office.seeded.schools[SCHOOLS[0]]
+    for asked in (
+        Request(Kind.SCHOOL, school), Request(Kind.TASKS), Request(Kind.TIMELINE), Request(Kind.WAVE, 1),
+        Request(Kind.CURATOR, 1), Request(Kind.PROGRAMME, form=Form.WORKBOOK), Request(Kind.FACTOR, 2, form=Form.PDF),
+    ):  # fmt: skip
+        await observer.presses(ReportAsk.of(asked).pack())
+    sent = await office.sent()
+    assert len(sent) == 7
+    assert all(isinstance(one, Rendered) and "открыт другим ролям" in said(one.methods) for one in sent)
+    assert office.works == []

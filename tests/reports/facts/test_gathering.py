@@ -223,7 +223,7 @@ async def test_for_groups_nothing_is_gathered_that_names_a_school_or_a_curator(d
 
 async def test_roles_without_the_right_get_no_facts(database: Database) -> None:
     seeded = await town(database)
-    for role in (Role.TEACHER, Role.METHODIST, Role.OBSERVER, Role.COUNCIL):
+    for role in (Role.TEACHER, Role.METHODIST, Role.COUNCIL):
         for kind in Kind:
             with pytest.raises(NotYours):
                 await facts_of(database, actor_of(seeded, role, SCHOOLS[0]), Request(kind, seeded.schools[SCHOOLS[0]]))

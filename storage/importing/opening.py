@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from storage.importing.archives import BREAKS, BROKEN
+from storage.importing.csv_archives import is_csv_archive, read_archive
 from storage.importing.csv_files import TOO_BIG, read_folder, read_text
 from storage.importing.problems import Problem
 from storage.importing.raw import MAX_BYTES, RawSheet, RawWorkbook, Unreadable
@@ -14,7 +15,7 @@ OLD = (
     "Это файл старого вида (xls, doc) или защищённый паролем. Откройте его, сохраните как xlsx или docx без пароля "
     "и пришлите снова."
 )
-OTHER_ARCHIVE = "Это архив, а не таблица. Пришлите сам файл xlsx, docx или CSV."
+OTHER_ARCHIVE = "Это архив, а не таблица. Пришлите сам файл xlsx или docx — или архив zip с листами CSV."
 NOT_OPENED = "Не получилось открыть файл или папку."
 
 
@@ -62,4 +63,6 @@ def _office(content: bytes) -> RawWorkbook:
         from storage.importing.docx_files import read_docx
 
         return read_docx(content)
+    if is_csv_archive(names):
+        return read_archive(content)
     raise Unreadable(OTHER_ARCHIVE)

@@ -26,7 +26,11 @@ from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
 from tests.storage.importing.books import archive, book
 from tests.storage.importing.documents import nazarovo, saved, table_of
+from tests.storage.importing.hostile import REFUSED
 
+OVER_HTTP = (
+    "a zip bomb", "macros", "a truncated zip", "an encrypted or old workbook", "an archive with a path outside",
+)  # fmt: skip
 SCHOOLS = [["Школа", "Вид"], ["Речная СОШ", "СОШ"], ["Полевая ООШ", "ООШ"]]
 
 
@@ -156,6 +160,7 @@ async def test_pressing_twice_stores_once(anna: Person, sqlite: Database) -> Non
         ("фото.xlsx", b"\xff\xd8\xff\xe0" + bytes(100), "не таблица"),
         ("книга.xlsx", archive("<row>", xl__externalLinks__a=b""), "ссылается на другие файлы"),
         ("пусто.xlsx", book(Школы=[]), "Лист пуст"),
+        *(REFUSED[what] for what in OVER_HTTP),
     ],
 )
 async def test_what_is_no_table_gets_a_sentence(anna: Person, name: str, content: bytes, words: str) -> None:

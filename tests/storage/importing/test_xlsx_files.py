@@ -140,7 +140,7 @@ def test_hostile_files_are_refused_with_a_sentence(content: bytes, words: str) -
 def test_other_archives_are_told_apart() -> None:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w") as made:
-        made.writestr("Школы.csv", "Школа\n")
+        made.writestr("Школы.jpg", "Школа\n")
     assert "архив" in only_message(opened_content("папка.zip", output.getvalue()))
 
 

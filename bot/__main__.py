@@ -12,6 +12,7 @@ COMMANDS = {
     "plan": "Show what a roadmap's phrases become in one academic year.",
     "import": "Import a programme workbook: an xlsx file or a folder of CSV files.",
     "export": "Write a programme as a workbook, or as a folder of CSV files.",
+    "questionnaire": "Load a questionnaire of XLSForm or «Анкета», list them, or write one as XLSForm.",
     "template": "Write the empty programme workbook.",
     "new-programme": "Create an empty programme.",
     "invite": "Make a one-time invitation link.",

@@ -47,6 +47,7 @@ from handlers import (
     fallback,
     files,
     finishing,
+    forms,
     handover,
     invite,
     joining,
@@ -99,7 +100,7 @@ ROUTERS = (
     people.router, person_history.router, person_editing.router, seats.router, handover.router,
     programme.router, switching.router, policies.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, launching.router, wave_cards.router, remarks.router, chasing.router, broadcasts.router,
+    waves.router, forms.router, launching.router, wave_cards.router, remarks.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, absences.router, me.router, audit.router, files.router, fallback.router,
 )  # fmt: skip

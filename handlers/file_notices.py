@@ -7,18 +7,17 @@ so after a kill a step is done again or was done once.
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import EditMessageText, SendDocument
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import FileAct, FileButton
+from handlers.file_steps import TRIES, by_of, document, edited, manager_of, next_step, problem_file
+from handlers.form_notices import FORM_STEPS, form_preview, form_store
 from handlers.keyboards import BACK, Row, keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, recipient
-from handlers.rendering import actor as actor_of
-from handlers.reply import Reply, say
+from handlers.reply import say
 from handlers.texts import escape
 from handlers.texts import files as words
 from storage.importing.exporting import exported_tables
@@ -27,63 +26,35 @@ from storage.importing.preview import Differences, compare
 from storage.importing.raw import MAX_BYTES
 from storage.importing.rows import Workbook
 from storage.importing.storing import CHANGED_SINCE, store
-from storage.models import Audited, Notice, Priority, Programme, Upload
+from storage.models import Audited, Notice, Programme, Upload
 from storage.queries.audit import Change, record
-from storage.queries.notices import Draft, enqueue
 from storage.queries.uploads import body_of, end_upload, keep_upload, own_upload, remember_preview
+from storage.questionnaires.sent import SentForm
 from storage.refusals import Refusal
-from storage.rights import Actor, By, Right
+from storage.rights import Actor, By
 
-READ = "storage.importing.reading:read_file"
-PROBLEMS = "storage.importing.problem_files:problem_file"
+READ = "storage.questionnaires.sent:read_sent"
 XLSX = "storage.importing.workbook_files:xlsx_of"
 TEMPLATE = "storage.importing.workbook_files:template"
-TRIES = 2  # a file that broke the worker twice breaks it again
 ASKED_AT_ONCE = 5
-
-Manager = tuple[int, Actor]
-"""The chat of somebody who manages the programme of a notice, and their rights in it now."""
-
-
-async def _manager(context: NoticeContext, notice: Notice) -> Manager | None:
-    person = await recipient(context, notice)
-    actor = await actor_of(context, person, notice.payload["programme"]) if person else None
-    if person is None or person.telegram_id is None or actor is None or not actor.may(Right.MANAGE):
-        return None
-    return person.telegram_id, actor
-
-
-async def _next(session: AsyncSession, context: NoticeContext, notice: Notice, kind: str, **payload: Any) -> None:
-    """The step after this one, queued once however often this one is done."""
-    draft = Draft(
-        kind=kind, dedupe_key=f"{kind}:after:{notice.id}", priority=Priority.REPORT, due=context.now,
-        person_id=notice.person_id, payload={**payload, "programme": notice.payload["programme"]},
-    )  # fmt: skip
-    await enqueue(session, [draft], context.now)
-
-
-def _edit(chat: int, message_id: int | None, text: str, buttons: InlineKeyboardMarkup | None = None) -> Reply:
-    if message_id is None:
-        return say(chat, text, buttons)
-    return (EditMessageText(chat_id=chat, message_id=message_id, text=text, reply_markup=buttons),)
 
 
 async def file_received(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The message that tells how far it is."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
 
     async def go_on(session: AsyncSession, results: list[Any]) -> None:
         sent = {name: notice.payload[name] for name in ("file", "name")}
-        await _next(session, context, notice, "file_fetched", **sent, message=results[0].message_id)
+        await next_step(session, context, notice, "file_fetched", **sent, message=results[0].message_id)
 
     return Rendered(say(manager[0], words.fetching(notice.payload["name"])), then=go_on)
 
 
 async def file_fetched(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The bytes, kept for the preview and for the button under it."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
     chat, actor = manager
@@ -92,20 +63,20 @@ async def file_fetched(context: NoticeContext, notice: Notice) -> Rendered | Sup
         body = await context.fetch(notice.payload["file"])
     except TelegramBadRequest as error:
         too_big = "too big" in error.message
-        return Rendered(_edit(chat, message_id, words.TOO_BIG if too_big else words.NOT_FETCHED, keyboard(BACK)))
+        return Rendered(edited(chat, message_id, words.TOO_BIG if too_big else words.NOT_FETCHED, keyboard(BACK)))
     if len(body) > MAX_BYTES:
-        return Rendered(_edit(chat, message_id, words.TOO_BIG, keyboard(BACK)))
+        return Rendered(edited(chat, message_id, words.TOO_BIG, keyboard(BACK)))
 
     async def keep(session: AsyncSession, results: list[Any]) -> None:
         upload_id = await keep_upload(session, actor, name, body, message_id, context.now)
-        await _next(session, context, notice, "file_preview", upload=upload_id)
+        await next_step(session, context, notice, "file_preview", upload=upload_id)
 
-    return Rendered(_edit(chat, message_id, words.reading(name)), then=keep)
+    return Rendered(edited(chat, message_id, words.reading(name)), then=keep)
 
 
 async def file_preview(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """What the file would change, what is wrong with it, and what to decide."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
     chat, actor = manager
@@ -114,21 +85,23 @@ async def file_preview(context: NoticeContext, notice: Notice) -> Rendered | Sup
     except Refusal:
         return Suppressed("файл уже загружен или отменён")
     if notice.attempts > TRIES:
-        return Rendered(_edit(chat, upload.message_id, words.TOO_HEAVY, keyboard(BACK)))
+        return Rendered(edited(chat, upload.message_id, words.TOO_HEAVY, keyboard(BACK)))
     body = await body_of(context.session, upload.id)
-    found = await _differences(context, actor, upload, body)
+    read = await context.work(READ, upload.name, body, upload.decisions)
+    if isinstance(read, SentForm):
+        return await form_preview(context, manager, upload, body, read)
+    found = await _differences(context, actor, read)
     asked = doubts_of(found)
 
     async def remember(session: AsyncSession, results: list[Any]) -> None:
         await remember_preview(session, upload.id, found.fingerprint, asked)
 
     text = words.preview(upload.name, found) + (words.doubts(asked) if asked else "")
-    methods = _edit(chat, upload.message_id, text, _buttons(upload, found, asked))
-    return Rendered(methods + await _problem_file(context, chat, upload.name, body, found), then=remember)
+    methods = edited(chat, upload.message_id, text, _buttons(upload, found, asked))
+    return Rendered(methods + await problem_file(context, chat, upload.name, body, found.problems), then=remember)
 
 
-async def _differences(context: NoticeContext, actor: Actor, upload: Upload, body: bytes) -> Differences:
-    workbook: Workbook = await context.work(READ, upload.name, body, upload.decisions)
+async def _differences(context: NoticeContext, actor: Actor, workbook: Workbook) -> Differences:
     programme = await context.session.get_one(Programme, actor.programme_id)
     return await compare(context.session, hidden(workbook, context.phone_key), programme.code)
 
@@ -152,41 +125,31 @@ def _buttons(upload: Upload, found: Differences, asked: list[list[str]]) -> Inli
     return keyboard(*rows, ((words.CANCEL, button(FileAct.CANCEL)),))
 
 
-async def _problem_file(context: NoticeContext, chat: int, name: str, body: bytes, found: Differences) -> Reply:
-    if len(found.problems) <= words.LISTED_PROBLEMS:
-        return ()
-    content: bytes = await context.work(PROBLEMS, name, body, found.problems)
-    return (SendDocument(chat_id=chat, document=BufferedInputFile(content, "замечания.xlsx")),)
-
-
 async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """Store exactly what the preview showed: the same bytes and decisions, against the same stored rows."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
     try:
         upload = await own_upload(context.session, manager[1], notice.payload["upload"])
     except Refusal:
         return Suppressed("файл уже загружен или отменён")
-    found = await _differences(context, manager[1], upload, await body_of(context.session, upload.id))
+    read = await context.work(READ, upload.name, await body_of(context.session, upload.id), upload.decisions)
+    if isinstance(read, SentForm):
+        return form_store(context, notice, manager[1], upload, read)
+    found = await _differences(context, manager[1], read)
     found = replace(found, fingerprint=notice.payload["seen"])  # `store` refuses where anything changed since
 
-    by = _by(context, notice, manager[1])
+    by = by_of(context, notice, manager[1])
 
     async def write(session: AsyncSession, results: list[Any]) -> None:
         refused = await _stored(session, found, by, upload.name)
         if not refused:
             await end_upload(session, upload.id, context.now)
         told = {} if refused else found.counts()
-        await _next(session, context, notice, "file_stored", upload=upload.id, counts=told, refused=refused)
+        await next_step(session, context, notice, "file_stored", upload=upload.id, counts=told, refused=refused)
 
     return Rendered((), then=write)
-
-
-def _by(context: NoticeContext, notice: Notice, actor: Actor) -> By:
-    """Who asked for what a notice does, and by which update."""
-    today = context.now.astimezone(ZoneInfo(actor.zone)).date()
-    return By(actor, context.now, today, notice.payload.get("update"))
 
 
 async def _stored(session: AsyncSession, found: Differences, by: By, file: str) -> str:
@@ -210,35 +173,31 @@ async def file_stored(context: NoticeContext, notice: Notice) -> Rendered | Supp
     again = FileButton(act=FileAct.AGAIN, upload=upload.id, step=len(upload.decisions))
     row: Row = ((words.AGAIN, again),) if refused == CHANGED_SINCE else ()
     text = escape(refused) if refused else words.stored(upload.name, counts)
-    return Rendered(_edit(person.telegram_id, upload.message_id, text, keyboard(row, BACK)))
+    return Rendered(edited(person.telegram_id, upload.message_id, text, keyboard(row, BACK)))
 
 
 async def template_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The empty workbook."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
     content: bytes = await context.work(TEMPLATE)
-    return Rendered(_document(manager[0], content, "шаблон.xlsx", words.TEMPLATE_CAPTION))
+    return Rendered(document(manager[0], content, "шаблон.xlsx", words.TEMPLATE_CAPTION))
 
 
 async def export_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The programme as a workbook."""
-    manager = await _manager(context, notice)
+    manager = await manager_of(context, notice)
     if manager is None:
         return GONE
     programme = await context.session.get_one(Programme, manager[1].programme_id)
     content: bytes = await context.work(XLSX, await exported_tables(context.session, programme.code))
-    by = _by(context, notice, manager[1])
+    by = by_of(context, notice, manager[1])
 
     async def audit(session: AsyncSession, results: list[Any]) -> None:
         record(session, by, Change(Audited.EXPORTED, "programmes", programme.id, after={"what": "программа"}))
 
-    return Rendered(_document(manager[0], content, f"{programme.code}.xlsx", words.EXPORT_CAPTION), then=audit)
-
-
-def _document(chat: int, content: bytes, name: str, caption: str) -> Reply:
-    return (SendDocument(chat_id=chat, document=BufferedInputFile(content, name), caption=caption),)
+    return Rendered(document(manager[0], content, f"{programme.code}.xlsx", words.EXPORT_CAPTION), then=audit)
 
 
 STEPS: Mapping[str, Renderer] = {
@@ -249,4 +208,5 @@ STEPS: Mapping[str, Renderer] = {
     "file_stored": file_stored,
     "template_file": template_file,
     "export_file": export_file,
+    **FORM_STEPS,
 }

@@ -8,16 +8,19 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, WaveButton
+from handlers.forms import asked_form
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.month import packed, unpacked
 from handlers.reply import Reply, show
 from handlers.texts import OUTDATED
+from handlers.texts import forms as form_words
 from handlers.texts import waves as words
-from handlers.wave_callbacks import Answerer, LaunchAct, LaunchButton
-from handlers.waves import form
+from handlers.wave_callbacks import Answerer, FormAct, FormButton, LaunchAct, LaunchButton
+from scheduler.calendars import next_working_day
 from scheduler.planning import waves_due
 from storage.queries import wave_audiences as audiences
 from storage.queries.opening import ANSWERERS, Launch, burden, open_wave
+from storage.queries.policies import habits_of
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.wave_audiences import Among, Audience, Choice
@@ -72,7 +75,7 @@ async def show_launch(click: CallbackQuery, callback_data: LaunchButton, session
 
 async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Screenful:
     """What the wave would ask of whom; each setting is a button, each last day opens it."""
-    asked = form(data.code)
+    asked = await asked_form(session, by, data.code)
     launch = _launch(asked, data)
     found = await burden(session, by, asked, launch.audience)
     whom = await audiences.title_of(session, by, launch.audience)
@@ -82,26 +85,30 @@ async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Sc
         ((words.when(launch.opens), data.model_copy(update={"act": LaunchAct.WHEN})),),
         ((words.LOCKS[launch.locks], data.model_copy(update={"locks": not launch.locks})),),
     ]
-    days = [await _planned(session, by, data, launch), *in_rows(_last_days(by, data, launch), 2)]
+    days = [
+        await _planned(session, by, data, launch, asked.code),
+        *in_rows(await _last_days(session, by, data, launch), 2),
+    ]
+    file: Row = ((form_words.EXPORT, FormButton(act=FormAct.EXPORT, code=data.code)),)
     back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
-    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, back)
+    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, file, back)
 
 
-def _last_days(by: By, data: LaunchButton, launch: Launch) -> list[tuple[str, LaunchButton]]:
-    """Days till which answers may be taken, counted from the opening."""
-    first = launch.opens or by.today
-    days = [first + timedelta(days=n) for n in DURATIONS]
+async def _last_days(
+    session: AsyncSession, by: By, data: LaunchButton, launch: Launch
+) -> list[tuple[str, LaunchButton]]:
+    """Working days of the programme till which answers may be taken, counted from the opening."""
+    first, own = launch.opens or by.today, (await habits_of(session, by.actor.programme_id)).days
+    days = [next_working_day(first + timedelta(days=n), own) for n in DURATIONS]
     return [(day(one), data.model_copy(update={"act": LaunchAct.OPEN, "closes": packed(one)})) for one in days]
 
 
-async def _planned(session: AsyncSession, by: By, data: LaunchButton, launch: Launch) -> Row:
+async def _planned(session: AsyncSession, by: By, data: LaunchButton, launch: Launch, code: str) -> Row:
     """The last day by the roadmap's cadence, where this questionnaire is planned."""
     programme = await programme_of(session, by.actor)
     planned = await waves_due(session, programme, working_year(by.today))
     first = launch.opens or by.today
-    due = [
-        one.due.deadline for one in planned if one.stage.line.questionnaire == data.code and one.due.deadline >= first
-    ]
+    due = [one.due.deadline for one in planned if one.stage.line.questionnaire == code and one.due.deadline >= first]
     if not due:
         return ()
     button = data.model_copy(update={"act": LaunchAct.OPEN, "closes": packed(min(due))})
@@ -110,7 +117,7 @@ async def _planned(session: AsyncSession, by: By, data: LaunchButton, launch: La
 
 @router.callback_query(ACT(F.act == LaunchAct.WHOM))
 async def ask_whom(click: CallbackQuery, callback_data: LaunchButton, session: AsyncSession, by: By) -> Reply:
-    asked = form(callback_data.code)
+    asked = await asked_form(session, by, callback_data.code)
     await burden(session, by, asked, _launch(asked, callback_data).audience)
 
     def button(among: Among, scope: int = 0) -> LaunchButton:
@@ -127,7 +134,7 @@ async def ask_whom(click: CallbackQuery, callback_data: LaunchButton, session: A
 
 @router.callback_query(ACT(F.act == LaunchAct.WHO))
 async def ask_who(click: CallbackQuery, callback_data: LaunchButton, session: AsyncSession, by: By) -> Reply:
-    asked = form(callback_data.code)
+    asked = await asked_form(session, by, callback_data.code)
     await burden(session, by, asked, _launch(asked, callback_data).audience)
     letters = {role: letter for letter, role in ROLES.items()}
     buttons = [
@@ -139,11 +146,12 @@ async def ask_who(click: CallbackQuery, callback_data: LaunchButton, session: As
 
 @router.callback_query(ACT(F.act == LaunchAct.WHEN))
 async def ask_when(click: CallbackQuery, callback_data: LaunchButton, session: AsyncSession, by: By) -> Reply:
-    asked = form(callback_data.code)
+    asked = await asked_form(session, by, callback_data.code)
     await burden(session, by, asked, _launch(asked, callback_data).audience)
+    own = (await habits_of(session, by.actor.programme_id)).days
     monday = by.today + timedelta(days=7 - by.today.weekday())
     first = (by.today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    days = sorted({by.today + timedelta(days=1), monday, first})
+    days = sorted({next_working_day(one, own) for one in (by.today + timedelta(days=1), monday, first)})
     buttons = [
         (words.when(one), callback_data.model_copy(update={"act": LaunchAct.SHOW, "opens": packed(one) if one else 0}))
         for one in (None, *days)
@@ -157,7 +165,7 @@ def _back(data: LaunchButton) -> Row:
 
 @router.callback_query(ACT(F.act == LaunchAct.OPEN))
 async def launch_wave(click: CallbackQuery, callback_data: LaunchButton, session: AsyncSession, by: By) -> Reply:
-    asked = form(callback_data.code)
+    asked = await asked_form(session, by, callback_data.code)
     launch, closes = _launch(asked, callback_data), _day(callback_data.closes)
     if closes is None:
         raise Refusal(OUTDATED)

@@ -71,6 +71,21 @@ class LaunchButton(CallbackData, prefix="w4"):
     closes: Id = 0
 
 
+class FormAct(StrEnum):
+    """What a button does with a questionnaire itself."""
+
+    OWN = "o"
+    TEMPLATE = "t"
+    EXPORT = "e"
+
+
+class FormButton(CallbackData, prefix="q2"):
+    """A questionnaire as a file; `code` as `handlers.forms` refers to it, empty where none is meant."""
+
+    act: FormAct
+    code: str = ""
+
+
 class RemarkAct(StrEnum):
     """A step of asking back about single answers of a response; FOR is one of the usual reasons."""
 

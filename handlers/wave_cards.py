@@ -16,9 +16,11 @@ from handlers.texts import OUTDATED
 from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
 from handlers.wave_callbacks import ChaseButton, RemarkAct, RemarkButton, WaveAct, WaveCardButton
+from scheduler.calendars import next_working_day
 from storage.models import Priority, Wave
 from storage.queries import wave_cards as queries
 from storage.queries.notices import Draft, enqueue
+from storage.queries.policies import habits_of
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing
 from storage.queries.wave_cards import ResponseLine, WaveCard
@@ -129,7 +131,8 @@ async def response_screen(session: AsyncSession, by: By, line: ResponseLine) -> 
 async def ask_day(click: CallbackQuery, callback_data: WaveCardButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.response_line(session, by.actor, callback_data.id)
     wave = await session.get_one(Wave, line.task.wave_id)
-    later = [max(wave.closes, by.today) + timedelta(days=n) for n in LATER]
+    first, own = max(wave.closes, by.today), (await habits_of(session, by.actor.programme_id)).days
+    later = [next_working_day(first + timedelta(days=n), own) for n in LATER]
     buttons = [(day(one), WaveCardButton(act=WaveAct.UNTIL, id=line.task.id, day=packed(one))) for one in later]
     back: Row = ((words.TO_RESPONSE, WaveCardButton(act=WaveAct.RESPONSE, id=line.task.id)),)
     return show(click, words.extend_ask(line, wave), keyboard(*in_rows(buttons, 1), back))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, WaveButton
 from handlers.filters import PRIVATE, Says
+from handlers.forms import asked_form, offered
 from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import waves as words
@@ -16,20 +17,16 @@ from handlers.texts.planning import wave_due
 from handlers.wave_callbacks import WaveAct, WaveCardButton
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
-from storage import questionnaires
 from storage.queries import opening
 from storage.queries import waves as queries
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.waves import WaveProgress
-from storage.questionnaires import Form, Respondents, read_form
 from storage.refusals import Refusal
 from storage.rights import Right
 from storage.years import working_year
 
 router = Router(name="waves")
-# Those of nobody in particular are opened as links.
-SHIPPED = tuple(code for code in questionnaires.SHIPPED if read_form(code).respondents is not Respondents.ANONYMOUS)
 DURATIONS = (7, 14, 21, 30)
 SHOWN = 10  # a message holds some forty
 
@@ -51,9 +48,7 @@ async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboar
     shown = [words.progress(p, n, by.today) for n, p in enumerate(found[:SHOWN], start=1)]
     text = "\n\n".join([*parts, *shown]) or words.NO_WAVES
     cards = [(str(n), WaveCardButton(act=WaveAct.CARD, id=p.wave.id)) for n, p in enumerate(found[:SHOWN], start=1)]
-    may_open = by.actor.may(Right.MANAGE)
-    buttons = [((f"Открыть: {form(code).title}", WaveButton(code=code)),) for code in SHIPPED if may_open]
-    return text, keyboard(*in_rows(cards, 5), *buttons, BACK)
+    return text, keyboard(*in_rows(cards, 5), *await offered(session, by), BACK)
 
 
 async def _to_open(session: AsyncSession, by: By, opened: Sequence[WaveProgress]) -> list[WaveDue]:
@@ -66,22 +61,14 @@ async def _to_open(session: AsyncSession, by: By, opened: Sequence[WaveProgress]
 
 
 def _is_of(opened: WaveProgress, due: WaveDue) -> bool:
-    code = due.stage.line.questionnaire
-    same = code in SHIPPED and opened.wave.title == form(code).title
+    same = opened.code == due.stage.line.questionnaire
     return same and (due.due.starts is None or opened.wave.closes >= due.due.starts)
-
-
-def form(code: str) -> Form:
-    """A questionnaire that comes with the product; Refusal for a code no button of ours carries."""
-    if code not in SHIPPED:
-        raise Refusal("Такой анкеты нет. Откройте список заново: /wave")
-    return read_form(code)
 
 
 @router.callback_query(WaveButton.filter(F.days > 0))
 async def open_for_all(click: CallbackQuery, callback_data: WaveButton, session: AsyncSession, by: By) -> Reply:
     """A button of earlier days: at once, for every school."""
-    asked = form(callback_data.code)
+    asked = await asked_form(session, by, callback_data.code)
     if callback_data.days not in DURATIONS:
         raise Refusal("Такого срока нет среди предложенных. Откройте список заново: /wave")
     found = await opening.burden(session, by, asked)

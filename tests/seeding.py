@@ -24,6 +24,7 @@ from storage.models import (
     TaskSeat,
     TaskState,
 )
+from storage.queries.forms import keep_form
 from storage.queries.opening import open_wave
 from storage.queries.people import actor_in
 from storage.queries.tasks import By
@@ -176,6 +177,18 @@ async def by(session: AsyncSession, world: World, seeded: Seeded, user: User) ->
     actor = await actor_in(session, user.person_id, seeded.id, world.now)
     assert actor is not None
     return By(actor, world.now, world.now.date(), update_id=None)
+
+
+async def own_form(world: World, seeded: Seeded, title: str, digest: str = "own") -> int:
+    """A questionnaire of a programme's own, of one question; its id."""
+    sheets = {
+        "survey": (("type", "name", "label"), ("integer", "number", f"{title}: сколько?")),
+        "settings": (("form_title", "form_id"), (title, "own")),
+    }
+    asked = (question("number", QuestionKind.INTEGER, group=None, label=f"{title}: сколько?"),)
+    async with world.database.transaction() as session:
+        form = Form("own", title, digest, asked, sheets=sheets, programme_id=seeded.id)
+        return (await keep_form(session, form)).id
 
 
 Rows = dict[str, list[dict[str, Any]]]

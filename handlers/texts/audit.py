@@ -31,6 +31,7 @@ EVENTS: Mapping[Audited, str] = {
     A.PROGRAMME_CHANGED: "программа изменена", A.IMPORTED: "файл загружен", A.EXPORTED: "данные выгружены",
     A.YEAR_PLANNED: "год разложен на задачи", A.YEAR_CARRIED: "карта перенесена на новый год",
     A.TERM_DECIDED: "срок уточнён", A.TASK_CHANGED: "задача изменена", A.WAVE_OPENED: "анкета открыта",
+    A.QUESTIONNAIRE_LOADED: "анкета загружена из файла",
     A.WAVE_CHANGED: "анкета изменена", A.ANSWER_GIVEN: "ответ в анкете", A.SCHOOL_CHANGED: "школа изменена",
     A.GROUPS_CHANGED: "группы школы изменены", A.PARTNERSHIP_CHANGED: "договор изменён",
     A.STAFF_COUNTED: "число работников записано", A.VERIFIED: "числа подтверждены",
@@ -60,7 +61,7 @@ FIELDS: Mapping[str, str] = {
     "polite_from": "писать с", "polite_until": "писать до", "saturdays": "суббота рабочая", "before": "дни до срока",
     "short_name": "краткое название", "full_name": "полное название", "groups": "группы", "post": "должность",
     "source": "источник", "order_number": "приказ", "late_every": "о просроченном раз в", "gap": "перерыв",
-    "late_most": "о просроченном раз", "warning": "предупредить за", "verdict": "нужна проверка",
+    "late_most": "о просроченном раз", "warning": "предупредить за", "verdict": "нужна проверка", "version": "версия",
     "curator_grace": "куратору через", "coordinator_grace": "координатору через", "head_grace": "руководителю через",
 }  # fmt: skip
 VALUES: Mapping[str, str] = {

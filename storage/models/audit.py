@@ -20,6 +20,7 @@ class Audited(StrEnum):
     YEAR_CARRIED = "year_carried"
     TERM_DECIDED = "term_decided"
     TASK_CHANGED = "task_changed"
+    QUESTIONNAIRE_LOADED = "questionnaire_loaded"
     WAVE_OPENED = "wave_opened"
     WAVE_CHANGED = "wave_changed"
     ANSWER_GIVEN = "answer_given"

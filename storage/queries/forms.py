@@ -1,23 +1,40 @@
 """Versions of questionnaires as rows: a changed file becomes a new version, waves keep theirs."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Question, QuestionChoice, Questionnaire
-from storage.questionnaires import Form, QuestionForm
+from storage.importing.raw import RawRow, RawSheet, RawWorkbook
+from storage.models import Audited, Question, QuestionChoice, Questionnaire
+from storage.queries.audit import Change, Who, record_as
+from storage.queries.roadmap import require_manager
+from storage.questionnaires import Form, QuestionForm, QuestionnaireRefused
+from storage.questionnaires.xlsform import form_of
+from storage.refusals import NotYours, Refusal
+from storage.rights import Actor
+
+CHANGED_SINCE = "Пока Вы смотрели, эту анкету загрузили ещё раз. Пришлите файл снова: покажу, что изменится теперь."
+NEWER = "У этой анкеты есть версия новее. Откройте список заново: /wave"
+NO_SUCH_FORM = "Такой анкеты нет. Откройте список заново: /wave"
+
+
+async def newest_version(session: AsyncSession, code: str, programme_id: int | None) -> Questionnaire | None:
+    """The newest version of a questionnaire: a programme's own, or one that comes with the product."""
+    same = Questionnaire.code == code, Questionnaire.programme_id == programme_id
+    return await session.scalar(select(Questionnaire).where(*same).order_by(Questionnaire.version.desc()).limit(1))
 
 
 async def keep_form(session: AsyncSession, form: Form) -> Questionnaire:
     """The questionnaire's newest version as rows; changed files become a new version, old waves keep theirs."""
-    newest = await session.scalar(
-        select(Questionnaire).where(Questionnaire.code == form.code).order_by(Questionnaire.version.desc()).limit(1)
-    )
+    newest = await newest_version(session, form.code, form.programme_id)
     if newest is not None and newest.digest == form.digest:
         return newest
     version = 1 if newest is None else newest.version + 1
     kept = Questionnaire(
-        code=form.code, version=version, title=form.title, digest=form.digest, respondents=form.respondents,
-        sheets={name: [list(row) for row in rows] for name, rows in form.sheets.items()},
+        programme_id=form.programme_id, code=form.code, version=version, title=form.title, digest=form.digest,
+        respondents=form.respondents, sheets={name: [list(row) for row in rows] for name, rows in form.sheets.items()},
     )  # fmt: skip
     session.add(kept)
     await session.flush()
@@ -39,3 +56,67 @@ def _question(questionnaire_id: int, ordinal: int, form: QuestionForm) -> Questi
         least=form.least, most=form.most, constraint_message=form.constraint_message, constraint=form.constraint,
         relevant=form.relevant, calculation=form.calculation, default=form.default,
     )  # fmt: skip
+
+
+async def load_form(session: AsyncSession, by: Who, form: Form, seen: str | None = None) -> Questionnaire:
+    """Keep a programme's own questionnaire as it was previewed (`seen`, None without a preview): a new version of it,
+    or the one that stands already. Raises Refusal if another version came meanwhile.
+    """
+    standing = await newest_version(session, form.code, by.programme_id)
+    if seen is not None and seen != form_fingerprint(form, standing):
+        raise Refusal(CHANGED_SINCE)
+    kept = await keep_form(session, replace(form, programme_id=by.programme_id))
+    if standing is None or standing.id != kept.id:
+        told = {"title": kept.title, "version": kept.version, "questions": len(form.questions)}
+        record_as(session, by, Change(Audited.QUESTIONNAIRE_LOADED, "questionnaires", kept.id, after=told))
+    return kept
+
+
+def form_fingerprint(form: Form, standing: Questionnaire | None) -> str:
+    """What a preview showed: this form, beside this version."""
+    return f"{form.digest[:32]}:{standing.version if standing else 0}"
+
+
+async def own_forms(session: AsyncSession, actor: Actor) -> Sequence[Questionnaire]:
+    """The questionnaires of the actor's programme; for who may open waves."""
+    require_manager(actor)
+    return await newest_forms(session, actor.programme_id)
+
+
+async def newest_forms(session: AsyncSession, programme_id: int) -> Sequence[Questionnaire]:
+    """The newest version of each of a programme's own questionnaires, by title; for the command line."""
+    mine = Questionnaire.programme_id == programme_id
+    newest = (
+        select(Questionnaire.code, func.max(Questionnaire.version).label("version"))
+        .where(mine)
+        .group_by(Questionnaire.code)
+        .subquery()
+    )
+    same = (newest.c.code == Questionnaire.code) & (newest.c.version == Questionnaire.version)
+    found = select(Questionnaire).join(newest, same).where(mine).order_by(Questionnaire.title, Questionnaire.id)
+    return (await session.scalars(found)).all()
+
+
+async def own_form(session: AsyncSession, actor: Actor, questionnaire_id: int) -> Form:
+    """One of the programme's own questionnaires; NotYours for any other, Refusal for a version that has a newer one."""
+    require_manager(actor)
+    found = await session.get(Questionnaire, questionnaire_id)
+    if found is None or found.programme_id != actor.programme_id:
+        raise NotYours(NO_SUCH_FORM)
+    newest = await newest_version(session, found.code, found.programme_id)
+    if newest is not None and newest.id != found.id:
+        raise Refusal(NEWER)
+    return kept_form(found)
+
+
+def kept_form(kept: Questionnaire) -> Form:
+    """A stored version as its sheets say it; Refusal for one that is not read any more."""
+    sheets = tuple(
+        RawSheet(name, RawRow(1, tuple(rows[0])), tuple(RawRow(n, tuple(row)) for n, row in enumerate(rows[1:], 2)))
+        for name, rows in kept.sheets.items()
+    )
+    try:
+        form = form_of(RawWorkbook(sheets), kept.code)
+    except QuestionnaireRefused as refusal:
+        raise Refusal("Эту анкету больше не получается прочитать. Загрузите её файл ещё раз.") from refusal
+    return replace(form, title=kept.title, programme_id=kept.programme_id)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Answer, Audited, Question, Task, TaskEvent, TaskState, Wave
+from storage.models import Answer, Audited, Question, Questionnaire, Task, TaskEvent, TaskState, Wave
 from storage.queries.audit import Change, Who, record, record_as
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
@@ -28,6 +28,7 @@ class WaveProgress:
     started: int
     done: int
     late: int
+    code: str = ""
 
 
 async def waves(session: AsyncSession, by: By) -> Sequence[WaveProgress]:
@@ -42,10 +43,12 @@ async def waves(session: AsyncSession, by: By) -> Sequence[WaveProgress]:
             func.count(Task.id).filter(Task.state == TaskState.STARTED),
             func.count(Task.id).filter(done),
             func.count(Task.id).filter(~done, Task.deadline < by.today),
+            Questionnaire.code,
         )
         .join(Task, Task.wave_id == Wave.id)
+        .join(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
         .where(seen(by.actor), Task.state != TaskState.CANCELLED)
-        .group_by(Wave.id)
+        .group_by(Wave.id, Questionnaire.code)
         .order_by(Wave.id.desc())
     )
     return [WaveProgress(*row) for row in await session.execute(statement)]

@@ -6,13 +6,12 @@ from pathlib import Path
 from storage.importing.csv_files import read_folder
 from storage.models.questionnaires import Respondents
 from storage.questionnaires.form import Form, QuestionForm, QuestionnaireRefused
+from storage.questionnaires.vocabulary import SHIPPED
 from storage.questionnaires.xlsform import form_of
 
 __all__ = ["SHIPPED", "Form", "QuestionForm", "QuestionnaireRefused", "Respondents", "read_form"]
 
 FOLDER = Path(__file__).parent
-SHIPPED = ("risk", "management", "programme", "swot", "passport", "teacher", "satisfaction")
-"""Their codes, in the order in which a coordinator sees them."""
 
 
 @lru_cache

@@ -48,7 +48,10 @@ Table = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A questionnaire as its sheets say it. `sheets` are their cells, headers first, to be written back unchanged."""
+    """A questionnaire as its sheets say it. `sheets` are their cells, headers first, to be written back unchanged.
+
+    `programme_id`: whose own it is; None comes with the product.
+    """
 
     code: str
     title: str
@@ -56,6 +59,7 @@ class Form:
     questions: tuple[QuestionForm, ...]
     respondents: Respondents = Respondents.SCHOOL
     sheets: Mapping[str, Table] = field(default_factory=dict, hash=False)
+    programme_id: int | None = None
 
     @property
     def seconds(self) -> int:

@@ -81,3 +81,6 @@ BETWEEN = re.compile(r"\.\s*>=\s*(?P<least>-?[\d.]+)\s+and\s+\.\s*<=\s*(?P<most>
 
 MOST_QUESTIONS, MOST_CHOICES = 300, 60
 LONGEST_LABEL, LONGEST_CHOICE = 1000, 200
+LONGEST_CODE, LONGEST_TITLE = 64, 120
+SHIPPED = ("risk", "management", "programme", "swot", "passport", "teacher", "satisfaction")
+"""Codes of the questionnaires that come with the product, in the order in which a coordinator sees them."""

@@ -19,7 +19,7 @@ from bot.worker import Worker
 from storage.database import Database
 from storage.importing.opening import opened_content
 from storage.importing.reading import read_file
-from storage.models import Measure, Notice, NoticeState, Programme, School, Upload
+from storage.models import Measure, Notice, NoticeState, Programme, Questionnaire, School, Upload
 from storage.queries.uploads import forget_uploads
 from storage.rights import Role
 from tests.bot.conftest import NOW, Noon
@@ -89,6 +89,53 @@ async def test_a_roadmap_in_word_is_shown_and_stored_by_one_button(anna: Person,
     await anna.send_file("карта.docx", nazarovo())
     assert buttons(await anna.wait_for("то же, что уже сохранено")) == ["Отменить"]
     assert await number(sqlite, Notice, Notice.state == NoticeState.FAILED) == 0
+
+
+NBSP = "\N{NO-BREAK SPACE}"
+SURVEY = [["type", "name", "label"], ["integer", "pupils", "Сколько питаются?"], ["text", "who", "Кто готовит?"]]
+SETTINGS = [["form_title", "form_id"], ["Питание", "pitanie"]]
+
+
+async def test_a_questionnaire_is_shown_stored_and_given_back(anna: Person, sqlite: Database) -> None:
+    await anna.send_file("анкета.xlsx", book(survey=SURVEY, settings=SETTINGS, Школы=SCHOOLS))
+    shown = await anna.wait_for("Анкета «Питание»")
+    assert "новая" in shown["text"]
+    assert "не загружены: «Школы»" in shown["text"]
+    assert buttons(shown) == ["Загрузить", "Отменить"]
+    await anna.click("Загрузить")
+    told = await anna.wait_for("Загружена анкета «Питание», версия 1")
+    assert told["message_id"] == shown["message_id"], "one message told all of it"
+    await anna.click("К открытию анкеты")
+    await anna.wait_for(f"2{NBSP}вопроса")
+    await anna.click("Файл XLSForm")
+    given = await document(anna)
+    await anna.send_file("анкета.xlsx", given)
+    assert buttons(await anna.wait_for("такая версия 1 уже есть")) == ["Отменить"]
+    changed = [*SURVEY[:2], ["date", "since", "С какого дня?"]]
+    await anna.send_file("анкета.xlsx", book(survey=changed, settings=SETTINGS))
+    shown = await anna.wait_for("Новые: 1 («С какого дня?»)")
+    assert "Убраны: 1 («Кто готовит?»)" in shown["text"]
+    await anna.click("Загрузить")
+    await anna.wait_for("версия 2")
+    assert await number(sqlite, Questionnaire) == 2
+    assert await number(sqlite, School) == await number(sqlite, Notice, Notice.state == NoticeState.FAILED) == 0
+
+
+async def test_a_questionnaire_with_faults_names_each_cell_and_stores_nothing(anna: Person, sqlite: Database) -> None:
+    wrong = [*SURVEY, ["geopoint", "place", "Где?"], ["text", "who", "Кто ещё?"]]
+    await anna.send_file("анкета.xlsx", book(survey=wrong))
+    shown = await anna.wait_for("Загрузить пока нельзя")
+    assert f"survey, строка{NBSP}4, колонка «type», «geopoint»" in shown["text"]
+    assert f"строка{NBSP}5, колонка «name», «who»" in shown["text"]
+    assert buttons(shown) == ["Отменить"]
+    await anna.click("Отменить")
+    await anna.wait_for("Файл не загружен")
+    many = [*SURVEY, *(["geopoint", f"p{n}", "Где?"] for n in range(12))]
+    await anna.send_file("анкета.xlsx", book(survey=many))
+    assert buttons(await anna.wait_for(f"12{NBSP}замечаний")) == ["Отменить"]
+    problems = opened_content("замечания.xlsx", await document(anna)).sheets[0]
+    assert len(problems.rows) == 12
+    assert await number(sqlite, Questionnaire) == 0
 
 
 async def test_a_file_turned_down_changes_nothing(anna: Person, sqlite: Database) -> None:

@@ -156,6 +156,7 @@ async def side(world: World, word: str) -> Side:
     made = Side(seeded, people, names)
     await roadmap(world, seeded, word)
     await paperwork(world, made, word)
+    await seeding.own_form(world, seeded, f"{word}0Д анкета")
     tasks = await seeding.wave(world, seeded, made.holder(Role.COORDINATOR))
     for place, name in enumerate(names, 1):
         await seeding.group(world.database, seeded, f"{word}{place}Ш группа", name)

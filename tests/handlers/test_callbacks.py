@@ -10,9 +10,9 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.app import ROUTERS
+from handlers.forms import SHIPPED
 from handlers.invite_steps import ROLES, SUBJECTS
 from handlers.programme import SEEN
-from handlers.waves import SHIPPED
 from storage.database import Database
 from storage.programmes import shipped
 from storage.rights import Role

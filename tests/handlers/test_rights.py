@@ -59,11 +59,12 @@ class Tried:
     plain: tuple[Any, ...] = ()
     tables: tuple[str, ...] = ()
     as_text: bool = False
+    prefix: str = ""
 
     def values(self, matrix: Matrix, name: str) -> list[Any]:
         own = [] if self.plain else [one for table in self.tables for one in matrix.mine(table)]
         ids = [*own, *(one for table in self.tables for one in matrix.foreign(name, table))]
-        return [*self.plain, *(map(str, ids) if self.as_text else ids)]
+        return [*self.plain, *([f"{self.prefix}{one}" for one in ids] if self.as_text else ids)]
 
     def foreign(self, matrix: Matrix, name: str) -> list[Any]:
         """The usual value and foreign ones: plain values open nothing that an id does not."""
@@ -92,12 +93,13 @@ FIELDS: Mapping[str, Tried] = {
     "SurveyButton.task": ids("tasks"),
     "SurveyButton.question": ids("questions", first=(1, 0)),
     "SurveyButton.choice": plain(1, 0),
-    "WaveButton.code": plain("risk", "short"),
+    "WaveButton.code": Tried(("risk", "short"), ("questionnaires",), as_text=True, prefix="q"),
     "WaveButton.days": plain(0, 14),
     "RemarkButton.task": ids("tasks"),
     "RemarkButton.question": ids("questions", first=(1, 0)),
     "RemarkButton.arg": plain(0, 1),
-    "LaunchButton.code": plain("risk", "teacher", "satisfaction"),
+    "LaunchButton.code": Tried(("risk", "teacher", "satisfaction"), ("questionnaires",), as_text=True, prefix="q"),
+    "FormButton.code": Tried(("risk", "", "q0"), ("questionnaires",), as_text=True, prefix="q"),
     "LaunchButton.scope": ids("school_groups", "people", first=(0,)),
     "LaunchButton.opens": plain(0, DAY),
     "LaunchButton.closes": plain(DAY + 7, 0),
@@ -384,6 +386,13 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "community_link": lambda m, name: [{"community": one} for one in m.foreign(name, "communities")],
     "file_received": lambda m, name: files(m, name, {"file": "f", "name": "н"}),
     "file_fetched": lambda m, name: files(m, name, {"file": "f", "name": "н", "message": 1}),
+    "form_stored": lambda m, name: [
+        {**one, "form": form} for one in files(m, name, {}) for form in m.foreign(name, "questionnaires")
+    ],
+    "form_template": lambda m, name: programmes(m),
+    "form_file": lambda m, name: [
+        {"code": f"q{form}", **one} for form in m.foreign(name, "questionnaires") for one in (*programmes(m), own(m))
+    ],
     "file_preview": lambda m, name: files(m, name, {}),
     "file_store": lambda m, name: files(m, name, {"seen": ""}),
     "file_stored": lambda m, name: files(m, name, {"counts": {}, "refused": "нет"}),

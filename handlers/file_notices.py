@@ -122,6 +122,8 @@ def _buttons(upload: Upload, found: Differences, asked: list[list[str]]) -> Inli
     ]
     if not (asked or found.blocked or found.empty):
         rows.append(((words.YES, button(FileAct.STORE)),))
+        if found.changed or found.gone:  # what would be written over can be kept first
+            rows.append(((words.BEFORE, FileButton(act=FileAct.EXPORT)),))
     return keyboard(*rows, ((words.CANCEL, button(FileAct.CANCEL)),))
 
 

@@ -48,7 +48,8 @@ def edited(chat: int, message_id: int | None, text: str, buttons: InlineKeyboard
 
 
 async def problem_file(context: NoticeContext, chat: int, name: str, body: bytes, problems: Sequence[Problem]) -> Reply:
-    if len(problems) <= words.LISTED_PROBLEMS:
+    """All of them, those that stand somewhere at their cells."""
+    if not words.with_problem_file(problems):
         return ()
     content: bytes = await context.work(PROBLEMS, name, body, problems)
     return (SendDocument(chat_id=chat, document=BufferedInputFile(content, "замечания.xlsx")),)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from handlers.texts import escape, shortened
 from storage.importing.preview import Differences
-from storage.importing.texts import preview_text
+from storage.importing.problems import Problem
+from storage.importing.texts import change_lines, problem_text
 from storage.russian import plural
 
 TOO_BIG = "Файл больше 20 МБ, такой я не прочитаю. Разделите таблицу на части и пришлите по очереди."
@@ -13,11 +14,13 @@ TOO_HEAVY = "Файл слишком тяжёлый, прочитать его �
 NOT_FETCHED = "Telegram не отдал мне этот файл. Пришлите его, пожалуйста, ещё раз."
 YES, CANCEL, AGAIN = "Загрузить", "Отменить", "Показать заново"
 TEMPLATE, EXPORT = "Шаблон", "Выгрузить"
+BEFORE = "Скачать, как сейчас"
 TEMPLATE_CAPTION = "Шаблон программы. Заполните нужные листы и пришлите файл сюда: остальные листы ничего не изменят."
 EXPORT_CAPTION = "Программа как файл. Исправьте его и пришлите сюда: покажу, что изменится."
 PREPARING = "Готовлю файл, пришлю сюда."
 CANCELLED = "Файл не загружен, ничего не изменилось."
 PREVIEW_LIMIT = 3300
+PROBLEMS_LIMIT = 1800  # of these, so that what would change is told too
 LISTED_PROBLEMS = 10
 SHOWN_NOTES = 6
 
@@ -35,26 +38,29 @@ def storing(name: str) -> str:
 
 
 def preview(name: str, found: Differences) -> str:
-    """What a file would change and what is wrong with it; what does not fit is counted."""
-    many = len(found.problems) > LISTED_PROBLEMS
-    shown = replace(found, problems=() if many else found.problems, notes=found.notes[:SHOWN_NOTES])
-    text = preview_text(shown, 3) if not many else _without_problems(shown)
-    lines = [f"<b>{escape(shortened(name, 80))}</b>", *_fitting(text.splitlines())]
-    if many:
-        lines.append(f"\n⚠ {plural(len(found.problems), 'замечание', 'замечания', 'замечаний')}: все — в файле ниже.")
+    """What a file would change and what is wrong with it; what does not fit is counted, and stands in the file."""
+    told = found.problems[:LISTED_PROBLEMS]
+    wrong = _fitting([problem_text(problem) for problem in told], PROBLEMS_LIMIT)
+    room = PREVIEW_LIMIT - sum(map(len, wrong))
+    changes = change_lines(replace(found, notes=found.notes[:SHOWN_NOTES]), 3)
+    lines = [f"<b>{escape(shortened(name, 80))}</b>", *_fitting(changes, room), *wrong]
+    if with_problem_file(found.problems):
+        number = plural(len(found.problems), "замечание", "замечания", "замечаний")
+        lines.append(f"\n{number}: все они, с местом и советом, — в файле ниже.")
     if found.blocked:
         lines.append("\n<b>Загрузить пока нельзя.</b> Исправьте замечания и пришлите файл снова.")
     return "\n".join(lines)
 
 
-def _without_problems(found: Differences) -> str:
-    return "" if found.empty and not found.unchanged else preview_text(found, 3)
+def with_problem_file(problems: Sequence[Problem]) -> bool:
+    """Whether what is wrong stands somewhere in the file, or is more than a message tells."""
+    placed = any(problem.row for problem in problems)
+    return placed or len(problems) > LISTED_PROBLEMS
 
 
-def _fitting(lines: Sequence[str]) -> list[str]:
-    """As many whole lines as a message holds, with a count of the others."""
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many whole lines as there is room for, with a count of the others."""
     taken: list[str] = []
-    room = PREVIEW_LIMIT
     for line in lines:
         room -= len(line) + 1
         if room < 0:

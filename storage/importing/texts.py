@@ -13,6 +13,11 @@ NOTHING_NEW = "В файле то же, что уже сохранено: мен
 
 def preview_text(differences: Differences, shown: int = SHOWN_PER_SHEET) -> str:
     """What would change and what is wrong, at most *shown* things of a kind per sheet."""
+    return "\n".join([*change_lines(differences, shown), *map(problem_text, differences.problems)])
+
+
+def change_lines(differences: Differences, shown: int = SHOWN_PER_SHEET) -> list[str]:
+    """What would change and how columns were read."""
     lines = [
         *_kind("Новое", differences.created, shown),
         *_kind("Изменится", differences.changed, shown),
@@ -22,8 +27,7 @@ def preview_text(differences: Differences, shown: int = SHOWN_PER_SHEET) -> str:
         parts = (f"{sheet} — {len(found)}" for sheet, found in differences.unchanged.items())
         lines.append(f"Без изменений: {', '.join(parts)}.")
     lines += [f"Прочитано: {note}." for note in differences.notes]
-    lines += [problem_text(problem) for problem in differences.problems]
-    return "\n".join([NOTHING_NEW] * (differences.empty and not differences.problems) + lines)
+    return [NOTHING_NEW] * (differences.empty and not differences.problems) + lines
 
 
 def _kind(title: str, sheets: BySheet, shown: int) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """The ladder beside absences: it rests while nobody answers, and counts anew from whoever came to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.absences import delay_begins
 from scheduler.calendars import add_working_days, next_working_day
-from scheduler.reminders import climbs
+from scheduler.reminders import climbs, reach
 from storage.models import TaskKind
 from storage.policies import OwnDays, Policies
 from storage.queries.absences import absences_between
@@ -40,18 +40,18 @@ async def delays(
 async def without_resting(
     session: AsyncSession, programme_id: int, policies: Policies, day: date, found: Sequence[Due]
 ) -> Sequence[Due]:
-    """What is due without what has not climbed yet, because somebody is or was away."""
+    """What is due without what has not climbed yet, because somebody is or was away, and what climbed too long ago."""
     climbing = {due.task_id: due.awaited for due in found if climbs(due.code)}
     if not climbing:
         return found
     began = await delays(session, programme_id, climbing, day, policies.habits.days)
 
     def stands(due: Due) -> bool:
-        return (
-            due.superior is None
-            or not climbs(due.code)
-            or reaches(policies, due.kind, due.superior, due.awaited, began(due.task_id, due.awaited), day)
-        )
+        if due.superior is None or not climbs(due.code):
+            return True
+        since, (_, behind) = began(due.task_id, due.awaited), reach(policies.of(due.kind))
+        fresh = since is not None and since >= day - timedelta(behind)
+        return fresh and reaches(policies, due.kind, due.superior, due.awaited, since, day)
 
     return [due for due in found if stands(due)]
 

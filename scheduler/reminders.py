@@ -1,7 +1,7 @@
 """When to speak of a task, to whom, and by which rule. Pure: policy, day and history go in, the decision is a value."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ EVENING = 18  # «сегодня вечером»
 LONG_HOLIDAYS = 12  # what falls on a day off is said on the working day before; the winter holidays are long
 SUPERIORS = (Role.CURATOR, Role.COORDINATOR, Role.HEAD)
 KEPT_AT_RUNG = 30  # days for which whoever comes to a rung still hears what lies there
+LONGEST_REST = 366  # days for which the ladder may rest: as long as an absence lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,19 @@ def reach(policy: Policy) -> tuple[int, int]:
 
 @lru_cache(maxsize=256)
 def agenda(policy: Policy, day: date, own: OwnDays = NO_OWN) -> tuple[Slot, ...]:
-    """Of what a day speaks to those who were told nothing: by rule, the span of awaited days."""
+    """Of what a day speaks to those who were told nothing: by rule, the span of awaited days.
+
+    What climbed to its last rule is looked for as far back as the ladder may have rested; `scheduler.climbing` says
+    of each whether it stands there.
+    """
     ahead, behind = reach(policy)
     awaited = [day + timedelta(days) for days in range(-behind, ahead + 1)]
-    return tuple(slot for superior in (None, *SUPERIORS) for slot in _slots(policy, day, superior, own, awaited))
+    found = (slot for superior in (None, *SUPERIORS) for slot in _slots(policy, day, superior, own, awaited))
+    return tuple(_rested(slot) if climbs(slot.code) and slot.first == awaited[0] else slot for slot in found)
+
+
+def _rested(slot: Slot) -> Slot:
+    return replace(slot, first=slot.first - timedelta(LONGEST_REST))
 
 
 def _slots(

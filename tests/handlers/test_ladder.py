@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from handlers.notices import RENDERERS, NoticeContext, Rendered
 from scheduler.jobs import tick
 from storage.database import Database
-from storage.models import Consent, Notice, NoticeItem, NoticeState, Task, TaskState
+from storage.models import Absence, Consent, Notice, NoticeItem, NoticeState, Task, TaskState
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BEGINNING, BOT, User, World, assert_fit, said
@@ -134,6 +134,25 @@ async def test_what_is_done_climbs_no_further(town: Town) -> None:
     await town.deputy.presses(f"t1:d:{town.task}:0")
     heard = await live(town, range(4, 30))
     assert heard == {}
+
+
+async def test_after_months_of_rest_the_ladder_climbs_all_the_same(town: Town) -> None:
+    """What was awaited in a long absence lies further back than a day looks; the simulated year found it lost."""
+    away = {"since": DEADLINE - timedelta(days=7), "until": DEADLINE + timedelta(days=70)}  # to a Friday
+    async with town.world.database.transaction() as session:
+        session.add(
+            Absence(
+                programme_id=town.seeded.id, person_id=town.deputy.person_id, substitute_id=None,
+                recorded_by=town.deputy.person_id, recorded_at=BEGINNING, **away,
+            )
+        )  # fmt: skip
+    heard = await live(town, range(60, 100))
+    assert [day for day, _ in of(heard, town.curator)] == [74]
+    assert [day for day, text in of(heard, town.coordinator) if text.startswith("Срок прошёл")] == [80]
+
+
+async def test_what_lay_on_a_rung_for_months_is_no_news_to_who_comes_to_it(town: Town) -> None:
+    assert of(await live(town, range(60, 70)), town.curator) == []
 
 
 async def test_mondays_week_tells_who_where_since_when_and_with_whom(town: Town) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from handlers.callbacks import ConsentButton, TaskAct, TaskButton
 from handlers.keyboards import keyboard
-from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, local_moment, recipient
+from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
 from handlers.reply import say
 from handlers.task_cards import card_keyboard
 from handlers.tasks import number_row
@@ -18,15 +19,15 @@ from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
 from scheduler.climbing import delays
 from scheduler.reminders import wanted
-from storage.models import OWED, Notice, NoticeItem, Person, Programme, Task, TaskEvent
+from storage.models import Notice, NoticeItem, Person, Programme, TaskEvent
 from storage.queries.absences import is_away
 from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
 from storage.queries.policies import policies_of
-from storage.queries.reminding import items_of
+from storage.queries.reminding import items_of, still_awaited
 from storage.queries.settings import preferences_of
-from storage.queries.standings import progress_of, tried_of
+from storage.queries.standings import how_far
 from storage.queries.tasks import TaskLine, awaited_since, task_line, visible_lines
 from storage.rights import Actor, Role
 
@@ -52,31 +53,36 @@ async def _letter(
     if person is None or person.telegram_id is None:
         return GONE
     items = await items_of(context.session, notice.id)
-    found = await _reminders(context, person, items)
+    told = await _reminders(context, person, items)
+    found = [one for _, mine in told for one in mine]
     if not found:
         return AWAY if await _is_away(context, person) else SETTLED
-    moment = await local_moment(context, person, found[0].line.task.programme_id)
+    reader = told[0][0]
+    moment = context.now.astimezone(ZoneInfo(reader.zone))
     buttons = keyboard(number_row([one.line for one in found[:BUTTONS]]))
-    reader = await actor(context, person, found[0].line.task.programme_id)
-    if len(found) == 1 and reader is not None:
+    if len(found) == 1:
         buttons = card_keyboard(found[0].line, reader, alone=True)
     return Rendered(say(person.telegram_id, words_of(found, moment.date(), moment.hour), buttons))
 
 
-async def _reminders(context: NoticeContext, person: Person, items: Sequence[NoticeItem]) -> list[Reminder]:
-    """What is still to be said, programme by programme, each most urgent first."""
+async def _reminders(
+    context: NoticeContext, person: Person, items: Sequence[NoticeItem]
+) -> list[tuple[Actor, list[Reminder]]]:
+    """What is still to be said and to whom they are there, programme by programme, each most urgent first."""
     rules = {item.task_id: item.rule for item in items}
     put_off = await snoozed_until(context.session, list(rules), person.id)
     own = (await preferences_of(context.session, [person.id]))[person.id]
     heard = [item for item in items if put_off.get((item.task_id, person.id), context.now) <= context.now]
-    owed = [task for item in heard if (task := await _still_awaited(context, item)) is not None]
-    found: list[Reminder] = []
+    owed = await still_awaited(context.session, heard)
+    found: list[tuple[Actor, list[Reminder]]] = []
     for programme_id, tasks in groupby(sorted(owed, key=lambda t: t.programme_id), key=lambda t: t.programme_id):
-        reader, today = await actor(context, person, programme_id), await local_day(context, person, programme_id)
-        ids = [task.id for task in tasks if wanted(rules[task.id], today, own.paused_until, own.muted)]
-        if await is_away(context.session, programme_id, person.id, today):
+        reader = await actor(context, person, programme_id)
+        today = context.now.astimezone(ZoneInfo(reader.zone)).date() if reader else context.now.date()
+        if reader is None or await is_away(context.session, programme_id, person.id, today):
             continue  # from now on who stands in hears of it
-        found += await _told(context, reader, ids, rules) if reader else []
+        ids = [task.id for task in tasks if wanted(rules[task.id], today, own.paused_until, own.muted)]
+        if mine := await _told(context, reader, ids, rules):
+            found.append((reader, mine))
     return found
 
 
@@ -90,7 +96,7 @@ async def _is_away(context: NoticeContext, person: Person) -> bool:
 
 async def _told(context: NoticeContext, reader: Actor, ids: list[int], rules: Mapping[int, str]) -> list[Reminder]:
     lines = await visible_lines(context.session, reader, ids)
-    progress, tried = await progress_of(context.session, ids), await tried_of(context.session, ids, reader.zone)
+    progress, tried = await how_far(context.session, ids, reader.zone)
     return [
         Reminder(line, progress[one], rules[one], superior_of(rules[one]), tried[one])
         for line in lines
@@ -139,11 +145,6 @@ async def _in_words(
     answer = (label, TaskButton(act=act, task=line.task.id, arg=event.id if act is TaskAct.REPLY else 0))
     buttons = keyboard((answer,), ((answer_words.OPEN, TaskButton(act=TaskAct.OPEN, task=line.task.id)),))
     return Rendered(say(person.telegram_id, words_of(line, who.name, event.why or ""), buttons))
-
-
-async def _still_awaited(context: NoticeContext, item: NoticeItem) -> Task | None:
-    task = await context.session.get(Task, item.task_id)
-    return task if task is not None and task.state in OWED and awaited_since(task) == item.occasion else None
 
 
 def superior_of(rule: str) -> Role | None:

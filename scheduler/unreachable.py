@@ -19,6 +19,8 @@ async def tell_of_the_lost(session: AsyncSession, town: Town, now: datetime) -> 
     """One message to each who has to know, however many were lost; once for each time somebody is lost."""
     day = town.morning(now).date()
     seats = await lost_seats(session, town.id, day, now - GRACE, now)
+    if not seats:
+        return
     heard: dict[int, dict[int, None]] = defaultdict(dict)
     for seat in seats:
         near = await beside(session, town.id, seat, day)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Date, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from storage.models import Assignment, Notice, NoticeState, Person, Programme, ProgrammeHabits
+from storage.models import Assignment, Base, Notice, NoticeState, Person, Programme, ProgrammeHabits
 from storage.policies import USUAL, Habits
 from storage.queries.policies import habits_from
 
@@ -24,6 +25,25 @@ TOWNS = (
 )  # fmt: skip
 """The programmes of a person, built once."""
 WAITING = NoticeState.QUEUED, NoticeState.SENDING
+HOLD = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
+COUNTED = aliased(Notice)
+DAY = bindparam("day", type_=Date())
+OTHERS = select(func.count(COUNTED.id)).where(
+    COUNTED.person_id == bindparam("person"), COUNTED.id != bindparam("notice")
+)
+PLACES = select(
+    Notice.counted_on,
+    OTHERS.where(COUNTED.counted_on == DAY).scalar_subquery(),
+    OTHERS.where(
+        COUNTED.kind == "digest",
+        COUNTED.state.in_(WAITING),
+        COUNTED.due < bindparam("tonight", type_=COUNTED.due.type),
+        or_(COUNTED.counted_on.is_(None), COUNTED.counted_on != DAY),
+    ).scalar_subquery(),
+).where(Notice.id == bindparam("notice"))
+"""The day a notice is counted on; how many others of its person this day has; how many digests wait for it."""
+TABLE = Base.metadata.tables["notices"]
+TAKE = update(TABLE).where(TABLE.c.id == bindparam("notice")).values(counted_on=DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +71,14 @@ async def take_place(session: AsyncSession, notice: Notice, day: date, budget: i
 
     A digest that still waits for that day keeps its place before `tonight`: nothing crowds it out.
     """
-    mine = Notice.person_id == notice.person_id, Notice.id != notice.id
-    await session.execute(select(Person.id).where(Person.id == notice.person_id).with_for_update())
-    if await session.scalar(select(Notice.counted_on).where(Notice.id == notice.id)) == day:
+    mine = {"person": notice.person_id, "notice": notice.id, "day": day}
+    await session.execute(HOLD, {"person": notice.person_id})
+    counted_on, taken, digests = (await session.execute(PLACES, {**mine, "tonight": tonight})).one()
+    if counted_on == day:
         return True
-    taken = await session.scalar(select(func.count(Notice.id)).where(*mine, Notice.counted_on == day)) or 0
-    digest = Notice.kind == "digest", Notice.state.in_(WAITING), Notice.due < tonight
-    uncounted = Notice.counted_on.is_(None) | (Notice.counted_on != day)
-    if notice.kind != "digest":
-        taken += await session.scalar(select(func.count(Notice.id)).where(*mine, *digest, uncounted)) or 0
-    if taken >= budget:
+    if taken + (digests if notice.kind != "digest" else 0) >= budget:
         return False
-    await session.execute(update(Notice).where(Notice.id == notice.id).values(counted_on=day))
+    await session.execute(TAKE, {"notice": notice.id, "day": day})
     return True
 
 

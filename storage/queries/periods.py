@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import CalendarKind, CalendarPeriod, ProgrammeHabits
@@ -12,6 +12,15 @@ from storage.policies import OwnDays
 
 Days = tuple[date, date]
 WORKDAYS = (CalendarKind.OFF, CalendarKind.WORKED)
+PERIODS = (
+    select(CalendarPeriod)
+    .where(
+        CalendarPeriod.programme_id == bindparam("programme"),
+        CalendarPeriod.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(CalendarPeriod.starts)
+)
+"""Built once: whoever reckons with days asks it."""
 
 
 async def own_days(session: AsyncSession, programme_id: int, *, saturdays: bool) -> OwnDays:
@@ -33,8 +42,7 @@ async def own_periods(session: AsyncSession, programme_id: int) -> dict[str, Any
 async def _periods(
     session: AsyncSession, programme_id: int, kinds: Sequence[CalendarKind]
 ) -> Sequence[CalendarPeriod]:  # fmt: skip
-    chosen = CalendarPeriod.programme_id == programme_id, CalendarPeriod.kind.in_(kinds)
-    return (await session.scalars(select(CalendarPeriod).where(*chosen).order_by(CalendarPeriod.starts))).all()
+    return (await session.scalars(PERIODS, {"programme": programme_id, "kinds": kinds})).all()
 
 
 def _own_days(rows: Iterable[CalendarPeriod], *, saturdays: bool) -> OwnDays:

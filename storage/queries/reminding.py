@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Assignment, Notice, NoticeItem, NoticeState, Person, Programme
+from storage.models import OWED, Assignment, Notice, NoticeItem, NoticeState, Person, Programme, Task
 from storage.queries.notices import Draft, enqueue
+from storage.queries.tasks import awaited_since
 from storage.upserts import insert_new, parts
 
 
@@ -89,6 +90,14 @@ async def items_of(session: AsyncSession, notice_id: int) -> Sequence[NoticeItem
     """What a notice says, in order of entry."""
     statement = select(NoticeItem).where(NoticeItem.notice_id == notice_id).order_by(NoticeItem.id)
     return (await session.scalars(statement)).all()
+
+
+async def still_awaited(session: AsyncSession, items: Sequence[NoticeItem]) -> Sequence[Task]:
+    """The tasks of some items that are owed, and awaited on the day the item speaks of."""
+    said = {(item.task_id, item.occasion) for item in items}
+    statement = select(Task).where(Task.id.in_(sorted({task for task, _ in said})), Task.state.in_(OWED))
+    tasks = await session.scalars(statement.order_by(Task.id))
+    return [task for task in tasks if (task.id, awaited_since(task)) in said]
 
 
 async def last_reminded(session: AsyncSession, person_id: int, limit: int) -> Sequence[int]:

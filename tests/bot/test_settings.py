@@ -45,6 +45,9 @@ def test_a_malformed_token_is_told_without_repeating_it(monkeypatch: pytest.Monk
     ("name", "value", "words"),
     [
         ("timezone", "Mars/Olympus", "unknown time zone"),
+        ("timezone", "", "unknown time zone"),
+        ("timezone", "../../etc/passwd", "unknown time zone"),
+        ("timezone", "Europe", "unknown time zone"),
         ("database", f"mysql://kurator:{PASSWORD}@db/kurator", "postgresql"),
         ("database", f"postgresql+asyncpg://kurator:{PASSWORD}@db:port/kurator", "postgresql"),
         ("database", f"postgresql+asyncpg://kurator:{PASSWORD}@db", "postgresql"),

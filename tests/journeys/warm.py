@@ -4,13 +4,18 @@ Reads «kill», «stop» or «start» with an environment as JSON, line by line;
 with the exit code of the one it ended. Ends its child when its input closes.
 """
 
+import asyncio
 import gc
 import json
 import os
 import signal
+import ssl
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 
@@ -35,16 +40,13 @@ def warm_up() -> None:
     from aiogram.types import Message, Update, User
     from sqlalchemy.orm import configure_mappers
 
-    from bot.app import build_dispatcher
-    from scheduler.reminding import speaks
-    from storage.policies import Policies
-    from storage.queries import due_items
+    from bot.app import build_dispatcher, make_bot
 
     configure_mappers()
     build_dispatcher()
-    for n in range(180):  # what is said of a day depends on the days off around it: some forty questions in a year
-        shape = tuple(one[:3] for one in speaks(Policies(), date(2021, 9, 1) + timedelta(n)))
-        due_items._statement(shape)
+    setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010
+    make_bot("1:A", "http://127.0.0.1")
+    asyncio.run(rehearse())
     for returned in (Message, Message | bool, bool, User, list[Update]):
         Response[returned].model_validate({"ok": False, "description": "warm"})  # type: ignore[valid-type]
     person = {"id": 1, "is_bot": False, "first_name": "A"}
@@ -52,6 +54,41 @@ def warm_up() -> None:
     click = {"id": "1", "from": person, "chat_instance": "1", "data": "a", "message": message}
     for body in ({"message": message}, {"callback_query": click}):
         Update.model_validate({"update_id": 1, **body})
+
+
+async def rehearse() -> None:
+    """What every start asks a database first is asked of an empty one: a child inherits the compiled statements."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    from scheduler.jobs import tick
+    from scheduler.reminding import speaks
+    from storage import database as owner
+    from storage.policies import Policies
+    from storage.queries.due_items import due_items
+    from storage.queries.notices import claim, next_due, release_claims
+
+    now = datetime(2021, 9, 1, tzinfo=UTC)
+    with TemporaryDirectory() as folder:
+        database = owner.Database(f"sqlite+aiosqlite:///{Path(folder) / 'warm.db'}")
+        await database.migrate()
+        async with database.transaction() as session:
+            await release_claims(session)
+            await claim(session, now, now, 5)
+            await next_due(session)
+            for n in range(180):  # what is said of a day depends on the days off around it: some forty questions
+                day = date(2021, 9, 1) + timedelta(n)
+                await due_items(session, 0, day, speaks(Policies(), day))
+        await tick(database, now)
+        await database.dispose()
+    made, warmed = create_async_engine, database.engine.sync_engine
+
+    def with_statements(*address: Any, **options: Any) -> Any:
+        engine = made(*address, **options)
+        if engine.dialect.name == warmed.dialect.name:
+            engine.sync_engine.dialect, engine.sync_engine._compiled_cache = warmed.dialect, warmed._compiled_cache
+        return engine
+
+    setattr(owner, "create_async_engine", with_statements)  # noqa: B010
 
 
 def forked(environment: dict[str, str]) -> int:
@@ -75,6 +112,7 @@ def hurry() -> None:
     """Try again in hundredths of a second what would be tried again in seconds: days pass faster here than pauses.
 
     SQLite is asked without a thread of its own: handing each of a hundred thousand steps over costs more than the step.
+    Others have their turn before each statement all the same; the soak's process keeps its threads.
     """
     import aiosqlite
 
@@ -94,6 +132,8 @@ async def at_once(self: Any, step: Callable[..., Any], *arguments: Any, **named:
     """A step of SQLite on the thread that asks."""
     if not self._running or not self._connection:
         raise ValueError("Connection closed")
+    if getattr(step, "__name__", "") in ("execute", "commit"):
+        await asyncio.sleep(0)
     return step(*arguments, **named)
 
 

@@ -18,14 +18,15 @@ from storage.away import Away
 from storage.database import Database
 from storage.models import Notice, NoticeItem, NoticeState, Task
 from storage.queries.leave import record_absence
+from storage.queries.opening import open_wave
 from storage.queries.people import actor_of
-from storage.queries.waves import open_wave
 from storage.rights import By, Role
 from tests.journeys.year.people import Came, Crowd
-from tests.journeys.year.town import BEGINS, ENDS, LEAVES, OPENINGS, Nature, Town, at, wave_form
+from tests.journeys.year.town import BEGINS, ENDS, LAST, LEAVES, OPENINGS, Nature, Town, at, wave_form
 
 PATIENCE = 120.0
 HOUR = 9
+KILL_SECONDS = 1.0
 
 
 class Process(Protocol):
@@ -77,7 +78,7 @@ class Year:
             await self._leave(day)
             await self._through(day, doomed[day])
             self._count_faults()
-        await self._quietly(ENDS + timedelta(days=10))
+        await self._quietly(LAST)
 
     def _count_faults(self) -> None:
         """A day on which little came spends few; the next begins without."""
@@ -97,11 +98,18 @@ class Year:
     async def _under_fire(self, day: date, what: Coroutine[Any, Any, object], kills: int) -> None:
         doing = asyncio.ensure_future(what)
         for _ in range(kills):
-            await asyncio.sleep(self.town.chance.uniform(0, 0.12))
+            await self._somewhere(doing)
             await self.process.kill()
             self.kills.append(Kill(day, await self._sending()))
             await self.process.start()
         await doing
+
+    async def _somewhere(self, doing: asyncio.Future[object]) -> None:
+        """A random moment of what is being done: so many messages later, and a little while."""
+        counters, chance = self.sandbox.world.state.counters, self.town.chance
+        wanted = counters["message"] + chance.randint(0, 3)
+        await self.sandbox.world.bell.until(lambda: counters["message"] >= wanted or doing.done(), KILL_SECONDS)
+        await asyncio.sleep(chance.choice((0, chance.uniform(0, 0.1))))
 
     async def _quietly(self, day: date) -> None:
         await self.sandbox.world.clock.move_to(at(day, HOUR))

@@ -21,6 +21,7 @@ from tests.seeding import CHOICES, Seeded
 
 ZONE = ZoneInfo("Asia/Krasnoyarsk")
 BEGINS, ENDS = date(2021, 9, 1), date(2022, 8, 31)
+LAST = date(2022, 9, 9)  # a Friday: what was under way at the end of the year has settled
 SCHOOLS, BUDGET = 40, 2
 LEAVES = (  # (when it is recorded, first day, last day, whether the director stands in), for each who goes on leave
     (date(2021, 10, 8), date(2021, 10, 11), date(2021, 11, 12), True),

@@ -22,8 +22,9 @@ from storage.queries import wave_audiences as audiences
 from storage.queries.opening import ANSWERERS, Launch, burden, open_wave
 from storage.queries.policies import habits_of
 from storage.queries.roadmap import programme_of
+from storage.queries.school_lists import Choice
 from storage.queries.tasks import By
-from storage.queries.wave_audiences import Among, Audience, Choice
+from storage.queries.wave_audiences import Among, Audience
 from storage.questionnaires import Form
 from storage.refusals import Refusal
 from storage.rights import Role

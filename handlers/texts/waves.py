@@ -7,7 +7,8 @@ from handlers.texts import escape, shortened
 from handlers.texts.menu import ROLE_NAMES
 from storage.models import Wave
 from storage.queries.opening import Burden, Launch
-from storage.queries.wave_audiences import Among, Audience, Choice
+from storage.queries.school_lists import Choice
+from storage.queries.wave_audiences import Among, Audience
 from storage.queries.waves import WaveProgress
 from storage.questionnaires import Form, Respondents
 from storage.rights import Role
@@ -38,7 +39,7 @@ def whom(audience: Audience, title: str) -> str:
 
 def choice(among: Among, one: Choice) -> str:
     kind = "Группа" if among is Among.GROUP else "Куратор"
-    return f"{kind} {shortened(one.title, 30)} · {plural(one.schools, 'школа', 'школы', 'школ')}"
+    return f"{kind} {shortened(one.title, 30)} · {plural(one.number, 'школа', 'школы', 'школ')}"
 
 
 def who(one: Role) -> str:

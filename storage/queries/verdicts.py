@@ -64,10 +64,7 @@ async def give_back(session: AsyncSession, by: By, task_id: int, comment: str = 
         return await task(session, by.actor, task_id)
     if found.state not in DONE:
         raise Refusal("Эта работа ещё не сдана, возвращать нечего. Спросить о ней можно у ответственного.")
-    event = move(session, by, found, TaskState.RETURNED, why)
-    found.finished_at = None
-    await _tell(session, by, found, event)
-    return await task(session, by.actor, task_id)
+    return await _judge(session, by, found, TaskState.RETURNED, why)
 
 
 async def drop(session: AsyncSession, by: By, task_id: int, reason: str) -> TaskLine:
@@ -79,10 +76,15 @@ async def drop(session: AsyncSession, by: By, task_id: int, reason: str) -> Task
         return await task(session, by.actor, task_id)
     if found.state not in STARTED:
         raise Refusal("Эта задача уже закрыта: снимать нечего.")
-    event = move(session, by, found, TaskState.CANCELLED, why)
+    return await _judge(session, by, found, TaskState.CANCELLED, why)
+
+
+async def _judge(session: AsyncSession, by: By, found: Task, state: TaskState, why: str) -> TaskLine:
+    """The work stands as judged, no longer finished, and its owners are told at once."""
+    event = move(session, by, found, state, why)
     found.finished_at = None
     await _tell(session, by, found, event)
-    return await task(session, by.actor, task_id)
+    return await task(session, by.actor, found.id)
 
 
 async def restore(session: AsyncSession, by: By, task_id: int) -> TaskLine:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from storage.models import Base
+from handlers.texts.audit import FIELDS, value
+from storage.models import AuditEvent, Base
 
 UNAUDITED: Mapping[str, str] = {
     "updates": "which updates were handled, for two days",
@@ -27,6 +28,11 @@ OF_DELIVERY = {"people": {"unreachable_at", "unreachable_told_at"}, "broadcasts"
 """Columns of the queue's state: whether somebody can be written to, which message shows how far a broadcast is."""
 WRITING = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 SETTING = re.compile(r"\bSET (.*?)(?: WHERE |$)", re.IGNORECASE | re.DOTALL)
+CODE = re.compile(r"[a-z_]+")
+UNWORDED = re.compile(r"[a-z_]+|.*\{.*\}.*", re.DOTALL)
+"""What values look like that nobody put into words: names of the code, dictionaries."""
+VERBATIM = frozenset({"code", "zone", "file"})
+"""Fields whose values are names that people gave, Latin ones too."""
 WATCHED = {table.name for table in Base.metadata.sorted_tables} - set(UNAUDITED)
 
 
@@ -36,6 +42,7 @@ class Watch:
 
     written: set[str] = field(default_factory=set)
     silent: list[set[str]] = field(default_factory=list)
+    unworded: set[str] = field(default_factory=set)
 
     def note(self, statement: str, rowcount: int) -> None:
         found = WRITING.match(statement.strip())
@@ -75,13 +82,32 @@ def _rollback(connection: Connection) -> None:
         watch.written = set()
 
 
+@event.listens_for(AuditEvent, "after_insert")
+def _words(_: object, connection: Connection, told: AuditEvent) -> None:
+    for watch in _watches:
+        watch.unworded.update(_unworded(told))
+
+
+def _unworded(told: AuditEvent) -> Iterator[str]:
+    """Fields without a Russian word, and values that would be shown as the code has them."""
+    sides = (told.before or {}, told.after or {})
+    names = {*sides[0], *sides[1], *(told.personal or ())}
+    yield from (name for name in names if CODE.fullmatch(name) and name not in FIELDS)
+    for side in sides:
+        for name, kept in side.items():
+            shown = value(kept, name)
+            if CODE.fullmatch(name) and name not in VERBATIM and UNWORDED.fullmatch(shown):
+                yield f"{name}={shown}"
+
+
 @contextmanager
 def all_audited() -> Iterator[None]:
-    """Whatever is committed meanwhile tells the audit; anything else is an error that names the tables."""
+    """Whatever is committed meanwhile tells the audit, in words; anything else is an error that names it."""
     watch = Watch()
     _watches.append(watch)
     try:
         yield
     finally:
         _watches.remove(watch)
+    assert watch.unworded == set(), f"the audit would show as the code has it: {watch.unworded}"
     assert watch.silent == [], f"written without an event of the audit: {watch.silent}"

@@ -1,14 +1,19 @@
 """Sentences of the audit: who changed what, before and after; every word of the tables has one of people's."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
+from handlers.texts.broadcasts import WAYS
 from handlers.texts.menu import ROLE_NAMES
-from storage.models import Audited, DayOff, TaskState
+from handlers.texts.reports import CADENCES, KINDS
+from reports.request import Kind
+from storage.models import Audited, Cadence, DayOff, RequestState, TaskState
+from storage.queries.audiences import Way
 from storage.queries.audit_lists import AuditFilter, AuditLine, Topic
+from storage.rights import Role
 from storage.russian import NBSP, day, plural
 
 A = Audited
@@ -62,16 +67,33 @@ FIELDS: Mapping[str, str] = {
     "short_name": "краткое название", "full_name": "полное название", "groups": "группы", "post": "должность",
     "source": "источник", "order_number": "приказ", "late_every": "о просроченном раз в", "gap": "перерыв",
     "late_most": "о просроченном раз", "warning": "предупредить за", "verdict": "нужна проверка", "version": "версия",
+    "places": "мест", "person_id": "человек №", "substitute_id": "замещает №", "tasks": "задач", "target": "кому №",
+    "named": "названы лично", "order": "приказ", "at": "когда", "gone_at": "закончено", "verified_by": "подтвердил №",
+    "verified_at": "подтверждено", "early": "ранние напоминания", "week": "сводка недели", "to": "кому",
+    "people": "людей", "closed_at": "закрыта",
     "curator_grace": "куратору через", "coordinator_grace": "координатору через", "head_grace": "руководителю через",
 }  # fmt: skip
 VALUES: Mapping[str, str] = {
     TaskState.PLANNED: "запланирована", TaskState.OPEN: "открыта", TaskState.STARTED: "начата",
     TaskState.SUBMITTED: "сдана", TaskState.ACCEPTED: "принята", TaskState.RETURNED: "возвращена",
     TaskState.CANCELLED: "снята", DayOff.KEEP: "не двигать", DayOff.NEXT: "на следующий день",
-    DayOff.PREVIOUS: "на день раньше",
-    "weekly": "раз в неделю", "after_wave": "после анкеты", **{role.value: name for role, name in ROLE_NAMES.items()},
+    DayOff.PREVIOUS: "на день раньше", RequestState.REFUSED: "отказано",
+    **{role.value: name for role, name in ROLE_NAMES.items()},
 }  # fmt: skip
 SHOWN_FIELDS, SHOWN_VALUE = 4, 60
+
+
+def _audience(kept: Mapping[str, Any]) -> str:
+    role = f", {ROLE_NAMES[Role(kept['role'])]}" if kept["role"] else ""
+    return f"{WAYS[Way(kept['way'])].lower()}{role}"
+
+
+WORDED: Mapping[str, Callable[[Any], str]] = {
+    "report": lambda kept: KINDS[Kind(kept)].lower(),
+    "cadence": lambda kept: CADENCES[Cadence(kept)],
+    "to": _audience,
+}
+"""Fields whose values are codes of their own."""
 
 
 def page(lines: Sequence[AuditLine], total: int, chosen: Sequence[str], zone: str) -> str:
@@ -101,17 +123,21 @@ def moment(at: datetime, zone: str) -> str:
 def _changes(one: AuditLine) -> Iterator[str]:
     before, after = one.event.before or {}, one.event.after or {}
     for field in dict.fromkeys((*before, *after)):
-        old, new = (shortened(value(side[field]), SHOWN_VALUE) if field in side else "" for side in (before, after))
+        old, new = (
+            shortened(value(side[field], field), SHOWN_VALUE) if field in side else "" for side in (before, after)
+        )
         told = f"{old}{NBSP}→ {new}" if old and new else new or f"было {old}"
         yield f"{shortened(FIELDS.get(field, field), SHOWN_VALUE)}: {told}"
     for field in one.event.personal or ():
         yield f"{shortened(FIELDS.get(field, field), SHOWN_VALUE)}: изменено"
 
 
-def value(stored: Any) -> str:
+def value(stored: Any, field: str = "") -> str:
     """A value of the audit as people read it."""
     if stored is None:
         return "нет"
+    if field in WORDED:
+        return WORDED[field](stored)
     if isinstance(stored, bool):
         return "да" if stored else "нет"
     if isinstance(stored, list):
@@ -123,7 +149,7 @@ def row(one: AuditLine, zone: str) -> tuple[str, ...]:
     """An event as a row of the file, whole."""
     event, local = one.event, one.event.at.astimezone(ZoneInfo(zone))
     sides = (
-        "\n".join(f"{FIELDS.get(field, field)}: {value(side[field])}" for field in side)
+        "\n".join(f"{FIELDS.get(field, field)}: {value(side[field], field)}" for field in side)
         for side in (event.before or {}, event.after or {})
     )
     personal = ", ".join(FIELDS.get(field, field) for field in event.personal or ())

@@ -1,19 +1,16 @@
 """Answers in words and «позже»: each is a row of history, reaches whom it should, and changes what follows."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select, update
 
-from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
 from scheduler.jobs import tick
 from storage.models import (
     CalendarKind,
     CalendarPeriod,
-    Notice,
     NoticeItem,
-    NoticeState,
     Person,
     Snooze,
     Task,
@@ -22,7 +19,8 @@ from storage.models import (
 )
 from storage.rights import Role
 from tests import seeding
-from tests.acting import BEGINNING, BOT, User, World, assert_fit, said
+from tests.acting import BEGINNING, User, World, said
+from tests.handlers.delivered import deliver
 from tests.seeding import Seeded
 
 SCHOOL = "Речная СОШ"
@@ -48,29 +46,6 @@ async def town(world: World) -> Town:
         world.database, seeded, "Педсовет", DEADLINE, Role.DEPUTY, SCHOOL, result="Протокол", phrase="до 15 сентября"
     )
     return Town(world, seeded, coordinator, curator, deputy, task)
-
-
-async def work(*_: Any) -> None:
-    raise AssertionError("nothing heavy here")
-
-
-async def deliver(town: Town) -> list[tuple[int, str, str]]:
-    """Send what is due as the deliverer would: (person, kind, text or why not)."""
-    heard = []
-    async with town.world.database.transaction() as session:
-        due = Notice.state == NoticeState.QUEUED, Notice.due <= town.world.now
-        for notice in (await session.scalars(select(Notice).where(*due).order_by(Notice.id))).all():
-            found = await RENDERERS[notice.kind](NoticeContext(session, town.world.now, work, BOT), notice)
-            if isinstance(found, Rendered):
-                assert_fit(found.methods)
-                for method in found.methods:
-                    town.world._show(method)
-            text = found.reason if isinstance(found, Suppressed) else said(found.methods)
-            heard.append((notice.person_id or 0, notice.kind, text))
-            state = NoticeState.SUPPRESSED if isinstance(found, Suppressed) else NoticeState.SENT
-            ended = {"state": state, "ended_at": town.world.now}
-            await session.execute(update(Notice).where(Notice.id == notice.id).values(**ended))
-    return heard
 
 
 async def events(town: Town) -> list[tuple[str, str | None, str | None]]:
@@ -99,7 +74,7 @@ async def test_a_question_may_begin_like_a_command_too(town: Town) -> None:
     await town.deputy.presses(f"t1:o:{town.task}:0")
     await town.deputy.clicks("Вопрос куратору")
     assert "Передано: Ирина Павловна." in said(await town.deputy.sends("Отчёт нужен на бумаге?"))
-    await deliver(town)
+    await deliver(town.world)
     await town.curator.clicks("Ответить")
     assert "Передано: Марина <Сергеевна>." in said(await town.curator.sends("Отчёт — нет, справка — да."))
 
@@ -146,12 +121,12 @@ async def test_a_question_goes_to_the_curator_and_its_answer_comes_back(town: To
     await town.deputy.presses(f"t1:o:{town.task}:0")
     assert "Его получит Ирина Павловна, ответ придёт сюда же." in said(await town.deputy.clicks("Вопрос куратору"))
     assert "Передано: Ирина Павловна." in said(await town.deputy.sends("Нужен ли <протокол>?"))
-    [(person, kind, text)] = await deliver(town)
+    [(person, kind, text)] = await deliver(town.world)
     assert (person, kind) == (town.curator.person_id, "question")
     assert text == "Марина <Сергеевна> спрашивает о задаче.\nПедсовет · Речная СОШ\n\n«Нужен ли <протокол>?»"
     assert "Напишите ответ одним сообщением." in said(await town.curator.clicks("Ответить"))
     assert "Передано: Марина <Сергеевна>." in said(await town.curator.sends("Нужен."))
-    [(person, kind, text)] = await deliver(town)
+    [(person, kind, text)] = await deliver(town.world)
     assert (person, kind) == (town.deputy.person_id, "answered")
     assert text == "Ирина Павловна отвечает на Ваш вопрос.\nПедсовет · Речная СОШ\n\n«Нужен.»"
     assert await events(town) == [("asked", None, "Нужен ли <протокол>?"), ("answered", None, "Нужен.")]
@@ -160,7 +135,9 @@ async def test_a_question_goes_to_the_curator_and_its_answer_comes_back(town: To
 async def test_the_curators_own_question_goes_to_the_coordinator(town: Town) -> None:
     await town.curator.presses(f"t1:q:{town.task}:0")
     await town.curator.sends("Кто готовит?")
-    assert [(person, kind) for person, kind, _ in await deliver(town)] == [(town.coordinator.person_id, "question")]
+    assert [(person, kind) for person, kind, _ in await deliver(town.world)] == [
+        (town.coordinator.person_id, "question")
+    ]
 
 
 async def test_where_nobody_can_answer_it_is_said_before_typing(town: Town) -> None:
@@ -195,7 +172,7 @@ async def test_later_silences_until_then_and_speaks_once(town: Town) -> None:
     for offset in range(7):
         town.world.now = BEGINNING + timedelta(days=offset)
         await tick(town.world.database, town.world.now)
-        heard += [(offset, kind) for person, kind, _ in await deliver(town) if person == town.deputy.person_id]
+        heard += [(offset, kind) for person, kind, _ in await deliver(town.world) if person == town.deputy.person_id]
     assert heard == [(5, "later"), (6, "digest")]
 
 
@@ -219,7 +196,7 @@ async def test_put_off_again_the_first_reminder_is_suppressed(town: Town) -> Non
     for place in (1, 2, 2):
         await town.deputy.presses(f"t1:w:{town.task}:{place}")
     town.world.now = BEGINNING + timedelta(days=1, hours=3)
-    heard = await deliver(town)
+    heard = await deliver(town.world)
     assert [text for _, _, text in heard][:1] == ["напоминание перенесено ещё раз"]
     assert len(heard) == 2
     assert [what for what, _, _ in await events(town)] == ["snoozed", "snoozed"]
@@ -233,7 +210,7 @@ async def test_what_was_done_meanwhile_is_not_reminded_of_later(town: Town) -> N
     async with town.world.database.transaction() as session:
         (await session.get_one(Task, town.task)).state = TaskState.ACCEPTED
     town.world.now = BEGINNING + timedelta(hours=10)
-    assert [text for _, _, text in await deliver(town)] == ["всё уже сделано, перенесено или передано"]
+    assert [text for _, _, text in await deliver(town.world)] == ["всё уже сделано, перенесено или передано"]
     assert "уже закрыта" in said(await town.deputy.presses(f"t1:w:{town.task}:2"))
     assert "уже закрыта" in said(await town.deputy.presses(f"t1:l:{town.task}:0"))
     assert "устарела" in said(await town.deputy.presses(f"t1:w:{town.task}:9"))
@@ -245,7 +222,7 @@ async def test_later_is_ones_own_matter(town: Town) -> None:
     async with town.world.database.transaction() as session:
         (await session.get_one(Task, town.task)).deadline = date(2021, 8, 26)
     await tick(town.world.database, town.world.now)
-    assert [person for person, _, _ in await deliver(town)] == [town.curator.person_id]
+    assert [person for person, _, _ in await deliver(town.world)] == [town.curator.person_id]
 
 
 async def test_why_names_the_rule_the_phrase_and_the_plan(town: Town) -> None:
@@ -253,7 +230,7 @@ async def test_why_names_the_rule_the_phrase_and_the_plan(town: Town) -> None:
     assert "ещё не было" in said(await town.deputy.presses(f"t1:y:{town.task}:0"))
     town.world.now = BEGINNING + timedelta(days=7)
     await tick(town.world.database, town.world.now)
-    await deliver(town)
+    await deliver(town.world)
     assert "1. Педсовет · Речная СОШ" in said(await town.deputy.sends("почему"))
     text = said(await town.deputy.clicks("1"))
     assert "Правило: за 14 дней до срока (15 сентября 2021, ср)." in text
@@ -266,7 +243,7 @@ async def test_why_names_the_rule_the_phrase_and_the_plan(town: Town) -> None:
 async def test_the_coordinator_reads_who_was_told_and_what_they_answered(town: Town) -> None:
     town.world.now = BEGINNING + timedelta(days=7)
     await tick(town.world.database, town.world.now)
-    await deliver(town)
+    await deliver(town.world)
     await town.deputy.presses(f"t1:t:{town.task}:20210920")
     await town.deputy.presses(f"t1:d:{town.task}:0")
     await town.deputy.sends("приказ № 5")

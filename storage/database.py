@@ -1,6 +1,5 @@
 """The owner of connections and transactions: `.commit()` and `.rollback()` stand nowhere else."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
@@ -8,11 +7,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-import aiosqlite
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from storage import sqlite
 
 T = TypeVar("T")
 PRAGMAS = (
@@ -139,7 +139,8 @@ async def _reached(connecting: Awaitable[T]) -> T:
 def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:
     """One connection that writes (deferred transactions fail under load), or four that may only read."""
     size = {"pool_size": 4 if reading else 1, "max_overflow": 0, "pool_timeout": 60}
-    opener = partial(_sqlite_connection, pragmas=(*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS)
+    pragmas = (*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS
+    opener = partial(sqlite.connected, pragmas=pragmas, writes=not reading)
     engine = create_async_engine(url, connect_args={"isolation_level": None, "async_creator_fn": opener}, **size)
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -147,22 +148,6 @@ def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
-
-
-async def _sqlite_connection(*address: Any, pragmas: tuple[str, ...], **options: Any) -> aiosqlite.Connection:
-    """A connection with its thread, or an error and no thread: one left behind would speak to a loop already closed."""
-    connection = aiosqlite.connect(*address, **options)
-    thread = connection._thread
-    thread.daemon = True  # as SQLAlchemy has it: no thread keeps a process alive
-    try:
-        await connection
-        for pragma in pragmas:
-            await (await connection.execute(pragma)).close()
-    except BaseException:
-        await connection.close()
-        await asyncio.to_thread(thread.join)
-        raise
-    return connection
 
 
 def _postgres_engine(url: URL) -> AsyncEngine:

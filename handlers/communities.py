@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.enums import ChatMemberStatus
+from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.methods import ApproveChatJoinRequest, DeclineChatJoinRequest
 from aiogram.types import (
     CallbackQuery,
@@ -16,7 +16,7 @@ from aiogram.types import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import CommunityButton, Go, Screen
-from handlers.filters import PRIVATE, Says
+from handlers.filters import PRIVATE, Says, Where
 from handlers.invite_steps import SUBJECTS
 from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
@@ -35,7 +35,7 @@ GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.KICKED}
 ALL_SUBJECTS = -1
 
 
-@router.my_chat_member(F.chat.type == "private")
+@router.my_chat_member(Where(F.chat.type == ChatType.PRIVATE))
 async def note_blocking(change: ChatMemberUpdated, session: AsyncSession, now: datetime) -> Reply:
     """Blocked: nothing is sent until the person comes back; nobody is left to answer."""
     if change.new_chat_member.status in GONE:
@@ -45,7 +45,7 @@ async def note_blocking(change: ChatMemberUpdated, session: AsyncSession, now: d
     return ()
 
 
-@router.my_chat_member(F.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR)
+@router.my_chat_member(Where(F.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR))
 async def take_chat(change: ChatMemberUpdated, session: AsyncSession, by: By | None) -> Reply:
     """The bot became an administrator: the coordinator who did it is asked whose community this is."""
     if by is None:
@@ -115,7 +115,7 @@ async def judge_request(request: ChatJoinRequest, session: AsyncSession, by: By 
     return (ApproveChatJoinRequest(chat_id=chat, user_id=user), *welcome)
 
 
-@router.chat_member(F.new_chat_member.status.in_(GONE))
+@router.chat_member(Where(F.new_chat_member.status.in_(GONE)))
 async def note_leaving(change: ChatMemberUpdated, session: AsyncSession, now: datetime) -> Reply:
     await queries.record_leaving(session, change.chat.id, change.new_chat_member.user.id, now)
     return ()

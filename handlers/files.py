@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import FileAct, FileButton
-from handlers.filters import PRIVATE, Says
+from handlers.filters import PRIVATE, Says, Where
 from handlers.keyboards import BACK, Row, keyboard
 from handlers.reply import Reply, show, toast
 from handlers.texts import files as words
@@ -35,7 +35,7 @@ class Manages(Filter):
         return by is not None and by.actor.may(Right.MANAGE)
 
 
-@router.message(PRIVATE, F.document, Manages())
+@router.message(PRIVATE, Where(F.document), Manages())
 async def take_file(message: Message, session: AsyncSession, by: By) -> Reply:
     """The notice queue fetches and reads it; one message tells how far it is and becomes the preview."""
     assert message.document is not None  # noqa: S101  the filter says so

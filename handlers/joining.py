@@ -15,7 +15,7 @@ from aiogram.types import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import typed
-from handlers.filters import PRIVATE, Expecting, Stranger
+from handlers.filters import PRIVATE, Expecting, Stranger, Where
 from handlers.invite_steps import SUBJECTS
 from handlers.keyboards import Row, in_rows, keyboard, menu_of
 from handlers.registry_callbacks import KnockAct, KnockButton
@@ -38,7 +38,7 @@ TOKEN = rf"^{queries.PREFIX}[A-Za-z0-9_-]{{32}}$"
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
-@router.message(CommandStart(deep_link=True, magic=F.args.regexp(TOKEN)), PRIVATE, F.from_user)
+@router.message(CommandStart(deep_link=True, magic=F.args.regexp(TOKEN)), PRIVATE, Where(F.from_user))
 async def knock_at_school(
     message: Message, command: CommandObject, session: AsyncSession, now: datetime, by: By | None
 ) -> Reply:
@@ -127,7 +127,7 @@ def contact_keyboard() -> ReplyKeyboardMarkup:
     )
 
 
-@router.message(PRIVATE, Stranger(), Expecting(CONTACT), F.contact, F.from_user)
+@router.message(PRIVATE, Stranger(), Expecting(CONTACT), Where(F.contact), Where(F.from_user))
 async def take_contact(
     message: Message, subject: dict[str, int], session: AsyncSession, now: datetime, update_id: int,
     phone_key: bytes | None,

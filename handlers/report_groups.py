@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import ReportButton
-from handlers.filters import GROUPS, Says
+from handlers.filters import GROUPS, Says, Where
 from handlers.keyboards import Row, in_rows, keyboard
 from handlers.reply import Reply, say, show, toast
 from handlers.report import queue_report
@@ -24,12 +24,12 @@ from storage.refusals import NotYours, Refusal
 from storage.rights import By, Right
 
 router = Router(name="report_groups")
-IN_GROUP = F.message.chat.type.in_(GROUPS)
+IN_GROUP = Where(F.message.chat.type.in_(GROUPS))
 WHOLE, UNBIND = 0, -1
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
-@router.message(Says("report"), F.chat.type.in_(GROUPS))
+@router.message(Says("report"), Where(F.chat.type.in_(GROUPS)))
 async def ask_in_group(message: Message, arguments: str, session: AsyncSession, by: By | None) -> Reply:
     chat = message.chat.id
     bound = await queries.chat_binding(session, chat)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts, typed
 from handlers.callbacks import Go, Screen
-from handlers.filters import PRIVATE, Says, Stranger
+from handlers.filters import PRIVATE, Says, Stranger, Where
 from handlers.keyboards import BACK, Row, commands_of, keyboard, menu_of
 from handlers.registry_callbacks import JoinButton
 from handlers.reply import Reply, say, show, toast
@@ -39,7 +39,7 @@ strangers = Router(name="strangers")
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
-@router.message(CommandStart(deep_link=True), PRIVATE, F.from_user)
+@router.message(CommandStart(deep_link=True), PRIVATE, Where(F.from_user))
 async def knock_at_the_door(
     message: Message, command: CommandObject, session: AsyncSession, now: datetime, update_id: int
 ) -> Reply:

@@ -72,3 +72,12 @@ async def test_a_router_with_one_handler_for_anything_is_asked_about_everything(
 def test_most_conversations_are_told_apart() -> None:
     build_dispatcher()
     assert sum(bool(one.callback_query._handler.filters) for one in ROUTERS) >= 15
+
+
+def test_no_filter_is_asked_in_another_thread() -> None:
+    """aiogram takes whatever is not awaitable for slow work: a bare `F.…` costs more than the handler's statements."""
+    observers = [observer for router in build_dispatcher().chain_tail for observer in router.observers.values()]
+    handlers = [handler for observer in observers for handler in observer.handlers]
+    asked = [one for handler in handlers for one in (handler, *(handler.filters or ()))]
+    assert len(asked) > 300
+    assert [one.callback for one in asked if not one.awaitable] == []

@@ -27,8 +27,7 @@ Read = Callable[[str], str | int | None]
 
 async def stop_waiting(session: AsyncSession, chat_id: int) -> None:
     """What is typed from now on changes nothing in the registry."""
-    for kind in KINDS:
-        await expect_nothing(session, chat_id, kind)
+    await expect_nothing(session, chat_id, *KINDS)
 
 
 def one_line(text: str) -> str:

@@ -72,8 +72,11 @@ async def expect(
     A question in a message that stands already is known to be in it; one in a new message, once that was sent.
     """
     subject = {**subject, PROSE: True} if prose else subject
-    shown = session.info.get(SHOWN_IN)
-    await session.merge(ExpectedInput(chat_id=chat_id, kind=kind, subject=subject, message_id=shown, asked_at=now))
+    row = {"kind": kind, "subject": subject, "message_id": session.info.get(SHOWN_IN), "asked_at": now}
+    waits = ExpectedInput.chat_id == chat_id
+    changed = await session.execute(update(ExpectedInput).where(waits).values(row).returning(ExpectedInput.chat_id))
+    if changed.first() is None:
+        await session.execute(insert(ExpectedInput).values(chat_id=chat_id, **row))
 
 
 def shown_in(session: AsyncSession, message_id: int | None) -> None:
@@ -93,7 +96,7 @@ async def prompt_shown(session: AsyncSession, chat_id: int, message_id: int) -> 
     await session.execute(update(ExpectedInput).where(*unseen).values(message_id=message_id))
 
 
-async def expect_nothing(session: AsyncSession, chat_id: int, kind: str | None = None) -> None:
-    """Stop waiting in a chat, for one kind of input or for any."""
-    mine = ExpectedInput.chat_id == chat_id, true() if kind is None else ExpectedInput.kind == kind
+async def expect_nothing(session: AsyncSession, chat_id: int, *kinds: str) -> None:
+    """Stop waiting in a chat, for inputs of these kinds or, where none is named, for any."""
+    mine = ExpectedInput.chat_id == chat_id, ExpectedInput.kind.in_(kinds) if kinds else true()
     await session.execute(delete(ExpectedInput).where(*mine))

@@ -76,11 +76,14 @@ class World:
         body = {"update_id": update_id or self.number(), **fields}
         update = Update.model_validate(body, context={"bot": self.bot})
         with all_audited():
-            reply = await handle(self.bot, update, self.database, self.now, BOT, self.phone_key)
+            reply = await self.handled(update)
         assert_fit(reply)
         for method in reply:
             self._show(method)
         return reply
+
+    async def handled(self, update: Update) -> Reply:
+        return await handle(self.bot, update, self.database, self.now, BOT, self.phone_key)
 
     def _show(self, method: TelegramMethod[Any]) -> None:
         if isinstance(method, SendMessage | EditMessageText) and isinstance(method.chat_id, int):

@@ -36,13 +36,14 @@ PROGRAMME = ("Код", "Название", "Муниципалитет", "Час
 TIMED = """
 import resource, sys, time
 from bot.__main__ import main
+from tests.benchmarks.memory import peak
 began = time.perf_counter()
 try:
     main(standalone_mode=False)
 finally:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     worked = sum(one.ru_utime + one.ru_stime for one in used)
-    print(time.perf_counter() - began, worked, max(one.ru_maxrss for one in used) / 1024, file=sys.stderr)
+    print(time.perf_counter() - began, worked, max(peak(), used[1].ru_maxrss / 1024), file=sys.stderr)
 """
 
 

@@ -19,6 +19,7 @@ from storage.models import School
 from storage.queries.invitations import Invited, invite, join
 from storage.queries.programmes import new_programme
 from storage.rights import Role
+from tests.benchmarks.memory import field, peak, resident
 
 SCHOOLS = 64
 AT_ONCE = 30
@@ -201,28 +202,12 @@ def p95(measured: list[float]) -> float:
 
 def drawing_megabytes(bot: int) -> float:
     """The most memory the bot's largest child ever held."""
-    return max((_peak(pid) for pid in _children(bot)), default=0.0)
-
-
-def resident(pid: int) -> float:
-    return _field(pid, "VmRSS:") / 1024
+    return max((peak(pid) for pid in _children(bot)), default=0.0)
 
 
 def _children(parent: int) -> list[int]:
     pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
-    return [pid for pid in pids if _field(pid, "PPid:") == parent]
-
-
-def _peak(pid: int) -> float:
-    return _field(pid, "VmHWM:") / 1024
-
-
-def _field(pid: int, name: str) -> int:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0
-    return int((status.partition(name)[2].split() or ["0"])[0])
+    return [pid for pid in pids if field(pid, "PPid:") == parent]
 
 
 async def _programme(url: str, people: list[Person]) -> None:

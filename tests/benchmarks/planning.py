@@ -5,7 +5,6 @@ Each measurement runs in a process of its own, so that the peak of its memory is
 
 import asyncio
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 from scheduler.planning import apply, plan
 from storage.database import Database
 from storage.models import Cell, Measure, Programme, School
+from tests.benchmarks.memory import peak
 
 NOW = datetime(2021, 8, 25, tzinfo=UTC)
 YEARS = (2021, 2022, 2023)
@@ -126,8 +126,7 @@ def main(name: str) -> None:
     """Measure in this process; prints JSON."""
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(MEASUREMENTS[name](Path(folder)))
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({**found, "megabytes": megabytes}))
+    sys.stdout.write(json.dumps({**found, "megabytes": peak()}))
 
 
 if __name__ == "__main__":

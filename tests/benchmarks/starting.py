@@ -12,6 +12,7 @@ from statistics import median
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.benchmarks.memory import resident
 
 ROOT = Path(__file__).parents[2]
 IMPORTS = "import aiogram, sqlalchemy.ext.asyncio, aiosqlite, alembic.command"
@@ -56,7 +57,7 @@ async def _start(sandbox: Sandbox, client: SandboxClient, folder: Path) -> tuple
         await asyncio.sleep(0.005)
     seconds = time.perf_counter() - began
     await asyncio.sleep(QUIET_SECONDS)
-    memory = resident_megabytes(process.pid)
+    memory = resident(process.pid)
     process.send_signal(signal.SIGTERM)
     await process.wait()
     return seconds, memory
@@ -68,8 +69,3 @@ def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
         **os.environ, "PYTHONPATH": str(ROOT), "KURATOR_TOKEN": sandbox.token, "KURATOR_API_URL": sandbox.url,
         "KURATOR_DATABASE": f"sqlite+aiosqlite:///{folder / 'kurator.db'}",
     }  # fmt: skip
-
-
-def resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024

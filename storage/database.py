@@ -138,7 +138,8 @@ async def _reached(connecting: Awaitable[T]) -> T:
 
 def _sqlite_engine(url: URL, *, reading: bool = False) -> AsyncEngine:
     """One connection that writes (deferred transactions fail under load), or four that may only read."""
-    size = {"pool_size": 4 if reading else 1, "max_overflow": 0, "pool_timeout": 60}
+    size: dict[str, Any] = {"pool_size": 4 if reading else 1, "max_overflow": 0, "pool_timeout": 60}
+    size["pool_reset_on_return"] = None  # whoever gives a connection back has ended what was begun; asking costs a trip
     pragmas = (*PRAGMAS, "PRAGMA query_only=ON") if reading else PRAGMAS
     opener = partial(sqlite.connected, pragmas=pragmas, writes=not reading)
     engine = create_async_engine(url, connect_args={"isolation_level": None, "async_creator_fn": opener}, **size)

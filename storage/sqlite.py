@@ -71,7 +71,7 @@ class Cursor(aiosqlite.Cursor):
 
 
 class Connection(aiosqlite.Connection):
-    """A connection of such cursors; it ends only transactions that were begun."""
+    """A connection of such cursors."""
 
     writes = True
 
@@ -83,11 +83,6 @@ class Connection(aiosqlite.Connection):
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
         return Cursor(self, self._conn.cursor())
-
-    async def rollback(self) -> None:
-        """Asked after every use of a pooled connection."""
-        if self.in_transaction:
-            await super().rollback()
 
 
 async def connected(address: str, *, pragmas: tuple[str, ...], writes: bool, **options: Any) -> Connection:

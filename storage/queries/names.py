@@ -1,52 +1,114 @@
 """Long lists of names kept in memory by their words: to find a misspelt one among 40,000 must not read them each time.
 
-Only a choice of rows is made here; what a person sees is read from the rows themselves, within their rights.
+Only a choice of rows is made here; what a person sees is read from the rows themselves, within their rights. What was
+renamed since is put right in its place; only an import makes the list anew, some names at a time: nobody waits for it.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.models import Audited, AuditEvent
 from storage.russian import plain
 
 CHOSEN = 50
 NEAR = 12  # names chosen where no name has all the words
 WORDS = 8  # of the vocabulary that a misspelt one may mean
 COMPARED = 2000
+AT_ONCE = 500  # names read between two looks at whatever else there is to do
+FEW = 500  # changes that are put right one by one
 Rows = Sequence[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Ids and plain names, in order, and the places of each word; `stamp` tells whether they are still those."""
+class Stamp(NamedTuple):
+    """What a list was made of: the newest row that has a name in it, and the newest event that renames."""
 
-    stamp: Hashable
-    ids: Sequence[int]
-    names: Sequence[str]
-    words: Mapping[str, Sequence[int]]
+    row: int
+    event: int
+
+
+@dataclass(slots=True)
+class Names:
+    """Ids and plain names, in order, the place of each id and the places of each word."""
+
+    stamp: Stamp
+    ids: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+    words: dict[str, list[int]] = field(default_factory=dict)
+
+    def put(self, row_id: int, name: str) -> None:
+        """Another name for a row, or a row that was not there."""
+        place, written = self.places.get(row_id), plain(name)
+        if place is None:
+            place = self.places[row_id] = len(self.ids)
+            self.ids.append(row_id)
+            self.names.append(written)
+        else:
+            for word in set(self.names[place].split()):
+                self.words[word].remove(place)
+            self.names[place] = written
+        for word in set(written.split()):
+            self.words.setdefault(word, []).append(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a list is read: all of it piece by piece, or what changed since a stamp (None: all may have)."""
+
+    key: Hashable
+    stamp: Stamp
+    everything: Callable[[], AsyncIterator[Rows]]
+    changed: Callable[[Stamp], Awaitable[Rows | None]]
 
 
 _kept: dict[Hashable, Names] = {}
 
 
-async def kept_names(key: Hashable, stamp: Hashable, read: Callable[[], Awaitable[Rows]]) -> Names:
-    """The list of a key, read anew when its stamp is another; `read` gives ids with names as people write them."""
-    known = _kept.get(key)
-    if known is None or known.stamp != stamp:
-        rows = await read()
-        names = [plain(row[1]) for row in rows]
-        known = _kept[key] = Names(stamp, [row[0] for row in rows], names, _words(names))
+async def kept_names(source: Source) -> Names:
+    """The list of a source as of its stamp."""
+    known = _kept.get(source.key)
+    if known is not None and known.stamp == source.stamp:
+        return known
+    changed = await source.changed(known.stamp) if known is not None else None
+    if known is None or changed is None:
+        known = _kept[source.key] = await _made(source)
+        return known
+    for row_id, name in changed:
+        known.put(row_id, name)
+    known.stamp = source.stamp
     return known
 
 
-def _words(names: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        for word in set(name.split()):
-            found.setdefault(word, []).append(place)
-    return found
+async def _made(source: Source) -> Names:
+    known = Names(source.stamp)
+    async for rows in source.everything():
+        for row_id, name in rows:
+            known.put(row_id, name)
+    return known
+
+
+async def in_pieces(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> AsyncIterator[Sequence[Any]]:
+    """The rows of a long list, some at a time."""
+    found = await session.stream(statement.execution_options(yield_per=AT_ONCE))
+    async for rows in found.partitions():
+        yield rows
+
+
+async def renamed_since(
+    session: AsyncSession, programme_id: int, kinds: Collection[Audited], event: int
+) -> set[int] | None:
+    """Ids that events of these kinds name since one; None where there was an import, or more of them than a few."""
+    since = AuditEvent.programme_id == programme_id, AuditEvent.what.in_(kinds), AuditEvent.id > event
+    rows = (await session.execute(select(AuditEvent.what, AuditEvent.subject_id).where(*since).limit(FEW))).all()
+    if len(rows) == FEW or any(row[0] is Audited.IMPORTED for row in rows):
+        return None
+    return {row[1] or 0 for row in rows}
 
 
 def likely(known: Names, query: str) -> list[int]:

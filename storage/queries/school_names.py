@@ -1,13 +1,14 @@
-"""Names and settlements of the schools of large programmes, kept in memory and read anew once any of them changed."""
+"""Names and settlements of the schools of large programmes, kept in memory and put right once any of them changed."""
 
-from collections.abc import Hashable
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, School
 from storage.queries.audit import newest_event
-from storage.queries.names import Rows, kept_names, likely
+from storage.queries.names import Rows, Source, Stamp, in_pieces, kept_names, likely, renamed_since
 
 LARGE = 300  # schools from which a list of names is worth keeping
 RENAMING = (Audited.SCHOOL_CHANGED, Audited.IMPORTED)
@@ -15,16 +16,25 @@ RENAMING = (Audited.SCHOOL_CHANGED, Audited.IMPORTED)
 
 async def likely_names(session: AsyncSession, programme_id: int, query: str) -> list[int] | None:
     """Ids of at most 50 schools that the words may mean, the exact ones among them; None: too few to choose from."""
+    named = select(School.id, School.short_name, School.settlement).where(School.programme_id == programme_id)
 
-    async def read() -> Rows:
-        named = select(School.id, School.short_name, School.settlement).where(School.programme_id == programme_id)
-        rows = (await session.execute(named.order_by(School.place))).all()
-        return [(row[0], searched(row[1], row[2])) for row in rows]
+    async def everything() -> AsyncIterator[Rows]:
+        async for rows in in_pieces(session, named.order_by(School.place)):
+            yield _searched(rows)
 
-    known = await kept_names(
-        ("schools", session.get_bind().engine.url, programme_id), await _stamp(session, programme_id), read
-    )
+    async def changed(since: Stamp) -> Rows | None:
+        ids = await renamed_since(session, programme_id, RENAMING, since.event)
+        if ids is None:
+            return None
+        return _searched((await session.execute(named.where(School.id.in_(ids) | (School.id > since.row)))).all())
+
+    key = "schools", session.get_bind().engine.url, programme_id
+    known = await kept_names(Source(key, await _stamp(session, programme_id), everything, changed))
     return likely(known, query) if len(known.ids) >= LARGE else None
+
+
+def _searched(rows: Iterable[Any]) -> Rows:
+    return [(row[0], searched(row[1], row[2])) for row in rows]
 
 
 def searched(short_name: str, settlement: str | None) -> str:
@@ -32,7 +42,7 @@ def searched(short_name: str, settlement: str | None) -> str:
     return short_name if not settlement or settlement in short_name else f"{short_name} {settlement}"
 
 
-async def _stamp(session: AsyncSession, programme_id: int) -> Hashable:
+async def _stamp(session: AsyncSession, programme_id: int) -> Stamp:
     """What differs whenever a school was added or renamed: the newest one, and the newest such event of the audit."""
     newest = select(func.max(School.id)).where(School.programme_id == programme_id)
-    return await session.scalar(newest), await newest_event(session, programme_id, RENAMING)
+    return Stamp(await session.scalar(newest) or 0, await newest_event(session, programme_id, RENAMING))

@@ -77,6 +77,7 @@ from handlers import (
     switching,
     tasks,
     terms,
+    trials,
     undo,
     verdicts,
     wave_cards,
@@ -93,7 +94,7 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     joining.router, start.router, start.strangers,
     tasks.router, finishing.router, promises.router, verdicts.router, calendar.router,
-    survey.router, survey_answers.router,
+    survey.router, survey_answers.router, trials.router,
     report_groups.router, report_schedule.router, report.router,
     schools.router, school_editing.router, school_groups.router, staffing.router, agreements.router, school_link.router,
     undo.router,

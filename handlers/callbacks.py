@@ -131,6 +131,15 @@ class SurveyButton(CallbackData, prefix="s1"):
     choice: Id = 0
 
 
+class TrialButton(CallbackData, prefix="s2"):
+    """A SurveyButton of a trial: `task` is the version of the questionnaire that is gone through."""
+
+    act: SurveyAct
+    task: Id
+    question: Id = 0
+    choice: Id = 0
+
+
 class WaveButton(CallbackData, prefix="w1"):
     """Open a wave of a questionnaire for `days`; 0 shows what it would ask first."""
 

@@ -21,8 +21,8 @@ from handlers import (
     seats,
     settings,
     staffing,
-    survey,
     survey_answers,
+    survey_ways,
     task_cards,
     terms,
     texts,
@@ -37,7 +37,7 @@ from storage.queries.updates import expected_input
 router = Router(name="fallback")
 
 TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], Awaitable[Reply]]] = {
-    survey.EXPECTED: survey_answers.take_typed,
+    survey_ways.EXPECTED: survey_answers.take_typed,
     wave_cards.EXPECTED: wave_cards.take_reason,
     broadcasts.EXPECTED: broadcasts.take_words,
     remarks.EXPECTED: remarks.take_remark,
@@ -54,7 +54,7 @@ TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By, str], 
     handover.EXPECTED: handover.take_order,
 }
 FILE_TAKERS: Mapping[str, Callable[[Message, dict[str, Any], AsyncSession, By], Awaitable[Reply]]] = {
-    survey.EXPECTED: survey_answers.take_file,
+    survey_ways.EXPECTED: survey_answers.take_file,
     task_cards.EXPECTED: finishing.take_file,
 }
 """What a document, a photo or anything else without text may answer."""

@@ -30,8 +30,8 @@ ACT = FormButton.filter
 
 
 def reference(kept: Questionnaire) -> str:
-    """How a button refers to a programme's own questionnaire: codes of people are longer than a button holds."""
-    return f"{OWN}{kept.id}"
+    """How a button refers to a questionnaire: the codes that people give are longer than a button holds."""
+    return kept.code if kept.programme_id is None else f"{OWN}{kept.id}"
 
 
 async def asked_form(session: AsyncSession, by: By, code: str) -> Form:

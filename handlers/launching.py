@@ -14,6 +14,7 @@ from handlers.month import packed, unpacked
 from handlers.reply import Reply, show
 from handlers.texts import OUTDATED
 from handlers.texts import forms as form_words
+from handlers.texts import surveys as survey_words
 from handlers.texts import waves as words
 from handlers.wave_callbacks import Answerer, FormAct, FormButton, LaunchAct, LaunchButton
 from scheduler.calendars import next_working_day
@@ -90,9 +91,10 @@ async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Sc
         await _planned(session, by, data, launch, asked.code),
         *in_rows(await _last_days(session, by, data, launch), 2),
     ]
+    trial: Row = ((survey_words.TRY, FormButton(act=FormAct.TRY, code=data.code)),)
     file: Row = ((form_words.EXPORT, FormButton(act=FormAct.EXPORT, code=data.code)),)
     back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
-    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, file, back)
+    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, trial, file, back)
 
 
 async def _last_days(

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
+from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TrialButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, keyboard
 from handlers.month import unpacked
@@ -17,18 +17,19 @@ from handlers.survey_screens import (
     summary_screen,
     taken_screen,
 )
+from handlers.survey_ways import AnyButton, paper_of, pressed, wait, wait_no_more
 from handlers.texts import OUTDATED
 from handlers.texts import surveys as words
+from handlers.trials import trial_over
 from storage.models import OWED, Person, Question, QuestionKind, TaskState
 from storage.queries import surveys as queries
-from storage.queries.papers import Paper, paper
-from storage.queries.responses import CANCELLED, is_open, require_open, response, responses
+from storage.queries.papers import Paper
+from storage.queries.responses import CANCELLED, Way, is_open, require_open, responses
 from storage.queries.tasks import By
-from storage.queries.updates import expect, expect_nothing
+from storage.queries.trials import begin_trial
 from storage.refusals import Refusal
 
 router = Router(name="survey")
-EXPECTED = "survey"
 
 
 @router.message(Says("survey", "анкета", "анкеты"), PRIVATE)
@@ -50,14 +51,9 @@ async def survey_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeybo
     return words.WHICH, keyboard(*rows, BACK)
 
 
-async def paper_of(session: AsyncSession, by: By, task_id: int) -> Paper:
-    """The paper of a response the actor may give."""
-    return await paper(session, await response(session, by.actor, task_id), by.today)
-
-
-@router.callback_query(SurveyButton.filter(F.act == SurveyAct.NEXT))
-async def go_on(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.NEXT)
+async def go_on(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     if (name := await _begun_by_another(session, by, found)) is not None:
         return show(click, *taken_screen(found, name))
     return show(click, *await next_screen(session, by, found, click.from_user.id))
@@ -72,7 +68,13 @@ async def _begun_by_another(session: AsyncSession, by: By, found: Paper) -> str 
 
 @router.callback_query(SurveyButton.filter(F.act == SurveyAct.TAKE_OVER))
 async def take_over(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+    found = await paper_of(session, by, callback_data, click.from_user.id)
+    return show(click, *await next_screen(session, by, found, click.from_user.id))
+
+
+@router.callback_query(TrialButton.filter(F.act == SurveyAct.TAKE_OVER))
+async def begin_to_try(click: CallbackQuery, callback_data: TrialButton, session: AsyncSession, by: By) -> Reply:
+    found = await begin_trial(session, by, click.from_user.id, callback_data.task)
     return show(click, *await next_screen(session, by, found, click.from_user.id))
 
 
@@ -82,24 +84,20 @@ async def next_screen(
     """The question asked for, or the first open one, or what is known of its group, or the summary."""
     found = now.response
     if found.task.state is TaskState.CANCELLED:
-        return await _ended(session, chat_id, CANCELLED)
+        await wait_no_more(session, by, chat_id, now)
+        return CANCELLED, keyboard(BACK)
     if found.task.state not in OWED and question_id is None and not now.open:
-        await expect_nothing(session, chat_id, EXPECTED)
+        await wait_no_more(session, by, chat_id, now)
         return submitted_screen(now, may_change=await is_open(session, found, by.today))
     await require_open(session, found, by.today)
     if question_id is None and not now.open:
-        await expect_nothing(session, chat_id, EXPECTED)
+        await wait_no_more(session, by, chat_id, now)
         return summary_screen(now)
     question = now.question(question_id) if question_id else now.open[0]
     if question_id is None and (group := now.known_group(question)):
-        await expect_nothing(session, chat_id, EXPECTED)
+        await wait_no_more(session, by, chat_id, now)
         return group_screen(now, group)
     return await ask(session, by, now, chat_id, question)
-
-
-async def _ended(session: AsyncSession, chat_id: int, sentence: str) -> tuple[str, InlineKeyboardMarkup]:
-    await expect_nothing(session, chat_id, EXPECTED)
-    return sentence, keyboard(BACK)
 
 
 async def ask(
@@ -111,52 +109,56 @@ async def ask(
     given = now.answers.get(question.id)
     if marked is None:
         marked = (given.value or "").split() if given and question.kind is QuestionKind.SELECT_MULTIPLE else []
-    subject = {"task": now.response.task.id, "question": question.id, "marked": marked}
-    await expect(session, chat_id, EXPECTED, subject, by.now, prose=question.kind is QuestionKind.TEXT)
+    subject = {"question": question.id, "marked": marked}
+    await wait(session, by, chat_id, now, subject, prose=question.kind is QuestionKind.TEXT)
     return question_screen(now, question, by.today, marked)
 
 
-@router.callback_query(SurveyButton.filter(F.act.in_({SurveyAct.BACK, SurveyAct.SHOW})))
-async def show_question(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.BACK, SurveyAct.SHOW)
+async def show_question(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     question = found.question(callback_data.question)
     if callback_data.act is SurveyAct.BACK:
         question = found.neighbour(question, -1)
     return show(click, *await next_screen(session, by, found, click.from_user.id, question.id))
 
 
-@router.callback_query(SurveyButton.filter(F.act == SurveyAct.MONTH))
-async def turn_month(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+@pressed(router, SurveyAct.MONTH)
+async def turn_month(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
     month = unpacked(callback_data.choice)
     if month is None:
         raise Refusal(OUTDATED)
-    found = await paper_of(session, by, callback_data.task)
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     return show(click, *month_screen(found, found.question(callback_data.question), month))
 
 
-@router.callback_query(SurveyButton.filter(F.act == SurveyAct.SUMMARY))
-async def show_summary(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.SUMMARY)
+async def show_summary(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     may_change = await is_open(session, found.response, by.today)
-    await expect_nothing(session, click.from_user.id, EXPECTED)
+    await wait_no_more(session, by, click.from_user.id, found)
     return show(click, *summary_screen(found, callback_data.choice, may_change=may_change))
 
 
-@router.callback_query(SurveyButton.filter(F.act == SurveyAct.PAUSE))
-async def pause(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.PAUSE)
+async def pause(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     if found.response.task.state not in OWED:
         return show(click, *await next_screen(session, by, found, click.from_user.id))
-    await expect_nothing(session, click.from_user.id, EXPECTED)
+    await wait_no_more(session, by, click.from_user.id, found, ended=True)
+    if found.response.way is Way.TRIAL:
+        return show(click, *await trial_over(session, found, words.LEFT_TRIAL))
     go_on = SurveyButton(act=SurveyAct.NEXT, task=found.response.task.id)
     look = SurveyButton(act=SurveyAct.SUMMARY, task=found.response.task.id)
     return show(click, words.paused(found), keyboard(((words.CONTINUE, go_on),), ((words.LOOK, look),), BACK))
 
 
-@router.callback_query(SurveyButton.filter(F.act == SurveyAct.SUBMIT))
-async def submit(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.SUBMIT)
+async def submit(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     await queries.submit(session, by, found)
-    await expect_nothing(session, click.from_user.id, EXPECTED)
+    await wait_no_more(session, by, click.from_user.id, found, ended=True)
+    if found.response.way is Way.TRIAL:
+        return show(click, *await trial_over(session, found, words.TRIED))
     may_change = await is_open(session, found.response, by.today)
     return show(click, *submitted_screen(found, may_change=may_change))

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.callbacks import SurveyAct, SurveyButton
+from handlers.callbacks import SurveyAct
 from handlers.month import unpacked
 from handlers.reply import Reply, say, show
-from handlers.survey import EXPECTED, ask, next_screen, paper_of
+from handlers.survey import ask, next_screen
 from handlers.survey_screens import doubt_screen, reasons_screen
+from handlers.survey_ways import EXPECTED, AnyButton, awaited_paper, paper_of, pressed, wait
 from handlers.texts import OUTDATED
 from handlers.texts import surveys as words
 from storage.models import ExpectedInput, QuestionKind
@@ -18,17 +19,16 @@ from storage.queries import surveys as queries
 from storage.queries.papers import Paper
 from storage.queries.responses import require_open
 from storage.queries.tasks import By
-from storage.queries.updates import expect, expected_input
+from storage.queries.updates import expected_input
 from storage.questionnaires.reading import is_doubtful
 from storage.refusals import Refusal
 
 router = Router(name="survey_answers")
-ACT = SurveyButton.filter
 
 
-@router.callback_query(ACT(F.act == SurveyAct.CHOOSE))
-async def choose(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.CHOOSE)
+async def choose(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     chosen = await queries.choice_value(session, callback_data.question, callback_data.choice)
     value = queries.read(found, callback_data.question, chosen)
     return await _kept(click, session, by, found, callback_data.question, value)
@@ -44,9 +44,9 @@ async def _kept(
     return show(click, *screen, note="" if kept else words.SAME)
 
 
-@router.callback_query(ACT(F.act == SurveyAct.MARK))
-async def mark(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.MARK)
+async def mark(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     await require_open(session, found.response, by.today)
     marked = await _marked(session, click.from_user.id, found, callback_data.question)
     value = await queries.choice_value(session, callback_data.question, callback_data.choice)
@@ -72,71 +72,69 @@ async def _expected(session: AsyncSession, chat_id: int, found: Paper, question_
     return expected if fits else None
 
 
-@router.callback_query(ACT(F.act == SurveyAct.MARKED))
-async def keep_marked(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.MARKED)
+async def keep_marked(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     marked = await _marked(session, click.from_user.id, found, callback_data.question)
     value = queries.read(found, callback_data.question, " ".join(marked))
     return await _kept(click, session, by, found, callback_data.question, value)
 
 
-@router.callback_query(ACT(F.act == SurveyAct.DAY))
-async def choose_day(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+@pressed(router, SurveyAct.DAY)
+async def choose_day(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
     day = unpacked(callback_data.choice)
     if day is None:
         raise Refusal(OUTDATED)
-    found = await paper_of(session, by, callback_data.task)
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     value = queries.read(found, callback_data.question, day.isoformat())
     return await _kept(click, session, by, found, callback_data.question, value)
 
 
-@router.callback_query(ACT(F.act == SurveyAct.SAME))
-async def leave_unchanged(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.SAME)
+async def leave_unchanged(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     kept = await queries.keep_unchanged(session, by, found, [found.question(callback_data.question)])
     return show(click, *await next_screen(session, by, kept, click.from_user.id))
 
 
-@router.callback_query(ACT(F.act == SurveyAct.GROUP_SAME))
-async def leave_group_unchanged(
-    click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By
-) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.GROUP_SAME)
+async def leave_group_unchanged(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     group = found.known_group(found.question(callback_data.question))
     kept = await queries.keep_unchanged(session, by, found, group)
     return show(click, *await next_screen(session, by, kept, click.from_user.id))
 
 
-@router.callback_query(ACT(F.act == SurveyAct.SKIP))
-async def skip(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.SKIP)
+async def skip(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     if found.question(callback_data.question).required:
         raise Refusal("Этот вопрос пропустить нельзя: ответьте или нажмите «Нет данных».")
     return await _kept(click, session, by, found, callback_data.question, None)
 
 
-@router.callback_query(ACT(F.act == SurveyAct.NO_DATA))
-async def ask_reason(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.NO_DATA)
+async def ask_reason(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     await require_open(session, found.response, by.today)
     question = found.question(callback_data.question)
-    subject = {"task": found.response.task.id, "question": question.id, "reason": True}
-    await expect(session, click.from_user.id, EXPECTED, subject, by.now, prose=True)
+    subject = {"question": question.id, "reason": True}
+    await wait(session, by, click.from_user.id, found, subject, prose=True)
     return show(click, *reasons_screen(found, question))
 
 
-@router.callback_query(ACT(F.act == SurveyAct.REASON))
-async def keep_reason(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+@pressed(router, SurveyAct.REASON)
+async def keep_reason(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
     if callback_data.choice >= len(words.REASONS):
         raise Refusal(OUTDATED)
-    found = await paper_of(session, by, callback_data.task)
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     reason = words.REASONS[callback_data.choice]
     return await _kept(click, session, by, found, callback_data.question, None, reason)
 
 
-@router.callback_query(ACT(F.act == SurveyAct.SURE))
-async def keep_doubtful(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
-    found = await paper_of(session, by, callback_data.task)
+@pressed(router, SurveyAct.SURE)
+async def keep_doubtful(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
+    found = await paper_of(session, by, callback_data, click.from_user.id)
     expected = await _expected(session, click.from_user.id, found, callback_data.question)
     if expected is None or "doubt" not in expected.subject:
         raise Refusal("Это число уже не ждёт подтверждения. Откройте вопрос из анкеты: /survey")
@@ -146,7 +144,7 @@ async def keep_doubtful(click: CallbackQuery, callback_data: SurveyButton, sessi
 
 async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSession, by: By, _: str) -> Reply:
     """What is typed answers the question the chat was shown, not whichever is current now."""
-    found = await paper_of(session, by, subject["task"])
+    found = await awaited_paper(session, by, subject, message.chat.id)
     question = found.question(subject["question"])
     given = message.text or ""
     if subject.get("reason"):
@@ -172,14 +170,13 @@ async def _doubt(
 ) -> Reply:
     """Ask whether a number far from the last one is right; the number waits, and another typed one replaces it."""
     await require_open(session, found.response, by.today)
-    about = {"task": subject["task"], "question": subject["question"], "doubt": value}
-    await expect(session, chat_id, EXPECTED, about, by.now)
+    await wait(session, by, chat_id, found, {"question": subject["question"], "doubt": value})
     return say(chat_id, *doubt_screen(found, found.question(subject["question"]), value))
 
 
 async def take_file(message: Message, subject: dict[str, Any], session: AsyncSession, by: By) -> Reply:
     """A document or a photo answers the question that asks for one; Telegram keeps it, we keep its id and name."""
-    found = await paper_of(session, by, subject["task"])
+    found = await awaited_paper(session, by, subject, message.chat.id)
     question = found.question(subject["question"])
     if question.kind is not QuestionKind.FILE:
         raise Refusal("Здесь нужен ответ кнопкой или текстом, файл к этому вопросу не нужен.")

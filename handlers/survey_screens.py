@@ -5,12 +5,14 @@ from datetime import date
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.callbacks import SurveyAct, SurveyButton
+from handlers.callbacks import SurveyAct
 from handlers.keyboards import BACK, Row, in_rows, keyboard, pages
 from handlers.month import month_rows, packed
+from handlers.survey_ways import BUTTONS, AnyButton
 from handlers.texts import surveys as words
 from storage.models import OWED, Question, QuestionChoice, QuestionKind
 from storage.queries.papers import Paper
+from storage.queries.responses import Way
 
 Screen = tuple[str, InlineKeyboardMarkup]
 PAGE = 15
@@ -18,8 +20,9 @@ NARROW = 24  # characters that two buttons in a row can hold on a small phone
 SKIPPABLE = frozenset({QuestionKind.TEXT, QuestionKind.FILE, QuestionKind.DATE})
 
 
-def _button(paper: Paper, act: SurveyAct, question: Question | None = None, choice: int = 0) -> SurveyButton:
-    return SurveyButton(act=act, task=paper.response.task.id, question=question.id if question else 0, choice=choice)
+def _button(paper: Paper, act: SurveyAct, question: Question | None = None, choice: int = 0) -> AnyButton:
+    kind = BUTTONS[paper.response.way]
+    return kind(act=act, task=paper.response.task.id, question=question.id if question else 0, choice=choice)
 
 
 def question_screen(paper: Paper, question: Question, today: date, marked: Iterable[str] = ()) -> Screen:
@@ -40,7 +43,7 @@ def _answers(paper: Paper, question: Question, today: date, marked: frozenset[st
     act = SurveyAct.MARK if several else SurveyAct.CHOOSE
     numbered = words.is_long(choices)
 
-    def button(place: int, one: QuestionChoice) -> tuple[str, SurveyButton]:
+    def button(place: int, one: QuestionChoice) -> tuple[str, AnyButton]:
         label = words.choice(one.label, place, chosen=one.value in chosen, numbered=numbered)
         return label, _button(paper, act, question, one.ordinal)
 
@@ -71,7 +74,7 @@ def _escapes(paper: Paper, question: Question) -> list[Row]:
 
 def _moves(paper: Paper, question: Question) -> Row:
     back = (words.BACK, _button(paper, SurveyAct.BACK, question))
-    return (*([back] if paper.place(question) > 1 else []), (words.PAUSE, _button(paper, SurveyAct.PAUSE)))
+    return (*([back] if paper.place(question) > 1 else []), (_leave(paper), _button(paper, SurveyAct.PAUSE)))
 
 
 def month_screen(paper: Paper, question: Question, month: date) -> Screen:
@@ -116,7 +119,13 @@ def summary_screen(paper: Paper, page: int = 0, *, may_change: bool = True) -> S
     owed = paper.response.task.state in OWED
     submit: Row = ((words.SUBMIT, _button(paper, SurveyAct.SUBMIT)),) if owed and not paper.open else ()
     go_on: Row = ((words.CONTINUE, _button(paper, SurveyAct.NEXT)),) if owed and paper.open else ()
-    return words.summary(paper, asked, may_change=may_change), keyboard(*in_rows(numbers, 5), turn, submit, go_on, BACK)
+    leave: Row = BACK if paper.response.way is Way.TASK else ((_leave(paper), _button(paper, SurveyAct.PAUSE)),)
+    text = words.summary(paper, asked, may_change=may_change)
+    return text, keyboard(*in_rows(numbers, 5), turn, submit, go_on, leave)
+
+
+def _leave(paper: Paper) -> str:
+    return words.LEAVE[paper.response.way]
 
 
 def submitted_screen(paper: Paper, *, may_change: bool) -> Screen:

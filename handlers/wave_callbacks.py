@@ -77,6 +77,7 @@ class FormAct(StrEnum):
     OWN = "o"
     TEMPLATE = "t"
     EXPORT = "e"
+    TRY = "y"
 
 
 class FormButton(CallbackData, prefix="q2"):

@@ -6,12 +6,14 @@ from datetime import date
 from handlers.texts import escape, shortened
 from storage.models import Answer, Question, QuestionChoice, QuestionKind
 from storage.queries.papers import Paper
-from storage.queries.responses import Response
+from storage.queries.responses import Response, Way
 from storage.russian import day, days_left, number, plural
 
 NONE_OPEN = "Открытых анкет для Вас сейчас нет. Когда откроется новая, я напишу."
 WHICH = "Какую анкету открыть?"
-NO_DATA, BACK, PAUSE, SUBMIT, SKIP, MARKED = "Нет данных", "← Назад", "Пауза", "Отправить", "Пропустить", "Готово"
+NO_DATA, BACK, SUBMIT, SKIP, MARKED = "Нет данных", "← Назад", "Отправить", "Пропустить", "Готово"
+LEAVE = {Way.TASK: "Пауза", Way.TRIAL: "Закончить пробу"}
+TRIAL = "🧪 Проба: так увидит школа. Ответы не сохраняются."
 CONTINUE, LOOK, TAKE_OVER = "Продолжить", "Посмотреть ответы", "Продолжить вместо коллеги"
 SURE, CORRECT, GROUP_SAME, ANEW = "Да, верно", "Исправить", "Всё без изменений", "Ответить заново"
 JUMP = "Нажмите номер, чтобы исправить ответ."
@@ -34,7 +36,7 @@ def step(paper: Paper, question: Question) -> str:
     """One question on one small screen: where we are, how long it will take, what is asked."""
     told = paper.so_far.told
     place = f"{paper.place(question)} из {len(paper.asked)} · ~{paper.minutes} мин"
-    parts = [f"{escape(paper.response.school)} · {place}", *_phone(paper.response), *_notes(paper, question)]
+    parts = [f"{escape(paper.response.school)} · {place}", *_marked(paper.response), *_notes(paper, question)]
     if question.group_title:
         parts.append(f"<i>{escape(told(question.group_title))}</i>")
     parts.append(f"\n<b>{escape(told(question.label))}</b>")
@@ -52,8 +54,24 @@ def step(paper: Paper, question: Question) -> str:
     return "\n".join(parts)
 
 
-def _phone(response: Response) -> list[str]:
+def _marked(response: Response) -> list[str]:
+    """What is unlike answering for one's own school."""
+    if response.way is Way.TRIAL:
+        return [TRIAL]
     return ["☎️ Вы записываете ответы школы"] if response.by_phone else []
+
+
+TRIED = "Проба закончена. Ничего не сохранено, школы ничего не видели: так анкета пройдёт у них."
+PRESS = "Сейчас ничего писать не нужно: продолжите кнопками под анкетой."
+LEFT_TRIAL = "Проба прервана. Ничего не сохранено, школы ничего не видели."
+TRY, TRY_AGAIN, BEGIN_TRIAL = "Пройти как школа", "Пройти ещё раз", "Начать пробу"
+
+
+def trial_ask(title: str, minutes: int) -> str:
+    return (
+        f"🧪 <b>Проба: «{escape(title)}»</b>\n\nВы пройдёте анкету так, как её увидит школа: около "
+        f"{plural(minutes, 'минуты', 'минут', 'минут')}. Ответы не сохраняются, выйти можно на любом вопросе."
+    )
 
 
 def _notes(paper: Paper, question: Question) -> list[str]:

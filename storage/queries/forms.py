@@ -65,7 +65,13 @@ async def load_form(session: AsyncSession, by: Who, form: Form, seen: str | None
     standing = await newest_version(session, form.code, by.programme_id)
     if seen is not None and seen != form_fingerprint(form, standing):
         raise Refusal(CHANGED_SINCE)
-    kept = await keep_form(session, replace(form, programme_id=by.programme_id))
+    return await store_form(session, by, replace(form, programme_id=by.programme_id))
+
+
+async def store_form(session: AsyncSession, by: Who, form: Form) -> Questionnaire:
+    """Keep a questionnaire outside of any wave; a version that is new is told to the audit."""
+    standing = await newest_version(session, form.code, form.programme_id)
+    kept = await keep_form(session, form)
     if standing is None or standing.id != kept.id:
         told = {"title": kept.title, "version": kept.version, "questions": len(form.questions)}
         record_as(session, by, Change(Audited.QUESTIONNAIRE_LOADED, "questionnaires", kept.id, after=told))

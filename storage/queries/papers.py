@@ -114,6 +114,12 @@ CURRENT = (
 )
 
 
+async def paper_with(session: AsyncSession, found: Response, answers: Mapping[int, Answer], today: date) -> Paper:
+    """The paper of a response that has no rows of its own: nothing is known from before, nothing is asked back."""
+    asked = await sheet(session, found.wave.questionnaire_id)
+    return Paper(found, asked.questions, asked.choices, answers, {}, {}, _filled(asked.questions, answers, today))
+
+
 async def paper(session: AsyncSession, found: Response, today: date) -> Paper:
     """The paper of a response on a day."""
     asked, mine = await sheet(session, found.wave.questionnaire_id), {"task": found.task.id}

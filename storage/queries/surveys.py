@@ -10,8 +10,9 @@ from storage.models import OWED, Answer, AnswerComment, Audited, Question, Quest
 from storage.queries.audit import Change, record
 from storage.queries.finishing import complete
 from storage.queries.papers import Paper
-from storage.queries.responses import require_open
+from storage.queries.responses import Way, require_open
 from storage.queries.tasks import By, move
+from storage.queries.trials import tried
 from storage.questionnaires.reading import read_answer
 from storage.refusals import NotYours, Refusal
 
@@ -48,6 +49,8 @@ async def keep(
         await _settle(session, by, task.id, question.id)
     standing = paper.answers.get(question.id)
     given = value, (note or "")[:LONGEST_NOTE] or None
+    if paper.response.way is Way.TRIAL:
+        return tried(paper, question.id, *given)
     if standing is not None and (standing.value, standing.note) == given and question.id not in paper.comments:
         return None
     _audit(session, by, task, question, standing.value if standing else None, value)
@@ -103,6 +106,8 @@ async def submit(session: AsyncSession, by: By, paper: Paper) -> None:
     await require_open(session, paper.response, by.today)
     if paper.open:
         raise Refusal(INCOMPLETE)
+    if paper.response.way is Way.TRIAL:
+        return
     await complete(session, by, task)
 
 

@@ -19,7 +19,7 @@ from bot.worker import Worker
 from storage.database import Database
 from storage.importing.opening import opened_content
 from storage.importing.reading import read_file
-from storage.models import Measure, Notice, NoticeState, Programme, Questionnaire, School, Upload
+from storage.models import Measure, Notice, NoticeState, Programme, Questionnaire, School, Task, TaskState, Upload
 from storage.queries.uploads import forget_uploads
 from storage.rights import Role
 from tests.bot.conftest import NOW, Noon
@@ -266,3 +266,94 @@ async def test_files_are_forgotten_after_a_day(anna: Person, sqlite: Database) -
             await forget_uploads(session, NOW + timedelta(hours=hours))
         assert await number(sqlite, Upload) == left
     assert "устарела" in str(await anna.click("Загрузить"))
+
+
+FORUM = "Проведение муниципального форума школ"
+ORDER = [
+    ["№", "Мероприятие", "Сроки", "Ответственный"],
+    ["1", FORUM, "15.10.2021", "Координатор"],
+    ["2", "Совет директоров", "20.12.2021", "Координатор"],
+    ["3", "Семинар учителей", "14.05.2022", "Координатор"],
+]
+AMENDED = [
+    ORDER[0],
+    ["1", f"{FORUM} района", "15.10.2021", "Координатор"],
+    ["1", "Экспертиза программ", "01.03.2022", "Координатор"],
+    ["2", "Совет директоров", "24.12.2021", "Координатор"],
+]
+
+
+def word(rows: list[list[str]]) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("Дорожная карта")
+    table_of(document, rows)
+    return saved(document)
+
+
+async def loaded(anna: Person, name: str, content: bytes) -> str:
+    """Send a file, store it by one button; what the preview said."""
+    await anna.send_file(name, content)
+    shown = await anna.wait_for(lambda one: "Загрузить" in buttons(one))
+    await anna.click("Загрузить")
+    await anna.wait_for(f"Загружено: {name}")
+    return str(shown["text"]).replace("\xa0", " ")
+
+
+async def planned(anna: Person) -> None:
+    await anna.send("/programme")
+    await anna.wait_for(lambda one: any(label.startswith("Разложить") for label in buttons(one)))
+    await anna.click("Разложить по срокам: 2021/2022 уч. год")
+    await anna.wait_for(lambda one: "Программа" in buttons(one) and "Разложить" not in str(buttons(one)))
+
+
+async def tasks_of(database: Database) -> dict[str, Task]:
+    async with database.reading() as session:
+        return {one.title: one for one in await session.scalars(select(Task))}
+
+
+async def test_an_amended_order_keeps_history_and_what_is_done_stays_done(anna: Person, sqlite: Database) -> None:
+    await loaded(anna, "приказ.docx", word(ORDER))
+    await planned(anna)
+    before = await tasks_of(sqlite)
+    assert [*before] == [FORUM, "Совет директоров", "Семинар учителей"]
+    async with sqlite.transaction() as session:
+        done = Task.id.in_([before[FORUM].id, before["Семинар учителей"].id])
+        await session.execute(update(Task).where(done).values(state=TaskState.ACCEPTED, finished_at=NOW))
+    told = await loaded(anna, "изменения.docx", word(AMENDED))
+    for words in (
+        "Новое: «Дорожная карта», 1 строка", "• 1. Экспертиза программ", f"Мероприятие: {FORUM} → {FORUM} района",
+        "20.12.2021 → 24.12.2021", "Больше нет в документе (останется в истории): «Дорожная карта», 1 строка",
+    ):  # fmt: skip
+        assert words in told, told
+    await planned(anna)
+    after = {one.id: one for one in (await tasks_of(sqlite)).values()}
+    assert {one.id for one in before.values()} < set(after), "no task is removed"
+    assert after[before[FORUM].id].state is TaskState.ACCEPTED
+    assert after[before["Семинар учителей"].id].state is TaskState.ACCEPTED
+    moved = after[before["Совет директоров"].id]
+    assert (moved.deadline.isoformat(), moved.state) == ("2021-12-24", before["Совет директоров"].state)
+    assert await number(sqlite, Measure) == 4
+    assert await number(sqlite, Measure, Measure.gone_at.is_(None)) == 3
+
+
+async def test_a_whole_workbook_comes_back_by_a_button_and_changes_nothing(anna: Person, sqlite: Database) -> None:
+    people = [["Имя", "Роль", "Школы"], ["Мария Львовна", "зам. директора", "Речная СОШ"]]
+    results: list[list[object]] = [
+        ["Школа", "Учебный год", "Процедура", "Предмет", "Класс", "Участников", "Ниже порога"],
+        ["Речная СОШ", "2020/2021", "ВПР", "математика", 5, 40, 13],
+    ]
+    schools = [["Школа", "Вид", "Группы"], ["Речная СОШ", "СОШ", "ШНОР 2021/2022"], ["+Полевая", "ООШ", ""]]
+    content = book(Школы=schools, Люди=people, Результаты=results, Дорожная_карта=ORDER)
+    told = await loaded(anna, "программа.xlsx", content)
+    for words in ("«Школы», 2 строки", "«Люди», 1 строка", "«Результаты», 1 строка", "«Дорожная карта», 3 строки"):
+        assert words in told, told
+    async with sqlite.transaction() as session:
+        await session.execute(update(Programme).values(starts=NOW.date(), ends=NOW.date()))
+    await anna.send("/import")
+    await anna.wait_for(lambda one: "Выгрузить" in buttons(one))
+    await anna.click("Выгрузить")
+    exported = await document(anna)
+    assert [row.cells[0] for row in opened_content("x", exported).sheets[1].rows] == ["Речная СОШ", "+Полевая"]
+    await anna.send_file("обратно.xlsx", exported)
+    shown = await anna.wait_for("то же, что уже сохранено")
+    assert buttons(shown) == ["Отменить"]

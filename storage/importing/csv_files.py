@@ -19,6 +19,13 @@ ESCAPED = re.compile(r"^'('*[=+\-@])")
 """How an export writes text that begins like a formula; the reader takes the sign off again."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NOT_TEXT = "Это не таблица. Пришлите файл xlsx, docx или лист, сохранённый как «CSV UTF-8»."
+MARKUP = re.compile(r"\s*(?:\{\\rtf|<(?:!doctype|html|\?xml|table|head)\b)", re.IGNORECASE)
+SAVE_ANEW = (
+    "Это документ RTF, веб-страница или XML, хотя имя может говорить другое (так сохраняют xls некоторые программы). "
+    "Откройте файл в Excel или Word, сохраните как xlsx или docx и пришлите снова."
+)
+SEPARATOR = re.compile(r"\Asep=[;,\t]\r?\n", re.IGNORECASE)
+"""What Excel reads from the first line and writes in none: how the cells are separated."""
 TOO_BIG = "Файлы вместе больше 20 МБ. Разделите таблицу на части и загрузите по очереди."
 
 
@@ -48,6 +55,8 @@ def read_text(name: str, content: bytes) -> RawSheet | Problem:
     """The one sheet of a text file; a problem where it is empty. Raises Unreadable."""
     name = unicodedata.normalize("NFC", name)
     text = decoded(content)
+    if MARKUP.match(text):
+        raise Unreadable(SAVE_ANEW)
     sheet = sheet_of(name, map(spaced, _rows(text)))
     if sheet is None:
         return Problem(name, None, None, None, "Лист пуст: в нём нет ни заголовков, ни строк.", blocks=False)
@@ -71,6 +80,8 @@ def decoded(content: bytes) -> str:
 
 def delimiter_of(text: str) -> str:
     """A tab where two lines have several (prose may stand around such a table); else what the first line uses most."""
+    if (told := SEPARATOR.match(text)) is not None:
+        return told[0][4]
     if len(TABBED.findall(text)) > 1:
         return "\t"
     first = next((line for line in io.StringIO(text) if line.strip()), "")
@@ -80,6 +91,7 @@ def delimiter_of(text: str) -> str:
 def _rows(text: str) -> Iterator[list[str]]:
     """The records of the text; cells between tabs may be quoted by one program and not by another."""
     delimiter = delimiter_of(text)
+    text = SEPARATOR.sub("\n", text)
     quotes = delimiter != "\t" or _quotes(text)
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE

@@ -16,6 +16,9 @@ OLD = (
     "и пришлите снова."
 )
 OTHER_ARCHIVE = "Это архив, а не таблица. Пришлите сам файл xlsx или docx — или архив zip с листами CSV."
+OTHER_OFFICE = (
+    "Файлы ods, odt и xlsb я не читаю. Откройте его, сохраните как xlsx (таблицу) или docx (документ) и пришлите снова."
+)
 NOT_OPENED = "Не получилось открыть файл или папку."
 
 
@@ -63,6 +66,8 @@ def _office(content: bytes) -> RawWorkbook:
         from storage.importing.docx_files import read_docx
 
         return read_docx(content)
+    if names & {"xl/workbook.bin", "content.xml"}:
+        raise Unreadable(OTHER_OFFICE)
     if is_csv_archive(names):
         return read_archive(content)
     raise Unreadable(OTHER_ARCHIVE)

@@ -199,11 +199,14 @@ def test_asking_twice_on_one_day_says_once(audience: Role | None, awake: list[in
     assert lived(audience, [day for day in awake for _ in range(2)]) == lived(audience, awake)
 
 
-@given(dates, st.integers(1, 60))
+@given(dates, st.integers(1, 90))
 def test_window_after_the_end_date(awaited: date, after: int) -> None:
-    """The chase of others still announced «до срока» when the deadline had gone by (a window behind the end date)."""
-    rule = due_rule(DEFAULT, awaited, awaited + timedelta(days=after + DEFAULT.stale + 12))
-    assert rule is None or rule.code.startswith("late")
+    """The chase of others still announced «до срока» when the deadline had gone by (a window behind the end date).
+
+    Only a last day's word that could not be said on it may come a little later, as what is late.
+    """
+    rule = due_rule(DEFAULT, awaited, day := awaited + timedelta(days=after))
+    assert rule is None or rule.code.startswith("late") or (rule.code == "today" and (day - rule.day).days <= 3)
 
 
 def test_three_configured_and_one_sent() -> None:

@@ -17,6 +17,7 @@ from storage.queries.programmes import new_programme
 from storage.rights import Role
 from tests.journeys.conftest import WarmBot
 from tests.journeys.deputies import NOW
+from tests.journeys.walking import walk
 
 
 class Town(NamedTuple):
@@ -56,15 +57,6 @@ async def curators(on_stage: Stage) -> list[int]:
         found = [*(await session.scalars(select(Assignment.person_id).where(*running))).all()]
     await database.dispose()
     return found
-
-
-async def walk(person: Person, *steps: tuple[str, str]) -> str:
-    """Press a button, wait for what it shows, and so on; the last text."""
-    text = ""
-    for button, shown in steps:
-        await person.click(button)
-        text = (await person.wait_for(shown))["text"]
-    return text
 
 
 async def test_a_teacher_comes_by_the_schools_link_through_a_kill(on_stage: Stage, warm: WarmBot, town: Town) -> None:

@@ -18,6 +18,9 @@ def owners(line: Line, groups: Groups) -> Owners:
 
 def _owners(line: Line, groups: Groups) -> Iterator[tuple[int | None, tuple[PlannedSeat, ...]]]:
     readings = seats(line.responsible or "")
+    if line.school_id is not None:
+        yield line.school_id, _merged([_seat(reading, line.school_id) for reading in readings])
+        return
     central = [_seat(reading, None) for reading in readings if reading.level == "programme"]
     schools: dict[int, list[PlannedSeat]] = {}
     for reading in (reading for reading in readings if reading.level == "school"):

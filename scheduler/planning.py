@@ -1,4 +1,4 @@
-"""Measures and monitorings × an academic year × schools or central seats → dated tasks; twice changes nothing."""
+"""Measures, monitorings, reviews × an academic year × schools or central seats → dated tasks; twice changes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler import texts
 from scheduler.cadences import outcomes_of_monitorings
 from scheduler.calendars import Moving
+from scheduler.iom_reviews import outcomes_of_reviews
 from scheduler.matching import Matched, Pair, match
 from scheduler.owners import Owners, owners
 from scheduler.plans import Asked, Covered, Dated, Facts, Ongoing, Outcome, Plan, Planned, WaveDue
@@ -35,6 +36,7 @@ async def facts(session: AsyncSession, programme: Programme, year: int) -> Facts
     calendar = own_calendar(**await own_periods(session, programme.id))
     return Facts(
         year, await roadmap.lines(session, programme.id, year), await roadmap.monitorings(session, programme.id),
+        await roadmap.iom_reviews(session, programme.id),
         await roadmap.schools_by_group(session, programme.id, year),
         await roadmap.decided_terms(session, programme.id, year), span, Moving(programme.day_off.value), calendar,
     )  # fmt: skip
@@ -44,7 +46,7 @@ async def waves_due(session: AsyncSession, programme: Programme, year: int) -> S
     """The waves that the monitorings by questionnaire announce for an academic year."""
     known = await facts(session, programme, year)
     asking = [line for line in known.monitorings if line.questionnaire]
-    return draw_up(replace(known, lines=(), monitorings=asking)).waves
+    return draw_up(replace(known, lines=(), monitorings=asking, reviews=())).waves
 
 
 def draw_up(facts: Facts) -> Plan:
@@ -58,6 +60,9 @@ def draw_up(facts: Facts) -> Plan:
         if found is not None:
             result.stages.append(found.stage)
             _put(result, found, owners(found.stage.line, facts.groups))
+    for one in outcomes_of_reviews(facts) if goes_on else ():
+        result.stages.append(one.stage)
+        _put(result, one, owners(one.stage.line, facts.groups))
     return result
 
 

@@ -16,7 +16,7 @@ Choice = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What planning has to know: the printed lines, the schools by group, what people decided, the programme's rules.
+    """What planning has to know: what is printed, the schools by group, what people decided, the programme's rules.
 
     `span` is the first and last day of the programme, where its passport prints them; `calendar` its own terms,
     holidays and days off.
@@ -25,6 +25,7 @@ class Facts:
     year: int
     lines: Sequence[Line]
     monitorings: Sequence[Line] = ()
+    reviews: Sequence[Line] = ()
     groups: Mapping[str | None, Sequence[int]] = field(default_factory=lambda: {None: ()})
     decided: Mapping[tuple[Place, str], Sequence[date]] = field(default_factory=dict)
     span: tuple[date, date] | None = None

@@ -53,7 +53,9 @@ def _read(stage: PlannedStage, reading: Reading, facts: Facts) -> Outcome:
 
 
 def _has_begun(day: date, line: Line, facts: Facts) -> bool:
-    """A phrase that recurs every year binds nobody before the programme's first day."""
+    """A phrase that recurs every year binds nobody before the programme's first day, nor before a route was opened."""
+    if line.since is not None and day < line.since:
+        return False
     return line.column_year is not None or facts.span is None or facts.span[0] <= day
 
 

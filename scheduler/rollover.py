@@ -16,6 +16,9 @@ from storage.queries.planned import PlannedStage
 from storage.queries.roadmap import Line, Origin
 from storage.rights import By
 
+Step = tuple[int, int, int, int]
+"""A step of a measure, a monitoring or a route, whatever its column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -93,7 +96,7 @@ def to_carry(last: Facts, next_: Facts) -> tuple[Line, ...]:
 
 def _of_the_year(line: Line, last: Facts) -> bool:
     """Whether a sole column prints days of the year that ends, and thus none of the next."""
-    ended = draw_up(replace(last, lines=(line,), monitorings=()))
+    ended = draw_up(replace(last, lines=(line,), monitorings=(), reviews=()))
     mine = {task.stage.place for task in ended.tasks} | {asked.stage.place for asked in ended.questions}
     return any(stage.place in mine and prints_year(stage.phrase, last.year, last) for stage in stages_of(line))
 
@@ -113,14 +116,13 @@ def _moves(before: Plan, after: Plan) -> list[Move]:
     return [Move(stage, ended.get(step, ()), begun[step]) for step, stage in stages.items()]
 
 
-def _days(plan: Plan) -> dict[tuple[int, int, int], tuple[date, ...]]:
-    found: dict[tuple[int, int, int], dict[date, None]] = {}
+def _days(plan: Plan) -> dict[Step, tuple[date, ...]]:
+    found: dict[Step, dict[date, None]] = {}
     for task in plan.tasks:
         found.setdefault(_step(task.stage), {})[task.due.deadline] = None
     return {step: tuple(days) for step, days in found.items()}
 
 
-def _step(stage: PlannedStage) -> tuple[int, int, int]:
-    """A step of a measure or a monitoring, whatever its column."""
+def _step(stage: PlannedStage) -> Step:
     origin, ordinal = stage.place
-    return stage.line.measure_id, origin.monitoring_id, ordinal
+    return stage.line.measure_id, origin.monitoring_id, origin.iom_id, ordinal

@@ -56,19 +56,28 @@ class Cell(Base):
     carried_from: Mapped[int | None]
 
 
+ORIGINS = ("cell_id", "monitoring_id", "iom_id")
+
+
+def _is_there(column: str) -> str:
+    return f"(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END)"
+
+
 class Stage(Base):
-    """One step of a cell, or of a monitoring, with its own phrase of «Сроки»; the phrase stays as printed for ever."""
+    """One step of a cell, of a monitoring or a teacher's route, with its own phrase; it stays as printed for ever."""
 
     __tablename__ = "stages"
     __table_args__ = (
         UniqueConstraint("cell_id", "ordinal"),
         UniqueConstraint("monitoring_id", "ordinal"),
-        CheckConstraint("(cell_id IS NULL) <> (monitoring_id IS NULL)", name="one_origin"),
+        UniqueConstraint("iom_id", "ordinal"),
+        CheckConstraint(" + ".join(map(_is_there, ORIGINS)) + " = 1", name="one_origin"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cells.id"))
     monitoring_id: Mapped[int | None] = mapped_column(ForeignKey("monitorings.id"))
+    iom_id: Mapped[int | None] = mapped_column(ForeignKey("ioms.id"))
     ordinal: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     phrase: Mapped[str] = mapped_column(Text)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Stage, Task, TaskEvent, TaskState
 from storage.queries.planned import SEATS, TASKS, Due, Existing, PlannedSeat, Spot, Standing
-from storage.queries.roadmap import Origin, Place
+from storage.queries.roadmap import ORIGIN, Place, place_of
 
 
 async def existing_tasks(
@@ -38,8 +38,8 @@ async def existing_tasks(
 
 
 async def _places(session: AsyncSession, stage_ids: Any) -> Mapping[int, Place]:
-    statement = select(Stage.id, Stage.cell_id, Stage.monitoring_id, Stage.ordinal).where(Stage.id.in_(stage_ids))
-    return {row[0]: (Origin(row[1] or 0, row[2] or 0), row[3]) for row in await session.execute(statement)}
+    statement = select(Stage.id, *ORIGIN, Stage.ordinal).where(Stage.id.in_(stage_ids))
+    return {stage_id: place_of(*place) for stage_id, *place in await session.execute(statement)}
 
 
 async def _dropped(session: AsyncSession, programme_id: int, year: int, why: str) -> set[int]:

@@ -32,6 +32,7 @@ from storage.models import (
     ReportSubscription,
     RequestState,
     Snooze,
+    Task,
     TaskEvent,
     TaskPerson,
     TaskResult,
@@ -45,8 +46,8 @@ from storage.rights import By
 FORMER = "бывший сотрудник"
 OWN = (Muted, Snooze, Consent, Upload, Absence, ReportSubscription)
 """What a person alone decided or sent: nothing of it is the school's history."""
-WRITTEN = (TaskEvent.why, TaskResult.text, Answer.note, AnswerComment.text)
-"""Free words of the history, in which colleagues may have written a name."""
+WRITTEN = (Task.title, TaskEvent.why, TaskResult.text, Answer.note, AnswerComment.text)
+"""Titles, and free words of the history, in which a name may stand."""
 NAMING = {"person": "person", "invite": "person"}
 """Inputs that other chats may wait for about a person, and where their subject names them."""
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Insert, bindparam, delete, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Programme, Stage, Task, TaskEvent, TaskKind, TaskSeat, TaskState
-from storage.queries.roadmap import Line, Origin, Place
+from storage.queries.roadmap import ORIGIN, Line, Place, place_of
 
 CHUNK = 5000  # rows of one bulk statement: bounds the memory
 TASKS: Any = Task.__table__  # statements about tables, not objects: no identity map, no unit of work
@@ -86,8 +86,8 @@ async def keep_stages(session: AsyncSession, stages: Sequence[PlannedStage]) -> 
     """Store how lines were split; returns the ids of all stages of these lines by place."""
     known = await _known_stages(session, stages)
     rows = [
-        {"cell_id": stage.place[0].cell_id or None, "monitoring_id": stage.place[0].monitoring_id or None,
-         "ordinal": stage.place[1], "text": stage.text, "phrase": stage.phrase}
+        {**{column: one or None for column, one in stage.place[0]._asdict().items()}, "ordinal": stage.place[1],
+         "text": stage.text, "phrase": stage.phrase}
         for stage in stages
         if stage.place not in known
     ]  # fmt: skip
@@ -106,12 +106,10 @@ async def keep_stages(session: AsyncSession, stages: Sequence[PlannedStage]) -> 
 
 
 async def _known_stages(session: AsyncSession, stages: Sequence[PlannedStage]) -> dict[Place, Any]:
-    cells = {stage.place[0].cell_id for stage in stages}
-    monitorings = {stage.place[0].monitoring_id for stage in stages}
-    columns = Stage.id, Stage.cell_id, Stage.monitoring_id, Stage.ordinal, Stage.text, Stage.phrase
-    statement = select(*columns).where(Stage.cell_id.in_(cells) | Stage.monitoring_id.in_(monitorings))
-    rows = await session.execute(statement)
-    return {(Origin(row.cell_id or 0, row.monitoring_id or 0), row.ordinal): row for row in rows}
+    origins = zip(*(stage.place[0] for stage in stages), strict=True)
+    mine = [column.in_(set(ids) - {0}) for column, ids in zip(ORIGIN, origins, strict=False)]
+    statement = select(*ORIGIN, Stage.ordinal, Stage.id, Stage.text, Stage.phrase).where(or_(false(), *mine))
+    return {place_of(*row[:4]): row for row in await session.execute(statement)}
 
 
 async def add_tasks(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, Cell, Measure, Monitoring, Stage, TermQuestion
 from storage.queries.audit import Change, record
-from storage.queries.roadmap import require_manager
+from storage.queries.roadmap import REVIEW, require_manager
 from storage.refusals import NotYours
 from storage.rights import Actor, By
 from storage.upserts import insert_new
@@ -76,7 +76,7 @@ async def open_questions(session: AsyncSession, actor: Actor) -> Sequence[int]:
 async def open_question(session: AsyncSession, actor: Actor, question_id: int) -> OpenQuestion:
     """One question; NotYours if it is absent, foreign or decided."""
     require_manager(actor)
-    title = func.coalesce(Measure.title, Monitoring.title)
+    title = func.coalesce(Measure.title, Monitoring.title, REVIEW)
     statement = _with_lines(select(TermQuestion, Measure.number, title, Stage.text, Stage.phrase)).where(
         TermQuestion.id == question_id, TermQuestion.programme_id == actor.programme_id,
         TermQuestion.answered_at.is_(None),

@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
     Cell,
+    Iom,
+    IomState,
     Measure,
     MeasureKind,
     Monitoring,
+    Person,
     Programme,
     School,
     SchoolGroup,
@@ -22,23 +25,38 @@ from storage.models import (
 from storage.refusals import NotYours
 from storage.rights import Actor, Right
 
+REVIEW, REVIEWER = "Проверка ИОМ", "Заместитель директора по УВР"
+"""What the review of a route is called, and who owes it in the teacher's school."""
+
 
 class Origin(NamedTuple):
-    """Whence a stage comes: a cell of the roadmap or a monitoring; the other id is 0."""
+    """Whence a stage comes: a cell of the roadmap, a monitoring or a teacher's route; the other ids are 0."""
 
     cell_id: int = 0
     monitoring_id: int = 0
+    iom_id: int = 0
+
+
+ORIGIN = Stage.cell_id, Stage.monitoring_id, Stage.iom_id
+"""The columns of an Origin."""
 
 
 Place = tuple[Origin, int]  # and the ordinal of the stage in it
 
 
+def place_of(*stored: int | None) -> Place:
+    """A stored stage's place, from its columns `ORIGIN` and its ordinal."""
+    *origin, ordinal = (one or 0 for one in stored)
+    return Origin(*origin), ordinal
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cell of the roadmap with its measure, or a monitoring, as printed.
+    """A cell of the roadmap with its measure, a monitoring, or the reviews of a teacher's route, as printed.
 
     `column_year` is None where there is one column for all years; `carried_from` is the year whose column this one
-    repeats; `questionnaire` and `days` (how long it takes) are a monitoring's.
+    repeats; `questionnaire` and `days` (how long it takes) are a monitoring's; `school_id` and `since` (when it was
+    opened) a route's.
     """
 
     origin: Origin
@@ -55,6 +73,8 @@ class Line:
     carried_from: int | None = None
     questionnaire: str | None = None
     days: int | None = None
+    school_id: int | None = None
+    since: date | None = None
 
 
 async def programme_of(session: AsyncSession, actor: Actor) -> Programme:
@@ -101,6 +121,25 @@ async def monitorings(session: AsyncSession, programme_id: int) -> Sequence[Line
     ]  # fmt: skip
 
 
+async def iom_reviews(session: AsyncSession, programme_id: int) -> Sequence[Line]:
+    """The reviews of teachers' open routes that print a term, as lines of a roadmap with one column."""
+    statement = (
+        select(Iom.id, Iom.control, Person.name, Iom.subject, Iom.school_id, Iom.opened)
+        .join(Person, Person.id == Iom.person_id)
+        .join(School, School.id == Iom.school_id)
+        .where(Iom.programme_id == programme_id, Iom.state == IomState.OPEN, func.trim(Iom.control) != "")
+        .where(School.gone_at.is_(None), Person.forgotten_at.is_(None))
+        .order_by(School.place, Person.name, Iom.id)
+    )
+    return [
+        Line(
+            Origin(iom_id=iom_id), None, control or "", None, f"{REVIEW}: {name}{(subject and f' ({subject})') or ''}",
+            None, REVIEWER, None, None, MeasureKind.IOM, school_id=school_id, since=opened,
+        )
+        for iom_id, control, name, subject, school_id, opened in await session.execute(statement)
+    ]  # fmt: skip
+
+
 async def schools_by_group(session: AsyncSession, programme_id: int, year: int) -> Mapping[str | None, Sequence[int]]:
     """Ids of the programme's schools, by group of an academic year; None holds all of them.
 
@@ -137,12 +176,12 @@ async def school_names(session: AsyncSession, programme_id: int) -> Mapping[int,
 async def decided_terms(session: AsyncSession, programme_id: int, year: int) -> Mapping[tuple[Place, str], list[date]]:
     """Dates a person decided for phrases that could not be read alone, by place and phrase."""
     statement = (
-        select(Stage.cell_id, Stage.monitoring_id, Stage.ordinal, TermQuestion.phrase, TermQuestion.answer)
+        select(*ORIGIN, Stage.ordinal, TermQuestion.phrase, TermQuestion.answer)
         .join(Stage, Stage.id == TermQuestion.stage_id)
         .where(TermQuestion.programme_id == programme_id, TermQuestion.year == year)
         .where(TermQuestion.answered_at.is_not(None))
     )
     return {
-        ((Origin(row[0] or 0, row[1] or 0), row[2]), row[3]): [date.fromisoformat(day) for day in row[4] or ()]
-        for row in await session.execute(statement)
+        (place_of(*place), phrase): [date.fromisoformat(day) for day in answer or ()]
+        for *place, phrase, answer in await session.execute(statement)
     }

@@ -135,7 +135,7 @@ async def test_a_removed_measure_is_cancelled_with_a_reason_and_comes_back(datab
     assert await planned(database, seeded) == Planned(0, 0, 0, 1, 0, restored=1)
     assert await tasks(database) == [(OCT, "accepted"), (NOV, "planned")]
     assert [event[0] for event in await events(database)] == ["state", "deadline", "state"]
-    assert (await events(database))[-1] == ("state", "cancelled", "planned", "снова в дорожной карте")
+    assert (await events(database))[-1] == ("state", "cancelled", "planned", "снова в плане")
 
 
 async def test_what_a_person_cancelled_stays_cancelled(database: Database, seeded: Seeded) -> None:

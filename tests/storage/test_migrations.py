@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, MigrationRefused, newest_revision
 from storage.migrating import alembic_config
@@ -34,8 +35,17 @@ INSERT INTO task_events (task_id, at, what) VALUES (2, '2021-08-25', 'state');
 INSERT INTO term_questions (programme_id, stage_id, year, phrase, question, choices)
 VALUES (1, 2, 2021, '2 раза в год', 'Когда?', '[]');
 INSERT INTO term_questions (programme_id, stage_id, year, phrase, question, choices)
-VALUES (1, 1, 2021, 'по плану', 'Когда?', '[]')
+VALUES (1, 1, 2021, 'по плану', 'Когда?', '[]');
+INSERT INTO schools (id, programme_id, place, short_name) VALUES (1, 1, 1, 'Речная СОШ');
+INSERT INTO people (id, name) VALUES (1, 'Анна');
+INSERT INTO ioms (id, programme_id, person_id, school_id, control, state) VALUES (1, 1, 1, 1, 'май', 'открыт');
+INSERT INTO stages (id, iom_id, ordinal, text, phrase) VALUES (3, 1, 0, '', 'май');
+INSERT INTO tasks (id, programme_id, kind, stage_id, academic_year, occurrence, title, phrase, deadline, state,
+wants_verdict, created_at)
+VALUES (3, 1, 'iom_review', 3, 2021, 0, 'Проверка ИОМ', '', '2022-05-31', 'open', false, '2021-08-25');
+INSERT INTO task_seats (task_id, position, role) VALUES (3, 0, 'deputy')
 """
+TWO_ORIGINS = "INSERT INTO stages (iom_id, monitoring_id, ordinal, text, phrase) VALUES (1, 1, 1, '', '')"
 
 
 async def to(database: Database, revision: str) -> None:
@@ -87,6 +97,15 @@ async def test_a_step_down_takes_only_what_had_no_place_before(database: Databas
     assert await column(database, "SELECT stage_id FROM term_questions") == [1]
     await database.migrate()
     assert await column(database, "SELECT cell_id FROM stages") == [1]
+
+
+async def test_a_step_of_a_plan_comes_from_one_place(database: Database) -> None:
+    await to(database, "0001")
+    await insert(database, OLD_ROWS)
+    await database.migrate()
+    await insert(database, NEW_ROWS)
+    with pytest.raises(IntegrityError, match="one_origin"):
+        await insert(database, TWO_ORIGINS)
 
 
 async def test_rows_point_somewhere_again_after_a_step(sqlite: Database) -> None:

@@ -45,6 +45,7 @@ from handlers import (
     consents,
     day_off,
     fallback,
+    file_questions,
     files,
     finishing,
     forms,
@@ -103,7 +104,8 @@ ROUTERS = (
     day_off.router, terms.router, rollover.router,
     waves.router, forms.router, launching.router, wave_cards.router, remarks.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
-    why.router, settings.router, absences.router, me.router, audit.router, files.router, fallback.router,
+    why.router, settings.router, absences.router, me.router, audit.router,
+    file_questions.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 WARM_AFTER = 3.0  # seconds: the first updates after a start have the machine to themselves

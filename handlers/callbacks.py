@@ -237,6 +237,8 @@ class FileAct(StrEnum):
     AGAIN = "a"
     TEMPLATE = "t"
     EXPORT = "e"
+    TO_TASK = "r"
+    TO_PROGRAMME = "l"
 
 
 class FileButton(CallbackData, prefix="f1"):

@@ -39,11 +39,17 @@ class Manages(Filter):
 async def take_file(message: Message, session: AsyncSession, by: By) -> Reply:
     """The notice queue fetches and reads it; one message tells how far it is and becomes the preview."""
     assert message.document is not None  # noqa: S101  the filter says so
-    if (message.document.file_size or 0) > MAX_BYTES:
-        raise Refusal(words.TOO_BIG)
-    name = (message.document.file_name or "файл")[:200]
-    await _queue(session, by, "file_received", {"file": message.document.file_id, "name": name})
+    sent = message.document
+    await read_soon(session, by, sent.file_id, sent.file_name or "файл", sent.file_size or 0)
     return (SendChatAction(chat_id=message.chat.id, action="typing"),)
+
+
+async def read_soon(session: AsyncSession, by: By, file_id: str, name: str, size: int) -> None:
+    """Queue a file to be fetched and read; Refusal for one that is too large to be fetched."""
+    require_manager(by.actor)
+    if size > MAX_BYTES:
+        raise Refusal(words.TOO_BIG)
+    await _queue(session, by, "file_received", {"file": file_id, "name": name[:200]})
 
 
 async def _queue(session: AsyncSession, by: By, kind: str, payload: dict[str, object]) -> None:

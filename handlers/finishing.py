@@ -78,8 +78,17 @@ async def take_file(message: Message, subject: dict[str, Any], session: AsyncSes
         file_id, name = message.photo[-1].file_id, message.caption or words.PHOTO
     else:
         raise Refusal(words.ONLY_FILE)
+    is_photo = message.document is None
+    kept = await keep_sent(session, by, message.chat.id, subject["task"], file_id, name, is_photo=is_photo)
+    return say(message.chat.id, *kept)
+
+
+async def keep_sent(
+    session: AsyncSession, by: By, chat_id: int, task_id: int, file_id: str, name: str, *, is_photo: bool = False
+) -> tuple[str, InlineKeyboardMarkup]:
+    """A file Telegram has confirms a task; its card."""
     given = Result(ResultKind.DOCUMENT, name[:LONGEST_NAME])
-    line = await queries.keep_file(session, by, subject["task"], given, file_id, is_photo=message.document is None)
-    await expect_nothing(session, message.chat.id, EXPECTED)
+    line = await queries.keep_file(session, by, task_id, given, file_id, is_photo=is_photo)
+    await expect_nothing(session, chat_id, EXPECTED)
     text, buttons = await whole_card(session, by, line)
-    return say(message.chat.id, f"{answer_words.kept_words(given.text)}\n\n{text}", buttons)
+    return f"{answer_words.kept_words(given.text)}\n\n{text}", buttons

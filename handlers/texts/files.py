@@ -14,6 +14,7 @@ TOO_HEAVY = "Файл слишком тяжёлый, прочитать его �
 NOT_FETCHED = "Telegram не отдал мне этот файл. Пришлите его, пожалуйста, ещё раз."
 YES, CANCEL, AGAIN = "Загрузить", "Отменить", "Показать заново"
 TEMPLATE, EXPORT = "Шаблон", "Выгрузить"
+TO_TASK, TO_PROGRAMME = "Документ к задаче", "Таблица для программы"
 BEFORE = "Скачать, как сейчас"
 TEMPLATE_CAPTION = "Шаблон программы. Заполните нужные листы и пришлите файл сюда: остальные листы ничего не изменят."
 EXPORT_CAPTION = "Программа как файл. Исправьте его и пришлите сюда: покажу, что изменится."
@@ -27,6 +28,17 @@ SHOWN_NOTES = 6
 
 def fetching(name: str) -> str:
     return f"Получаю файл «{escape(shortened(name, 80))}»…"
+
+
+def what_for(name: str) -> str:
+    return (
+        f"Файл «{escape(shortened(name, 80))}»: это документ к задаче, которую Вы отметили сделанной, или таблица, "
+        "которую нужно загрузить в программу?"
+    )
+
+
+def taken_for_programme(name: str) -> str:
+    return f"«{escape(shortened(name, 80))}» читаю как таблицу. Документ к задаче всё ещё можно прислать сюда."
 
 
 def reading(name: str) -> str:

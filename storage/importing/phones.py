@@ -8,7 +8,7 @@ from storage.importing.rows import PersonRow, Phone, Workbook
 from storage.phones import phone_mac
 
 SHEET, FIELD = "Люди", "phone"
-NO_KEY = "«Люди»: телефоны не загружены — администратор не задал ключ KURATOR_PHONE_KEY. Остальное загружается."
+NO_KEY = "«Люди»: телефоны не загружены — администратор не задал ключ KURATOR_PHONE_KEY; остальное загружается"
 
 
 def hidden(workbook: Workbook, key: bytes | None) -> Workbook:

@@ -92,7 +92,7 @@ def _not_loaded(name: str, *, doubled: bool) -> Problem:
         return Problem(name, None, None, None, "Такой лист уже есть в файле. Соедините их в один.")
     offered = ", ".join(quoted(sheet.name) for sheet in SHEETS)
     message = (
-        f"Такого листа в шаблоне нет, он не загружен. Есть: {offered}. "
+        f"Такого листа в шаблоне нет, он не загружен. Назовите лист (или файл CSV) одним из имён: {offered}. "
         "Если это дорожная карта, подпишите в ней колонки «Мероприятие» и «Сроки»."
     )
     return Problem(name, None, None, None, message, blocks=False)

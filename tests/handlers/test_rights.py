@@ -21,7 +21,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot import replies
 from bot.app import ROUTERS, build_dispatcher
-from handlers.callbacks import ReportButton
+from handlers.callbacks import FileAct, FileButton, ReportButton
 from handlers.fallback import FILE_TAKERS, TAKERS
 from handlers.filters import Says
 from handlers.notices import RENDERERS
@@ -231,6 +231,7 @@ def commands() -> list[str]:
 
 FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}}
 FILE = {"document": {"file_id": "a", "file_unique_id": "b", "file_name": "план.xlsx"}}
+WHAT_FOR = [FileButton(act=act).pack() for act in (FileAct.TO_TASK, FileAct.TO_PROGRAMME)]
 CONTACT = {"contact": {"phone_number": "+73915512345", "first_name": "Мария"}}
 PHOTO = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "/people"}
 GROUP = {"id": -100500, "type": "supergroup", "title": "Штаб"}
@@ -499,6 +500,10 @@ async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sen
             await waits(matrix, user, kind, subject)
             reply = await matrix.world.take({"message": user.message(**fields)})
             assert_nothing_foreign(reply, forbidden, f"{kind} {subject} {fields}")
+        for task, data in product(matrix.foreign(name, "tasks"), WHAT_FOR):
+            await waits(matrix, user, "task", {"task": task, "what": "result"})
+            for reply in (await matrix.world.take({"message": user.message(**FILE)}), await user.presses(data)):
+                assert_nothing_foreign(reply, forbidden, f"a file for the task {task}, then {data}")
     assert await matrix.contents(name) == before
     if name in (Role.COORDINATOR, STRANGER):
         assert unreached(seen, for_strangers=name == STRANGER) == []

@@ -1,0 +1,70 @@
+"""A coordinator's file while a finished task waits for its document: for the task, or a table for the programme?"""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.callbacks import FileAct, FileButton
+from handlers.files import Manages, read_soon
+from handlers.filters import PRIVATE, Where
+from handlers.finishing import keep_sent
+from handlers.keyboards import keyboard
+from handlers.reply import Reply, say, show
+from handlers.task_cards import EXPECTED
+from handlers.texts import files as words
+from storage.queries.tasks import By
+from storage.queries.updates import expect, expect_nothing, expected_input
+from storage.queries.uploads import OUTDATED
+from storage.refusals import Refusal
+
+router = Router(name="file_questions")
+RESULT, SENT = "result", "sent"
+
+
+class AwaitsResult(Filter):
+    """The chat waits for what confirms a task; gives `awaited`, what it waits for."""
+
+    async def __call__(self, event: Message, session: AsyncSession) -> bool | dict[str, Any]:
+        found = await expected_input(session, event.chat.id)
+        waits = found is not None and found.kind == EXPECTED and found.subject.get("what") == RESULT
+        return {"awaited": found.subject} if waits and found is not None else False
+
+
+@router.message(PRIVATE, Where(F.document), Manages(), AwaitsResult())
+async def ask_what_for(message: Message, awaited: dict[str, Any], session: AsyncSession, by: By) -> Reply:
+    """The file waits in what the chat waits for; another one takes its place."""
+    assert message.document is not None  # noqa: S101  the filter says so
+    file, name = message.document, message.document.file_name or "файл"
+    sent = {"id": file.file_id, "name": name, "size": file.file_size or 0}
+    await expect(session, message.chat.id, EXPECTED, {**awaited, SENT: sent}, by.now, prose=True)
+    to_task = ((words.TO_TASK, FileButton(act=FileAct.TO_TASK)),)
+    to_programme = ((words.TO_PROGRAMME, FileButton(act=FileAct.TO_PROGRAMME)),)
+    return say(message.chat.id, words.what_for(name), keyboard(to_task, to_programme))
+
+
+async def _sent(session: AsyncSession, chat_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the chat waits for, and the file that was sent meanwhile; Refusal where there is none any more."""
+    found = await expected_input(session, chat_id)
+    if found is None or found.kind != EXPECTED or SENT not in found.subject:
+        raise Refusal(OUTDATED)
+    return found.subject, found.subject[SENT]
+
+
+@router.callback_query(FileButton.filter(F.act == FileAct.TO_TASK))
+async def confirm_task(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    awaited, sent = await _sent(session, click.from_user.id)
+    return show(click, *await keep_sent(session, by, click.from_user.id, awaited["task"], sent["id"], sent["name"]))
+
+
+@router.callback_query(FileButton.filter(F.act == FileAct.TO_PROGRAMME))
+async def load_it(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    """The task's document can still be sent: only this file was not meant."""
+    awaited, sent = await _sent(session, click.from_user.id)
+    await read_soon(session, by, sent["id"], sent["name"], sent["size"])
+    await expect_nothing(session, click.from_user.id, EXPECTED)
+    left = {name: value for name, value in awaited.items() if name != SENT}
+    await expect(session, click.from_user.id, EXPECTED, left, by.now, prose=True)
+    return show(click, words.taken_for_programme(sent["name"]))

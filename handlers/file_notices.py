@@ -31,7 +31,7 @@ from storage.queries.audit import Change, record
 from storage.queries.uploads import body_of, end_upload, keep_upload, own_upload, remember_preview
 from storage.questionnaires.sent import SentForm
 from storage.refusals import Refusal
-from storage.rights import Actor, By
+from storage.rights import By
 
 READ = "storage.questionnaires.sent:read_sent"
 XLSX = "storage.importing.workbook_files:xlsx_of"
@@ -90,19 +90,19 @@ async def file_preview(context: NoticeContext, notice: Notice) -> Rendered | Sup
     read = await context.work(READ, upload.name, body, upload.decisions)
     if isinstance(read, SentForm):
         return await form_preview(context, manager, upload, body, read)
-    found = await _differences(context, actor, read)
+    programme = await context.session.get_one(Programme, actor.programme_id)
+    found = await _differences(context, programme, read)
     asked = doubts_of(found)
 
     async def remember(session: AsyncSession, results: list[Any]) -> None:
         await remember_preview(session, upload.id, found.fingerprint, asked)
 
-    text = words.preview(upload.name, found) + (words.doubts(asked) if asked else "")
+    text = words.preview(upload.name, programme.title, found) + (words.doubts(asked) if asked else "")
     methods = edited(chat, upload.message_id, text, _buttons(upload, found, asked))
     return Rendered(methods + await problem_file(context, chat, upload.name, body, found.problems), then=remember)
 
 
-async def _differences(context: NoticeContext, actor: Actor, workbook: Workbook) -> Differences:
-    programme = await context.session.get_one(Programme, actor.programme_id)
+async def _differences(context: NoticeContext, programme: Programme, workbook: Workbook) -> Differences:
     return await compare(context.session, hidden(workbook, context.phone_key), programme.code)
 
 
@@ -139,7 +139,8 @@ async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppr
     read = await context.work(READ, upload.name, await body_of(context.session, upload.id), upload.decisions)
     if isinstance(read, SentForm):
         return form_store(context, notice, manager[1], upload, read)
-    found = await _differences(context, manager[1], read)
+    programme = await context.session.get_one(Programme, manager[1].programme_id)
+    found = await _differences(context, programme, read)
     found = replace(found, fingerprint=notice.payload["seen"])  # `store` refuses where anything changed since
 
     by = by_of(context, notice, manager[1])

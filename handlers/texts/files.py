@@ -49,13 +49,14 @@ def storing(name: str) -> str:
     return f"Сохраняю «{escape(shortened(name, 80))}»…"
 
 
-def preview(name: str, found: Differences) -> str:
-    """What a file would change and what is wrong with it; what does not fit is counted, and stands in the file."""
+def preview(name: str, programme: str, found: Differences) -> str:
+    """What a file would change where and what is wrong with it; what does not fit is counted and stands in the file."""
     told = found.problems[:LISTED_PROBLEMS]
     wrong = _fitting([problem_text(problem) for problem in told], PROBLEMS_LIMIT)
     room = PREVIEW_LIMIT - sum(map(len, wrong))
     changes = change_lines(replace(found, notes=found.notes[:SHOWN_NOTES]), 3)
-    lines = [f"<b>{escape(shortened(name, 80))}</b>", *_fitting(changes, room), *wrong]
+    heading = f"<b>{escape(shortened(name, 80))}</b>\nВ программу «{escape(shortened(programme, 100))}»"
+    lines = [heading, *_fitting(changes, room), *wrong]
     if with_problem_file(found.problems):
         number = plural(len(found.problems), "замечание", "замечания", "замечаний")
         lines.append(f"\n{number}: все они, с местом и советом, — в файле ниже.")

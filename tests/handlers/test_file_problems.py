@@ -83,6 +83,11 @@ async def test_more_than_a_message_holds_are_counted_and_stand_in_the_file(offic
     assert len(comments(shown)) == 300
 
 
+async def test_the_preview_says_into_which_programme_it_goes(office: Office) -> None:
+    shown = await sends_file(office.anna, "школы.xlsx", book(Школы=[["Школа"], ["Речная СОШ"]]))
+    assert shown.text.startswith("школы.xlsx\nВ программу «Северная программа»\n")
+
+
 async def test_what_stands_nowhere_in_the_file_needs_none(office: Office) -> None:
     shown = await sends_file(office.anna, "книга.xlsx", book(Школы=[["Школа"], ["Речная СОШ"]], Прочее=[["а"], ["б"]]))
     assert "Такого листа в шаблоне нет" in shown.text

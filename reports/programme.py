@@ -61,6 +61,7 @@ class Overview:
     targets: tuple[Target, ...] = ()
     curators: tuple[Punctual, ...] = ()
     on_time: OnTime = field(default_factory=OnTime)
+    with_tasks: bool = True  # whether the reader may know how tasks stand at all
 
 
 @dataclass(frozen=True, slots=True)

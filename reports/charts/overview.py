@@ -27,13 +27,18 @@ def overview_picture(facts: ProgrammeFacts, findings: ProgrammeFindings, overvie
     hairline(picture, bottom)
     heading(picture, bottom + 44, "Показатели", targets_finding(overview.targets))
     bottom = target_rows(picture, bottom + 58, overview.targets, room=TARGETS_ROOM) + 12
-    hairline(picture, bottom)
-    heading(picture, bottom + 44, "В срок", on_time_finding(overview.on_time))
+    bottom = punctuality(picture, bottom, overview) if overview.with_tasks else bottom
+    footer(picture, bottom, words.CURATORS_KEY if overview.curators else "", generated_line(facts.generated_at))
+    return picture
+
+
+def punctuality(picture: Picture, top: float, overview: Overview) -> float:
+    """A row for each curator, and one of all; gives the lower edge."""
+    hairline(picture, top)
+    heading(picture, top + 44, "В срок", on_time_finding(overview.on_time))
     rows = [share_row(one.name, one.on_time.share, kept_words(one.on_time)) for one in overview.curators]
     everybody = share_row(words.EVERYBODY, overview.on_time.share, kept_words(overview.on_time))
-    bottom = bar_rows(picture, bottom + 58, [*rows, everybody]) + 14
-    footer(picture, bottom, words.CURATORS_KEY if rows else "", generated_line(facts.generated_at))
-    return picture
+    return bar_rows(picture, top + 58, [*rows, everybody]) + 14
 
 
 def overview_header(facts: ProgrammeFacts, findings: ProgrammeFindings) -> Header:

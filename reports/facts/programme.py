@@ -76,6 +76,7 @@ async def overview(ask: Asking) -> Overview:
         targets=await targets_of(ask),
         curators=tuple(sorted(rows, key=lambda row: (row.on_time.share is None, row.on_time.share or 0, row.name))),
         on_time=punctuality_of(sum(counts.values(), TaskCounts())),
+        with_tasks=ask.actor.may(Right.SEE_TASKS),
     )
 
 

@@ -49,7 +49,7 @@ def overview_headings(overview: Overview) -> list[str]:
     """The headings of the second page."""
     return [
         f"Показатели: {targets_finding(overview.targets)}.",
-        f"В срок: {on_time_finding(overview.on_time)}.",
+        *([f"В срок: {on_time_finding(overview.on_time)}."] if overview.with_tasks else ()),
     ]
 
 

@@ -111,6 +111,8 @@ async def test_the_programme_of_an_observer_names_nobody_and_counts_no_tasks(dat
     assert facts.overview is not None
     assert facts.overview.curators == ()
     assert facts.overview.on_time.due == 0
+    assert "В срок" not in compose(facts).caption
+    assert "В срок" in compose(await facts_of(database, actor_of(seeded), Request(Kind.PROGRAMME))).caption
     assert "Иванова" not in canonical(facts)
 
 

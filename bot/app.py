@@ -80,6 +80,8 @@ from handlers import (
     terms,
     trials,
     undo,
+    unnamed,
+    unnamed_waves,
     verdicts,
     wave_cards,
     waves,
@@ -93,7 +95,7 @@ from storage.queries.notices import next_due, release_claims
 log = logging.getLogger(__name__)
 
 ROUTERS = (
-    joining.router, start.router, start.strangers,
+    unnamed.router, joining.router, start.router, start.strangers,
     tasks.router, finishing.router, promises.router, verdicts.router, calendar.router,
     survey.router, survey_answers.router, trials.router,
     report_groups.router, report_schedule.router, report.router,
@@ -102,10 +104,11 @@ ROUTERS = (
     people.router, person_history.router, person_editing.router, seats.router, handover.router,
     programme.router, switching.router, policies.router,
     day_off.router, terms.router, rollover.router,
-    waves.router, forms.router, launching.router, wave_cards.router, remarks.router, chasing.router, broadcasts.router,
+    waves.router, forms.router, launching.router, unnamed_waves.router,
+    wave_cards.router, remarks.router, chasing.router, broadcasts.router,
     invite.router, communities.router, answers.router, consents.router,
     why.router, settings.router, absences.router, me.router, audit.router,
-    file_questions.router, files.router, fallback.router,
+    unnamed.words_router, file_questions.router, files.router, fallback.router,
 )  # fmt: skip
 SHUTDOWN_SECONDS = 10
 WARM_AFTER = 3.0  # seconds: the first updates after a start have the machine to themselves

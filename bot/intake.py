@@ -28,7 +28,8 @@ from handlers.reply import Reply
 from storage.database import Database, DatabaseAway
 from storage.models import Priority
 from storage.queries.notices import Draft, enqueue
-from storage.queries.updates import asks_anew, forget_reply, prompt_shown
+from storage.queries.unnamed import unnamed_asks_anew, unnamed_prompt_shown
+from storage.queries.updates import asks_anew, forget_reply, handled, prompt_shown
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "cha
 POLL_SECONDS = 30
 REPLY_SECONDS = 2.0
 PAUSE_SECONDS = 1.0
+INSIST_SECONDS = (1, 2, 4, 8, 16, 32, 60, 120)
 
 Handle = Callable[[Update], Awaitable[Reply]]
 
@@ -54,6 +56,7 @@ class Intake:
     poke: Callable[[], None]
     _chats: dict[int, asyncio.Lock] = field(default_factory=dict)
     _waiting: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _insisting: set[asyncio.Future[None]] = field(default_factory=set)
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Long polling until `stop`; the next getUpdates goes past a batch when the whole batch ended."""
@@ -128,7 +131,7 @@ class Intake:
         for place, method in enumerate(reply):
             sent = await send(self.bot, method, REPLY_SECONDS)
             if sent.outcome in (Outcome.WAIT, Outcome.RETRY) and not isinstance(method, AnswerCallbackQuery):
-                await self._answer_later(update, len(reply) - place)
+                await self._answer_later(update, reply[place:])
                 return
             if isinstance(method, SendMessage) and sent.outcome is Outcome.SENT:
                 shown = sent.result.message_id
@@ -139,22 +142,44 @@ class Intake:
         chat, lets_in = chat_key(update), replies.lets_in(reply)
         if shown is not None and not lets_in:
             async with self.database.reading() as session:
-                shown = shown if await asks_anew(session, chat) else None
+                asks = await asks_anew(session, chat) or await unnamed_asks_anew(session, chat)
+                shown = shown if asks else None
         if shown is None and not lets_in:
             return
         async with self.database.transaction(lock=chat) as session:
             if shown is not None:
                 await prompt_shown(session, chat, shown)
+                await unnamed_prompt_shown(session, chat, shown)
             if lets_in:
                 await forget_reply(session, update.update_id)
 
-    async def _answer_later(self, update: Update, remaining: int) -> None:
+    async def _answer_later(self, update: Update, remaining: Reply) -> None:
+        """As a notice; to somebody without a name from memory alone, for a queue would keep their chat."""
         now = self.clock.now()
+        async with self.database.reading() as session:
+            before = await handled(session, update.update_id)
+        if before is not None and before.reply is None:
+            insisting = asyncio.ensure_future(self._insist(remaining))
+            self._insisting.add(insisting)
+            insisting.add_done_callback(self._insisting.discard)
+            return
         draft = Draft(
             kind="answer", dedupe_key=f"answer:{update.update_id}", priority=Priority.ANSWER, due=now,
             not_after=now + timedelta(hours=24), chat_id=chat_key(update),
-            payload={"update_id": update.update_id, "remaining": remaining},
+            payload={"update_id": update.update_id, "remaining": len(remaining)},
         )  # fmt: skip
         async with self.database.transaction(lock=chat_key(update)) as session:
             await enqueue(session, [draft], now)
         self.poke()
+
+    async def _insist(self, remaining: Reply) -> None:
+        """Send again and again for some minutes; after a kill the buttons that stand still work."""
+        for pause in INSIST_SECONDS:
+            await asyncio.sleep(pause)
+            while remaining:
+                sent = await send(self.bot, remaining[0], REPLY_SECONDS)
+                if sent.outcome in (Outcome.WAIT, Outcome.RETRY):
+                    break
+                remaining = remaining[1:]
+            else:
+                return

@@ -11,16 +11,18 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 from aiogram.types.update import UpdateTypeLookupError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import replies
 from handlers import reply as speak
 from handlers import texts
 from handlers.reply import Reply
+from handlers.unnamed import shown_again
 from storage.database import Database, DatabaseAway
 from storage.queries.people import actor_of
 from storage.queries.reaching import mark_reachable
 from storage.queries.tasks import By
-from storage.queries.updates import handled, remember_update, shown_in
+from storage.queries.updates import Handled, answer_unnamed, handled, is_unnamed, remember_update, shown_in
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor
 
@@ -42,7 +44,7 @@ class OneTransaction(BaseMiddleware):
         try:
             async with database.transaction(lock=key) as session:
                 if (before := await handled(session, event.update_id)) is not None:
-                    return replies.load(before.reply or "[]")
+                    return await self._again(event, session, now, before)
                 user: User | None = data.get("event_from_user")
                 data["session"], data["update_id"] = session, event.update_id
                 shown_in(session, _clicked(event))
@@ -57,9 +59,21 @@ class OneTransaction(BaseMiddleware):
             raise  # the database is away: the update stays unconfirmed and comes again
         except Exception as error:
             reply = _sentence(event, data.get("event_chat"), error, data.get("actor"))
+            unnamed = is_unnamed(data.get("session"))
             async with database.transaction(lock=key) as session:
+                if unnamed:
+                    answer_unnamed(session)
                 await remember_update(session, event.update_id, now, replies.dump(reply), key)
         return reply
+
+    async def _again(self, update: Update, session: AsyncSession, now: datetime, before: Handled) -> Reply:
+        """The reply an update had; of one that was answered without a name, how its questionnaire stands."""
+        if before.reply is not None:
+            return replies.load(before.reply)
+        try:
+            return await shown_again(_event(update), session, now)
+        except Refusal as refusal:
+            return _sentence(update, getattr(_event(update), "chat", None), refusal)
 
 
 def acting(actor: Actor, now: datetime, update_id: int) -> By:

@@ -140,6 +140,15 @@ class TrialButton(CallbackData, prefix="s2"):
     choice: Id = 0
 
 
+class UnnamedButton(CallbackData, prefix="s3"):
+    """A SurveyButton of somebody without a name: `task` is the link they came by."""
+
+    act: SurveyAct
+    task: Id
+    question: Id = 0
+    choice: Id = 0
+
+
 class WaveButton(CallbackData, prefix="w1"):
     """Open a wave of a questionnaire for `days`; 0 shows what it would ask first."""
 

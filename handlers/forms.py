@@ -16,14 +16,11 @@ from storage.queries.forms import NO_SUCH_FORM, own_form, own_forms
 from storage.queries.notices import Draft, enqueue
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
-from storage.questionnaires import SHIPPED as ALL_SHIPPED
-from storage.questionnaires import Form, Respondents, read_form
+from storage.questionnaires import SHIPPED, Form, read_form
 from storage.refusals import NotYours
 from storage.rights import Right
 
 router = Router(name="forms")
-# Those of nobody in particular are opened as links.
-SHIPPED = tuple(code for code in ALL_SHIPPED if read_form(code).respondents is not Respondents.ANONYMOUS)
 OWN = "q"
 SHOWN = 30
 ACT = FormButton.filter

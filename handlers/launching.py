@@ -16,6 +16,7 @@ from handlers.texts import OUTDATED
 from handlers.texts import forms as form_words
 from handlers.texts import surveys as survey_words
 from handlers.texts import waves as words
+from handlers.unnamed_waves import unnamed_card
 from handlers.wave_callbacks import Answerer, FormAct, FormButton, LaunchAct, LaunchButton
 from scheduler.calendars import next_working_day
 from scheduler.planning import waves_due
@@ -25,8 +26,9 @@ from storage.queries.policies import habits_of
 from storage.queries.roadmap import programme_of
 from storage.queries.school_lists import Choice
 from storage.queries.tasks import By
+from storage.queries.unnamed_waves import open_unnamed
 from storage.queries.wave_audiences import Among, Audience
-from storage.questionnaires import Form
+from storage.questionnaires import Form, Respondents
 from storage.refusals import Refusal
 from storage.rights import Role
 from storage.russian import day
@@ -78,6 +80,8 @@ async def show_launch(click: CallbackQuery, callback_data: LaunchButton, session
 async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Screenful:
     """What the wave would ask of whom; each setting is a button, each last day opens it."""
     asked = await asked_form(session, by, data.code)
+    if asked.respondents is Respondents.ANONYMOUS:
+        return await _unnamed_screen(session, by, data, asked)
     launch = _launch(asked, data)
     found = await burden(session, by, asked, launch.audience)
     whom = await audiences.title_of(session, by, launch.audience)
@@ -91,10 +95,24 @@ async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Sc
         await _planned(session, by, data, launch, asked.code),
         *in_rows(await _last_days(session, by, data, launch), 2),
     ]
+    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, *_about_form(data))
+
+
+async def _unnamed_screen(session: AsyncSession, by: By, data: LaunchButton, asked: Form) -> Screenful:
+    """An anonymous questionnaire: a link for each school, from today."""
+    launch = Launch(Audience(data.among, data.scope, _role(asked, data.role)))
+    found = await burden(session, by, asked, launch.audience)
+    whom = await audiences.title_of(session, by, launch.audience)
+    choose: Row = ((words.whom(launch.audience, whom), data.model_copy(update={"act": LaunchAct.WHOM})),)
+    days = in_rows(await _last_days(session, by, data.model_copy(update={"opens": 0}), launch), 2)
+    return words.unnamed_preview(asked, found), keyboard(choose, *days, *_about_form(data))
+
+
+def _about_form(data: LaunchButton) -> list[Row]:
+    """What can be done with the questionnaire itself, and the way back."""
     trial: Row = ((survey_words.TRY, FormButton(act=FormAct.TRY, code=data.code)),)
     file: Row = ((form_words.EXPORT, FormButton(act=FormAct.EXPORT, code=data.code)),)
-    back: Row = ((words.TO_WAVES, Go(screen=Screen.WAVES)),)
-    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, trial, file, back)
+    return [trial, file, ((words.TO_WAVES, Go(screen=Screen.WAVES)),)]
 
 
 async def _last_days(
@@ -173,5 +191,8 @@ async def launch_wave(click: CallbackQuery, callback_data: LaunchButton, session
     if closes is None:
         raise Refusal(OUTDATED)
     found = await burden(session, by, asked, launch.audience)
+    if asked.respondents is Respondents.ANONYMOUS:
+        opened = await open_unnamed(session, by, asked, closes, launch.audience)
+        return show(click, *await unnamed_card(session, by, opened.id))
     wave = await open_wave(session, by, asked, closes, launch)
     return show(click, words.wave_opened(wave, found, by.today), keyboard(BACK))

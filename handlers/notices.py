@@ -16,6 +16,7 @@ from handlers import (
     join_notices,
     reminding,
     report_notices,
+    unnamed_waves,
     wave_notices,
 )
 from handlers.callbacks import SurveyAct, SurveyButton
@@ -100,6 +101,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "week": reminding.week,
     "consent": reminding.consent,
     "survey_opened": survey_opened,
+    "survey_link": unnamed_waves.survey_link,
+    "unnamed_file": unnamed_waves.unnamed_file,
     "handed_over": handed_over,
     "absence": absence_notices.absence,
     "absence_ended": absence_notices.absence_ended,

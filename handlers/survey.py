@@ -12,10 +12,12 @@ from handlers.reply import Reply, say, show
 from handlers.survey_screens import (
     group_screen,
     month_screen,
+    paused_screen,
     question_screen,
     submitted_screen,
     summary_screen,
     taken_screen,
+    thanks_screen,
 )
 from handlers.survey_ways import AnyButton, paper_of, pressed, wait, wait_no_more
 from handlers.texts import OUTDATED
@@ -148,9 +150,7 @@ async def pause(click: CallbackQuery, callback_data: AnyButton, session: AsyncSe
     await wait_no_more(session, by, click.from_user.id, found, ended=True)
     if found.response.way is Way.TRIAL:
         return show(click, *await trial_over(session, found, words.LEFT_TRIAL))
-    go_on = SurveyButton(act=SurveyAct.NEXT, task=found.response.task.id)
-    look = SurveyButton(act=SurveyAct.SUMMARY, task=found.response.task.id)
-    return show(click, words.paused(found), keyboard(((words.CONTINUE, go_on),), ((words.LOOK, look),), BACK))
+    return show(click, *paused_screen(found))
 
 
 @pressed(router, SurveyAct.SUBMIT)
@@ -160,5 +160,7 @@ async def submit(click: CallbackQuery, callback_data: AnyButton, session: AsyncS
     await wait_no_more(session, by, click.from_user.id, found, ended=True)
     if found.response.way is Way.TRIAL:
         return show(click, *await trial_over(session, found, words.TRIED))
+    if found.response.way is Way.UNNAMED:
+        return show(click, *thanks_screen(found))
     may_change = await is_open(session, found.response, by.today)
     return show(click, *submitted_screen(found, may_change=may_change))

@@ -67,6 +67,8 @@ def _escapes(paper: Paper, question: Question) -> list[Row]:
     rows: list[Row] = []
     if question.id not in paper.answers and question.name in paper.before:
         rows.append(((words.same(paper, question), _button(paper, SurveyAct.SAME, question)),))
+    if paper.response.way is Way.UNNAMED:
+        return [] if question.required else [((words.PASS, _button(paper, SurveyAct.SKIP, question)),)]
     if question.kind in SKIPPABLE and not question.required:
         return [*rows, ((words.SKIP, _button(paper, SurveyAct.SKIP, question)),)]
     return [*rows, ((words.NO_DATA, _button(paper, SurveyAct.NO_DATA, question)),)]
@@ -132,3 +134,16 @@ def submitted_screen(paper: Paper, *, may_change: bool) -> Screen:
     """Thanks, and the way to look and to correct."""
     look: Row = ((words.LOOK, _button(paper, SurveyAct.SUMMARY)),)
     return words.submitted(paper.response, may_change=may_change), keyboard(look, BACK)
+
+
+def paused_screen(paper: Paper) -> Screen:
+    """Everything is kept; the way back."""
+    go_on: Row = ((words.CONTINUE, _button(paper, SurveyAct.NEXT)),)
+    look: Row = ((words.LOOK, _button(paper, SurveyAct.SUMMARY)),)
+    return words.paused(paper), keyboard(go_on, look, BACK if paper.response.way is Way.TASK else ())
+
+
+def thanks_screen(paper: Paper) -> Screen:
+    """Whoever answered without a name may still look and correct."""
+    look: Row = ((words.LOOK, _button(paper, SurveyAct.SUMMARY)),)
+    return words.thanks(paper.response), keyboard(look)

@@ -87,6 +87,24 @@ class FormButton(CallbackData, prefix="q2"):
     code: str = ""
 
 
+class LinkWaveAct(StrEnum):
+    """What a button does with an anonymous wave."""
+
+    CARD = "c"
+    LINKS = "l"
+    END = "e"
+    SURE = "s"
+    FILE = "f"
+
+
+class LinkWaveButton(CallbackData, prefix="w6"):
+    """An anonymous wave; `arg` a page of its links."""
+
+    act: LinkWaveAct
+    wave: Id
+    arg: Id = 0
+
+
 class RemarkAct(StrEnum):
     """A step of asking back about single answers of a response; FOR is one of the usual reasons."""
 

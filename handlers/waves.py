@@ -14,6 +14,7 @@ from handlers.keyboards import BACK, in_rows, keyboard
 from handlers.reply import Reply, say, show
 from handlers.texts import waves as words
 from handlers.texts.planning import wave_due
+from handlers.unnamed_waves import unnamed_rows
 from handlers.wave_callbacks import WaveAct, WaveCardButton
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
@@ -46,9 +47,10 @@ async def wave_screen(session: AsyncSession, by: By) -> tuple[str, InlineKeyboar
     found = await queries.waves(session, by)
     parts = [wave_due(due) for due in await _to_open(session, by, found)]
     shown = [words.progress(p, n, by.today) for n, p in enumerate(found[:SHOWN], start=1)]
-    text = "\n\n".join([*parts, *shown]) or words.NO_WAVES
+    unnamed, links = await unnamed_rows(session, by)
+    text = "\n\n".join([*parts, *shown, *unnamed]) or words.NO_WAVES
     cards = [(str(n), WaveCardButton(act=WaveAct.CARD, id=p.wave.id)) for n, p in enumerate(found[:SHOWN], start=1)]
-    return text, keyboard(*in_rows(cards, 5), *await offered(session, by), BACK)
+    return text, keyboard(*in_rows(cards, 5), *links, *await offered(session, by), BACK)
 
 
 async def _to_open(session: AsyncSession, by: By, opened: Sequence[WaveProgress]) -> list[WaveDue]:

@@ -23,6 +23,7 @@ from storage.queries.policies import policies_of
 from storage.queries.reminding import programmes_with_zones
 from storage.queries.reports import forget_old_reports
 from storage.queries.settings import preferences_of
+from storage.queries.unnamed_waves import close_ended
 from storage.queries.updates import forget_updates
 from storage.queries.uploads import forget_uploads
 from storage.queries.waves import open_tasks
@@ -40,9 +41,11 @@ JOBS_LOCK = 7204  # one process at a time decides; the unique keys would hold wi
 
 
 async def begin_tasks(session: AsyncSession, now: datetime) -> None:
-    """Planned tasks whose window has begun are open."""
+    """Planned tasks whose window has begun are open; anonymous waves whose last day is over lose their secret."""
     for programme_id, zone in await programmes_with_zones(session):
-        await open_tasks(session, programme_id, now.astimezone(ZoneInfo(zone)).date(), now)
+        today = now.astimezone(ZoneInfo(zone)).date()
+        await open_tasks(session, programme_id, today, now)
+        await close_ended(session, programme_id, today, now)
 
 
 async def speak(session: AsyncSession, now: datetime) -> None:

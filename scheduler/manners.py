@@ -13,7 +13,8 @@ from storage.queries.budget import manners_of, take_place
 # themselves (`later`, files, reports), verdicts and their own words to each other stand outside.
 COUNTED = frozenset(
     {
-        "digest", "week", "consent", "handed_over", "survey_opened", "absence", "absence_ended", "submitted", "chase",
+        "digest", "week", "consent", "handed_over", "survey_opened", "survey_link",
+        "absence", "absence_ended", "submitted", "chase",
         "unreachable",
     }
 )  # fmt: skip

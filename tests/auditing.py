@@ -21,6 +21,8 @@ UNAUDITED: Mapping[str, str] = {
     "drawn_reports": "names of files at Telegram, for two days",
     "uploads": "a file before anybody decided about it; loading it is audited",
     "audit_events": "the audit",
+    "unnamed_answers": "answers of nobody: an event would tell when one was given",
+    "unnamed_prompts": "what somebody without a name is asked",
     "answer_comments": "settled by an answer, which is audited",
 }
 """Tables that hold no programme data, and why a change of them is nobody's act."""

@@ -16,6 +16,7 @@ from storage.models import (
     Measure,
     Person,
     Programme,
+    Question,
     QuestionKind,
     School,
     SchoolGroup,
@@ -23,12 +24,15 @@ from storage.models import (
     TaskKind,
     TaskSeat,
     TaskState,
+    WaveLink,
 )
 from storage.queries.forms import keep_form
 from storage.queries.opening import open_wave
 from storage.queries.people import actor_in
 from storage.queries.tasks import By
-from storage.questionnaires import Form, QuestionForm
+from storage.queries.unnamed_waves import open_unnamed
+from storage.queries.wave_audiences import Audience
+from storage.questionnaires import Form, QuestionForm, Respondents
 from storage.rights import Role
 from tests.acting import BEGINNING, ZONE, User, World
 
@@ -189,6 +193,20 @@ async def own_form(world: World, seeded: Seeded, title: str, digest: str = "own"
     async with world.database.transaction() as session:
         form = Form("own", title, digest, asked, sheets=sheets, programme_id=seeded.id)
         return (await keep_form(session, form)).id
+
+
+async def unnamed(world: World, seeded: Seeded, coordinator: User, title: str) -> tuple[int, str, int]:
+    """Open an anonymous questionnaire of one question until 8 September; its first link, its secret, the question."""
+    asked = (question("number", QuestionKind.INTEGER, group=None, label=f"{title}: сколько?"),)
+    async with world.database.transaction() as session:
+        form = Form(f"опрос {title}", title, "unnamed", asked, Respondents.ANONYMOUS, programme_id=seeded.id)
+        wave = await open_unnamed(
+            session, await by(session, world, seeded, coordinator), form, date(2021, 9, 8), Audience()
+        )
+        link = await session.scalar(select(WaveLink.id).where(WaveLink.wave_id == wave.id).order_by(WaveLink.id))
+        mine = Question.questionnaire_id == wave.questionnaire_id
+        number = await session.scalar(select(Question.id).where(mine))
+        return link or 0, wave.secret or "", number or 0
 
 
 Rows = dict[str, list[dict[str, Any]]]

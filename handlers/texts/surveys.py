@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.texts import escape, shortened
-from storage.models import Answer, Question, QuestionChoice, QuestionKind
+from storage.models import Answer, Question, QuestionChoice, QuestionKind, Wave
 from storage.queries.papers import Paper
 from storage.queries.responses import Response, Way
 from storage.russian import day, days_left, number, plural
@@ -12,7 +12,9 @@ from storage.russian import day, days_left, number, plural
 NONE_OPEN = "Открытых анкет для Вас сейчас нет. Когда откроется новая, я напишу."
 WHICH = "Какую анкету открыть?"
 NO_DATA, BACK, SUBMIT, SKIP, MARKED = "Нет данных", "← Назад", "Отправить", "Пропустить", "Готово"
-LEAVE = {Way.TASK: "Пауза", Way.TRIAL: "Закончить пробу"}
+LEAVE = {Way.TASK: "Пауза", Way.TRIAL: "Закончить пробу", Way.UNNAMED: "Отвечу позже"}
+BEGIN, PASS = "Начать", "Не отвечать"
+UNNAMED = "🔒 Без имени"
 TRIAL = "🧪 Проба: так увидит школа. Ответы не сохраняются."
 CONTINUE, LOOK, TAKE_OVER = "Продолжить", "Посмотреть ответы", "Продолжить вместо коллеги"
 SURE, CORRECT, GROUP_SAME, ANEW = "Да, верно", "Исправить", "Всё без изменений", "Ответить заново"
@@ -58,7 +60,22 @@ def _marked(response: Response) -> list[str]:
     """What is unlike answering for one's own school."""
     if response.way is Way.TRIAL:
         return [TRIAL]
+    if response.way is Way.UNNAMED:
+        return [UNNAMED]
     return ["☎️ Вы записываете ответы школы"] if response.by_phone else []
+
+
+def unnamed_welcome(wave: Wave, about: str, minutes: int) -> str:
+    return (
+        f"<b>{escape(wave.title)}</b>\n{escape(about)}\n\n"
+        f"Около {plural(minutes, 'минуты', 'минут', 'минут')}, до {day(wave.closes)}. "
+        "🔒 Ответы без имени: бот не хранит, кто их дал. Итоги считаются, только если ответили пять человек и больше. "
+        "Изменить ответы можно до конца опроса."
+    )
+
+
+def thanks(found: Response) -> str:
+    return f"Спасибо! Ваши ответы учтены. До {day(found.wave.closes)} их можно исправить по этой же ссылке."
 
 
 TRIED = "Проба закончена. Ничего не сохранено, школы ничего не видели: так анкета пройдёт у них."

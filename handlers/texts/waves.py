@@ -81,6 +81,19 @@ def wave_preview(asked: Form, found: Burden, launch: Launch) -> str:
     return "\n\n".join([*parts, first + CLOSES_ASK])
 
 
+def unnamed_preview(asked: Form, found: Burden) -> str:
+    """An anonymous questionnaire before its links are made."""
+    nobody = f"\n\n{_nobody(found.nobody, Role.DEPUTY)}" if found.nobody else ""
+    return (
+        f"<b>{escape(asked.title)}</b> · анонимно, по ссылке\n"
+        f"{plural(found.questions, 'вопрос', 'вопроса', 'вопросов')}, "
+        f"около {plural(found.minutes, 'минуты', 'минут', 'минут')}. Ссылку получит каждая из "
+        f"{plural(found.schools, 'школы', 'школ', 'школ')}: заместитель директора перешлёт её родителям и учителям.\n\n"
+        "🔒 Кто ответил, не хранится. Итоги — когда сбор закончится, и только там, где ответили пять человек и больше."
+        f"{nobody}\n\n{CLOSES_ASK}"
+    )
+
+
 def _nobody(names: Sequence[str], one: Role) -> str:
     shown = [*names[:5], f"ещё {more}"] if (more := len(names) - 5) > 1 else names
     return f"{role(one)} пока не вошёл: {escape(listing(shown))}. Анкета дождётся их приглашения."

@@ -13,7 +13,8 @@ from storage.queries.telling import Answered, Told
 from storage.russian import day, plural
 
 KINDS = {
-    "survey_opened": "приглашение к анкете", "handed_over": "передали задачу", "submitted": "работа на проверку",
+    "survey_opened": "приглашение к анкете", "survey_link": "ссылка на опрос",
+    "handed_over": "передали задачу", "submitted": "работа на проверку",
     "verdict": "решение по работе", "broadcast": "рассылка", "week": "сводка недели", "question": "вопрос о задаче",
     "answered": "ответ на вопрос",
 }  # fmt: skip

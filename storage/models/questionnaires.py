@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, word
@@ -159,6 +159,22 @@ class UnnamedAnswer(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
     respondent: Mapped[str]
     value: Mapped[str | None] = mapped_column(Text)
+
+
+class UnnamedPrompt(Base):
+    """What a respondent of an anonymous wave is asked now, known by their key as there; goes with the secret.
+
+    `subject` as in expected inputs; `message_id` is the message that asks: what was written before it is no answer.
+    """
+
+    __tablename__ = "unnamed_prompts"
+    __table_args__ = (UniqueConstraint("link_id", "respondent"), Index("ix_unnamed_prompts_respondent", "respondent"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("wave_links.id"))
+    respondent: Mapped[str]
+    subject: Mapped[dict[str, Any]] = mapped_column(JSON)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Answer(Base):

@@ -43,8 +43,9 @@ MORNING = time(9)
 ANSWERERS = {
     Respondents.SCHOOL: (Role.DEPUTY, Role.DIRECTOR),
     Respondents.PERSON: (Role.TEACHER, Role.DEPUTY, Role.DIRECTOR, Role.CURATOR),
+    Respondents.ANONYMOUS: (Role.DEPUTY, Role.DIRECTOR),
 }
-"""Who may be asked for a school, and who for themselves; the first is the usual one."""
+"""Who may be asked for a school, who for themselves, who passes a link on; the first is the usual one."""
 
 
 EVERYBODY = Audience()
@@ -132,7 +133,9 @@ async def open_wave(session: AsyncSession, by: By, form: Form, closes: date, lau
     """
     require_manager(by.actor)
     opens = launch.opens or by.today
-    if form.respondents is not Respondents.ANONYMOUS and launch.audience.role not in ANSWERERS[form.respondents]:
+    if form.respondents is Respondents.ANONYMOUS:
+        raise Refusal("Анонимную анкету открывают ссылками: откройте список заново, /wave")
+    if launch.audience.role not in ANSWERERS[form.respondents]:
         raise Refusal("Эта роль на такую анкету не отвечает. Выберите другую.")
     if not by.today <= opens <= closes or (closes - by.today).days > LONGEST_DAYS:
         raise Refusal(

@@ -22,6 +22,7 @@ class Way(StrEnum):
 
     TASK = "task"
     TRIAL = "trial"
+    UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Response:
     school: str
     by_phone: bool = False
     way: Way = Way.TASK
+    respondent: str = ""  # of the UNNAMED, their key
 
 
 OF_SCHOOLS = Task.respondent_id.is_(None)
@@ -79,7 +81,7 @@ async def response(session: AsyncSession, actor: Actor, task_id: int) -> Respons
 
 async def require_open(session: AsyncSession, found: Response, today: date) -> None:
     """Raises Refusal for a response that nobody may change any more, and says till when one could."""
-    if found.way is Way.TRIAL:
+    if found.way is not Way.TASK:
         return
     if found.task.state is TaskState.CANCELLED:
         raise Refusal(CANCELLED)
@@ -96,7 +98,7 @@ async def is_open(session: AsyncSession, found: Response, today: date) -> bool:
     """Whether answers may be given or changed today: an owed response of a wave that does not lock, till it closes for
     one that is handed in, and longer by an exception."""
     wave, task = found.wave, found.task
-    if found.way is Way.TRIAL:
+    if found.way is not Way.TASK:
         return True
     if task.state is TaskState.CANCELLED or today < wave.opens:
         return False

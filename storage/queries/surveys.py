@@ -13,6 +13,7 @@ from storage.queries.papers import Paper
 from storage.queries.responses import Way, require_open
 from storage.queries.tasks import By, move
 from storage.queries.trials import tried
+from storage.queries.unnamed import keep_unnamed
 from storage.questionnaires.reading import read_answer
 from storage.refusals import NotYours, Refusal
 
@@ -51,6 +52,8 @@ async def keep(
     given = value, (note or "")[:LONGEST_NOTE] or None
     if paper.response.way is Way.TRIAL:
         return tried(paper, question.id, *given)
+    if paper.response.way is Way.UNNAMED:
+        return await keep_unnamed(session, paper, question.id, value)
     if standing is not None and (standing.value, standing.note) == given and question.id not in paper.comments:
         return None
     _audit(session, by, task, question, standing.value if standing else None, value)
@@ -106,7 +109,7 @@ async def submit(session: AsyncSession, by: By, paper: Paper) -> None:
     await require_open(session, paper.response, by.today)
     if paper.open:
         raise Refusal(INCOMPLETE)
-    if paper.response.way is Way.TRIAL:
+    if paper.response.way is not Way.TASK:
         return
     await complete(session, by, task)
 

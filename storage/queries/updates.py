@@ -17,7 +17,7 @@ SHOWN_IN = "shown_in"
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """An update that was handled before; `reply` is the JSON it was answered with."""
+    """An update that was handled before; `reply` is the JSON it was answered with, None where that is not kept."""
 
     reply: str | None
 
@@ -32,15 +32,25 @@ async def remember_update(
     session: AsyncSession, update_id: int, now: datetime, reply: str, chat_id: int | None = None
 ) -> None:
     """Keep the reply with the change it speaks of; a second writer of the same update breaks on the primary key."""
-    if session.info.get(NO_TRACE):
-        reply, chat_id = "[]", None
-    row = {"update_id": update_id, "handled_at": now, "reply": reply, "chat_id": chat_id}
+    row: dict[str, Any] = {"update_id": update_id, "handled_at": now, "reply": reply, "chat_id": chat_id}
+    if NO_TRACE in session.info:
+        row |= {"reply": session.info[NO_TRACE], "chat_id": None}
     await session.execute(insert(HandledUpdate).values(row))
 
 
 def leave_no_trace(session: AsyncSession) -> None:
     """Of this update not even the reply is kept: it speaks to somebody who has just been forgotten."""
-    session.info[NO_TRACE] = True
+    session.info[NO_TRACE] = "[]"
+
+
+def answer_unnamed(session: AsyncSession) -> None:
+    """Of this update neither the chat nor the reply is kept: the same one again is answered by how things stand."""
+    session.info[NO_TRACE] = None
+
+
+def is_unnamed(session: AsyncSession | None) -> bool:
+    """Whether this update is of somebody who answers without a name."""
+    return session is not None and session.info.get(NO_TRACE, "") is None
 
 
 async def forget_reply(session: AsyncSession, update_id: int) -> None:

@@ -89,6 +89,7 @@ class Matrix:
     other: Side
     former: User
     everything: Rows
+    door: tuple[int, str, int] = (0, "", 0)  # a link of a third programme, its secret, its question
     _strangers: dict[str, User] = field(default_factory=dict)
     _rows: dict[tuple[str, int], set[tuple[str, int]]] = field(default_factory=dict)
 
@@ -140,7 +141,10 @@ async def populated(world: World) -> Matrix:
     async with world.database.transaction() as session:
         ended = select(Assignment).where(Assignment.person_id == former.person_id)
         (await session.scalars(ended)).one().until = seeding.TODAY.replace(day=1)
-    return Matrix(world, own, other, former, await seeding.rows(world.database))
+    third = await seeding.programme(world.database, "third", "Ничья программа", ("Ничья СОШ",))
+    vera = await seeding.member(world, third, Role.COORDINATOR, "Вера Юрьевна")
+    door = await seeding.unnamed(world, third, vera, "Ничей опрос")
+    return Matrix(world, own, other, former, await seeding.rows(world.database), door)
 
 
 async def side(world: World, word: str) -> Side:
@@ -154,6 +158,7 @@ async def side(world: World, word: str) -> Side:
         name = f"{word}0Л {role}" if role in (Role.COORDINATOR, Role.HEAD) else f"{role}"
         people[role, ""] = await seeding.member(world, seeded, role, name)
     made = Side(seeded, people, names)
+    await seeding.unnamed(world, seeded, made.holder(Role.COORDINATOR), f"{word}0Д опрос")
     await roadmap(world, seeded, word)
     await paperwork(world, made, word)
     await seeding.own_form(world, seeded, f"{word}0Д анкета")

@@ -10,11 +10,11 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.app import ROUTERS
-from handlers.forms import SHIPPED
 from handlers.invite_steps import ROLES, SUBJECTS
 from handlers.programme import SEEN
 from storage.database import Database
 from storage.programmes import shipped
+from storage.questionnaires import SHIPPED
 from storage.rights import Role
 from tests import seeding
 from tests.acting import World, said

@@ -32,8 +32,9 @@ from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick, Schedul
 from reports.request import FILES as FORMS
 from reports.request import Form, Kind, Request
 from storage.database import Database
-from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState
+from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState, UnnamedPrompt
 from storage.queries.invitations import BY_SCHOOL_LINK
+from storage.queries.unnamed import respondent_key
 from storage.rights import Role
 from tests import seeding
 from tests.acting import BOT, User, World
@@ -93,6 +94,11 @@ FIELDS: Mapping[str, Tried] = {
     "SurveyButton.task": ids("tasks"),
     "SurveyButton.question": ids("questions", first=(1, 0)),
     "SurveyButton.choice": plain(1, 0),
+    "UnnamedButton.task": ids("wave_links"),
+    "UnnamedButton.question": ids("questions", first=(1, 0)),
+    "UnnamedButton.choice": plain(1, 0),
+    "LinkWaveButton.wave": ids("waves"),
+    "LinkWaveButton.arg": plain(0, 1),
     "TrialButton.task": ids("questionnaires"),
     "TrialButton.question": ids("questions", first=(1, 0)),
     "TrialButton.choice": plain(1, 0),
@@ -226,7 +232,7 @@ def commands() -> list[str]:
     found = [word for says in said_filters() for word in says.words]
     for says in said_filters():
         found += [f"/{says.command} {rest}".strip() for rest in ("", "2", "нагорна")]
-    return [*dict.fromkeys(found), "/start t_1", f"/start s_{'1' * 32}", "12", "-", "привет"]
+    return [*dict.fromkeys(found), "/start t_1", f"/start s_{'1' * 32}", f"/start a_{'1' * 24}", "12", "-", "привет"]
 
 
 FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}}
@@ -364,6 +370,12 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "wave_file": lambda m, name: [
         {"programme": m.own.seeded.id, "wave": one, "form": "csv"} for one in m.foreign(name, "waves")
     ],
+    "survey_link": lambda m, name: [
+        {"link": one, **where} for one in m.foreign(name, "wave_links") for where in (*programmes(m), own(m))
+    ],
+    "unnamed_file": lambda m, name: [
+        {"wave": one, **where} for one in m.foreign(name, "waves") for where in (*programmes(m), own(m))
+    ],
     "survey_opened": lambda m, name: [{"task": one} for one in m.foreign(name, "tasks")],
     "handed_over": lambda m, name: [
         {"task": one, "giver": 1, "named": named} for one in m.foreign(name, "tasks") for named in (False, True)
@@ -485,6 +497,7 @@ def assert_nothing_foreign(reply: Reply, marks: tuple[str, ...], cause: str) -> 
 @pytest.mark.parametrize("name", ACTORS)
 async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sent(matrix: Matrix, name: str) -> None:
     user, forbidden = matrix.actor(name), matrix.forbidden(name)
+    await asked_unnamed(matrix, user)
     before = await matrix.contents(name)
     with reached() as seen:
         for data in dict.fromkeys(presses(matrix, name)):  # values that are alike make the same button
@@ -507,6 +520,14 @@ async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sen
     assert await matrix.contents(name) == before
     if name in (Role.COORDINATOR, STRANGER):
         assert unreached(seen, for_strangers=name == STRANGER) == []
+
+
+async def asked_unnamed(matrix: Matrix, user: User) -> None:
+    """They came by a link of a third programme and are asked something there."""
+    link, secret, asked = matrix.door
+    async with matrix.world.database.transaction() as session:
+        key = respondent_key(secret, user.id)
+        session.add(UnnamedPrompt(link_id=link, respondent=key, subject={"question": asked}, message_id=None))
 
 
 def knocking(matrix: Matrix, name: str) -> Iterator[tuple[str, Json, Json]]:
@@ -534,6 +555,7 @@ def unreached(seen: set[int], *, for_strangers: bool) -> list[str]:
 
 
 FOR_STRANGERS = (
+    "take_words_of_stranger",
     "greet_stranger", "refuse_stranger", "take_name", "point_to_buttons", "take_contact", "go_without_contact",
 )  # fmt: skip
 

@@ -58,7 +58,9 @@ def postgres_admin() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_admin: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
-    asyncio.run(_administer(postgres_admin, f"CREATE DATABASE {name} TEMPLATE template_kurator"))
+    # Copying files takes half as long as writing each page to a log that nobody reads.
+    copied = f"CREATE DATABASE {name} TEMPLATE template_kurator STRATEGY FILE_COPY"
+    asyncio.run(_administer(postgres_admin, copied))
     yield postgres_admin.replace("/postgres?", f"/{name}?")
     asyncio.run(_administer(postgres_admin, f"DROP DATABASE {name} WITH (FORCE)"))
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
@@ -28,6 +27,7 @@ from bot.lock import held
 from bot.middlewares import OneTransaction
 from bot.routing import told_apart
 from bot.sending import until_answered
+from bot.session import Session
 from bot.settings import Settings, SettingsRefused
 from bot.sharing import Sharing
 from bot.stopping import unless_stopped
@@ -136,7 +136,7 @@ async def handle(
 
 def make_bot(token: str, api_url: str, limiter: Limiter | None = None) -> Bot:
     """A client of any Bot API server, behind the limiter (a stand-in without flood limits needs none)."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
+    session = Session(api=TelegramAPIServer.from_base(api_url))
     if limiter is not None:
         session.middleware(limiter)
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))

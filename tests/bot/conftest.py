@@ -6,22 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.bot.sessions import QuickSession
 
 NOW = datetime(2021, 8, 25, 2, tzinfo=UTC)
-
-
-class QuickSession(AiohttpSession):
-    """Without the quarter of a second that aiogram grants TLS connections at closing."""
-
-    async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
 
 
 class Noon:

@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.bot.sessions import QuickSession
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.libraries import Library
 
 MONDAY = datetime(2025, 9, 1, 3, tzinfo=UTC)
-
-
-class QuickSession(AiohttpSession):
-    """Without the quarter of a second that aiogram grants TLS connections at closing."""
-
-    async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
 
 
 def bot_at(sandbox: Sandbox, token: str | None = None) -> Bot:

@@ -93,6 +93,7 @@ async def community_link(context: NoticeContext, notice: Notice) -> Rendered | S
 RENDERERS: Mapping[str, Renderer] = {
     **file_notices.STEPS,
     "wave_file": wave_notices.wave_file,
+    "wave_due": wave_notices.wave_due,
     "digest": reminding.digest,
     "urgent": reminding.urgent,
     "later": reminding.later,

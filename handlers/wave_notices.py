@@ -1,17 +1,54 @@
 """Files of a wave that go out: its answers as Excel or CSV, made in the worker."""
 
+from datetime import date
+
 from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile
 
+from handlers.callbacks import WaveButton
+from handlers.file_steps import by_of, manager_of
+from handlers.forms import reference
+from handlers.keyboards import Row, keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, recipient
 from handlers.rendering import actor as actor_of
+from handlers.reply import say
 from handlers.texts import wave_cards as words
+from handlers.texts import waves as due_words
 from storage.models import Notice
+from storage.queries.forms import newest_version
 from storage.queries.wave_results import wave_results
+from storage.queries.wave_rows import last_day_of
+from storage.questionnaires import SHIPPED
 from storage.refusals import Refusal
+from storage.rights import Actor
 
 FILES = {"xlsx": ("reports.wave_files:xlsx_file", "xlsx"), "csv": ("reports.wave_files:csv_file", "zip")}
 """What makes a file of each form, and how its name ends."""
+
+
+async def wave_due(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """A questionnaire of the plan whose days have come, to be opened by one button."""
+    manager = await manager_of(context, notice)
+    if manager is None:
+        return GONE
+    payload, by = notice.payload, by_of(context, notice, manager[1])
+    closes = date.fromisoformat(payload["closes"])
+    last = await last_day_of(context.session, by.actor.programme_id, payload["code"])
+    if by.today > closes or (last is not None and last >= date.fromisoformat(payload["since"])):
+        return Suppressed("анкета уже открыта, или её день прошёл")
+    code = await _reference(context, by.actor, payload["code"])
+    if code is None:
+        return Suppressed("такой анкеты в программе нет")
+    button: Row = ((due_words.LOOK_AND_OPEN, WaveButton(code=code)),)
+    return Rendered(say(manager[0], due_words.time_to_open(payload["title"], closes), keyboard(button)))
+
+
+async def _reference(context: NoticeContext, actor: Actor, code: str) -> str | None:
+    """How a button refers to the questionnaire a monitoring names: the product's, or the programme's own."""
+    if code in SHIPPED:
+        return code
+    own = await newest_version(context.session, code, actor.programme_id)
+    return reference(own) if own else None
 
 
 async def wave_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

@@ -12,6 +12,7 @@ from scheduler.reminders import HOUR, digest_moment, wanted
 from scheduler.reminding import LIFE, Town, remind
 from scheduler.report_times import send_reports
 from scheduler.unreachable import tell_of_the_lost
+from scheduler.wave_times import offer_waves
 from storage.database import Database
 from storage.models import Priority
 from storage.queries.consents import ask_consent, unasked_heads
@@ -52,7 +53,7 @@ async def speak(session: AsyncSession, now: datetime) -> None:
     """Make the tasks of ending agreements, then queue what each programme has to say."""
     for programme_id, zone in await programmes_with_zones(session):
         town = Town(programme_id, zone, await policies_of(session, programme_id))
-        for job in (watch_agreements, remind, ask_heads, sum_up_the_week, send_reports, tell_of_the_lost):
+        for job in (watch_agreements, remind, ask_heads, sum_up_the_week, offer_waves, send_reports, tell_of_the_lost):
             await job(session, town, now)
 
 

@@ -1,10 +1,11 @@
 """Sentences of one wave: who answered, who began, who is late, and one school's response."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
+from reports.wave_course import Course
 from storage.models import DONE, TaskState, Wave, WaveException
 from storage.queries.wave_cards import ResponseLine, WaveCard
 from storage.queries.wave_results import WaveResults
@@ -45,6 +46,22 @@ def card(found: WaveCard, total: int, zone: str, today: date) -> str:
         if some := found.of(*states):
             parts.append(f"\n<b>{STATES[states[0]].capitalize()}: {len(some)}</b>\n{_named(some, total)}")
     return "\n".join(parts)
+
+
+def course(found: Course, labels: Mapping[int, str]) -> str:
+    """How long answering takes, where people stop, and which letter brought how many."""
+    parts = []
+    if found.minutes is not None:
+        minutes = max(1, round(found.minutes))
+        parts.append(f"Заполняют за {plural(minutes, 'минуту', 'минуты', 'минут')} (медиана, без перерывов).")
+    if found.stops:
+        place, number = max(found.stops.items(), key=lambda one: (one[1], -one[0]))
+        label = escape(shortened(labels.get(place, ""), 70))
+        parts.append(f"Чаще останавливаются после вопроса «{label}»: {plural(number, 'ответ', 'ответа', 'ответов')}.")
+    if found.brought:
+        rows = [f"{'приглашения' if one is None else day(one)} — {number}" for one, number in found.brought.items()]
+        parts.append(f"Сдали после: {'; '.join(rows[:6])}.")
+    return "\n\n" + "\n".join(parts) if parts else ""
 
 
 def file_name(title: str, closes: str, ending: str) -> str:

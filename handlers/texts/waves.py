@@ -81,6 +81,17 @@ def wave_preview(asked: Form, found: Burden, launch: Launch) -> str:
     return "\n\n".join([*parts, first + CLOSES_ASK])
 
 
+LOOK_AND_OPEN = "Посмотреть и открыть"
+
+
+def time_to_open(title: str, closes: date) -> str:
+    """A questionnaire of the plan whose days have come."""
+    return (
+        f"📋 По плану пора открыть анкету: «{escape(shortened(title, 120))}», собрать до {day(closes, year=True)}.\n\n"
+        "Сначала покажу, кого и о чём она спросит."
+    )
+
+
 def unnamed_preview(asked: Form, found: Burden) -> str:
     """An anonymous questionnaire before its links are made."""
     nobody = f"\n\n{_nobody(found.nobody, Role.DEPUTY)}" if found.nobody else ""

@@ -13,7 +13,7 @@ from storage.queries.telling import Answered, Told
 from storage.russian import day, plural
 
 KINDS = {
-    "survey_opened": "приглашение к анкете", "survey_link": "ссылка на опрос",
+    "survey_opened": "приглашение к анкете", "survey_link": "ссылка на опрос", "wave_due": "анкета по плану",
     "handed_over": "передали задачу", "submitted": "работа на проверку",
     "verdict": "решение по работе", "broadcast": "рассылка", "week": "сводка недели", "question": "вопрос о задаче",
     "answered": "ответ на вопрос",

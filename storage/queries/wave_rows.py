@@ -7,7 +7,19 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Answer, Notice, NoticeItem, NoticeState, Question, School, Task, TaskEvent, TaskState, Wave
+from storage.models import (
+    Answer,
+    Notice,
+    NoticeItem,
+    NoticeState,
+    Question,
+    Questionnaire,
+    School,
+    Task,
+    TaskEvent,
+    TaskState,
+    Wave,
+)
 from storage.queries.reported import reached
 from storage.queries.schools import visible
 from storage.refusals import NotYours
@@ -108,3 +120,10 @@ async def closed_waves(
     closed = Wave.programme_id == programme_id, Wave.closes >= since, Wave.closes < before
     rows = await session.execute(select(Wave.id, Wave.closes).where(*closed).order_by(Wave.id))
     return [(row[0], row[1]) for row in rows]
+
+
+async def last_day_of(session: AsyncSession, programme_id: int, code: str) -> date | None:
+    """The latest last day of a programme's waves of one questionnaire; for the clock."""
+    mine = Wave.programme_id == programme_id, Questionnaire.code == code
+    latest = select(func.max(Wave.closes)).join(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
+    return await session.scalar(latest.where(*mine))

@@ -370,6 +370,11 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "wave_file": lambda m, name: [
         {"programme": m.own.seeded.id, "wave": one, "form": "csv"} for one in m.foreign(name, "waves")
     ],
+    "wave_due": lambda m, name: [
+        {"code": code, "closes": "2021-09-10", "since": "2021-08-20", "title": "Мониторинг", **where}
+        for code in ("risk", "own", "нет")
+        for where in (*programmes(m), own(m))
+    ],
     "survey_link": lambda m, name: [
         {"link": one, **where} for one in m.foreign(name, "wave_links") for where in (*programmes(m), own(m))
     ],

@@ -1,5 +1,6 @@
 """One wave from near: who answered, one school's response, answers by telephone, a later day with its reason."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -9,6 +10,7 @@ from storage.models import Answer, TaskEvent, Wave, WaveException
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World, said
+from tests.handlers.delivered import deliver
 from tests.seeding import Seeded
 
 
@@ -155,3 +157,29 @@ async def test_forged_buttons_change_nothing(office: Office, data: str, sentence
 async def test_a_curator_cannot_give_a_later_day(office: Office) -> None:
     task = office.tasks["Речная СОШ"]
     assert "может координатор" in said(await office.curator.presses(f"w2:y:{task}:0:20211001"))
+
+
+async def test_the_card_tells_how_long_it_takes_where_people_stop_and_what_brought_them(world: World) -> None:
+    seeded = await seeding.programme(world.database, schools=("Речная СОШ", "Полевая СОШ", "Лесная ООШ"))
+    olga = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга Викторовна")
+    people = [
+        await seeding.member(world, seeded, Role.DEPUTY, f"Зам {n}", name) for n, name in enumerate(seeded.schools)
+    ]
+    await seeding.wave(world, seeded, olga)
+    await deliver(world)
+    for one, last in zip(people[:2], (None, "12"), strict=True):
+        await one.sends("/survey")
+        await one.clicks("Короткая анкета")
+        await one.clicks("да")
+        world.now += timedelta(minutes=2)
+        await one.sends("7")
+        if last is None:
+            world.now += timedelta(minutes=2)
+            await one.sends("50")
+            await one.clicks("Пропустить")
+            await one.clicks("Отправить")
+    await olga.sends("/wave")
+    card = said(await olga.clicks("1")).replace("\xa0", " ")
+    assert "Заполняют за 4 минуты (медиана, без перерывов)." in card
+    assert "останавливаются после вопроса «Вопрос whole?»: 1 ответ." in card
+    assert "Сдали после: приглашения — 1." in card

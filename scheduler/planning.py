@@ -131,10 +131,17 @@ def _matched(plan: Plan, stored: Mapping[Spot, list[Existing]]) -> Matched:
 def _moved(kept: list[Pair]) -> list[tuple[Existing, PlannedTask, str]]:
     """Owed tasks whose days are others now, with the reason."""
     return [
-        (before, after, texts.AMENDED if before.due.meant != after.due.meant else texts.OFF_DAY)
+        (before, after, _why(before, after))
         for before, after in kept
         if before.standing is Standing.OWED and before.due != after.due
     ]
+
+
+def _why(before: Existing, after: PlannedTask) -> str:
+    """The roadmap amends a deadline only by another phrase; the same one can mean another day by the calendar."""
+    if before.due.meant != after.due.meant:
+        return texts.AMENDED if before.phrase != after.stage.phrase else texts.RECKONED
+    return texts.OFF_DAY if after.due.printed else texts.ON_ITS_DAY
 
 
 async def _given(

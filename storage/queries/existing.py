@@ -24,15 +24,17 @@ async def existing_tasks(
     statement = (
         select(
             TASKS.c.stage_id, TASKS.c.school_id, TASKS.c.id, TASKS.c.occurrence, type_coerce(TASKS.c.state, String),
-            TASKS.c.starts, TASKS.c.deadline, TASKS.c.printed_deadline,
+            TASKS.c.starts, TASKS.c.deadline, TASKS.c.printed_deadline, TASKS.c.phrase,
         )
         .where(*mine, TASKS.c.stage_id.is_not(None))
         .order_by(TASKS.c.occurrence)
     )  # fmt: skip
     found: dict[Spot, list[Existing]] = {}
-    for stage, school, task_id, occurrence, state, starts, deadline, printed in await session.execute(statement):
+    for stage, school, task_id, occurrence, state, starts, deadline, printed, phrase in await session.execute(
+        statement
+    ):
         standing = Standing.OWED if state in OWED else Standing.DROPPED if task_id in dropped else Standing.FINAL
-        one = Existing(task_id, occurrence, state, Due(starts, deadline, printed), standing)
+        one = Existing(task_id, occurrence, state, Due(starts, deadline, printed), standing, phrase)
         found.setdefault((places[stage], school), []).append(one)
     return found
 

@@ -75,6 +75,7 @@ class Existing(NamedTuple):
     state: str
     due: Due
     standing: Standing
+    phrase: str = ""
 
 
 async def lock_programme(session: AsyncSession, programme_id: int) -> None:

@@ -193,6 +193,9 @@ async def test_the_rule_about_days_off_moves_what_stands_and_says_so(database: D
         await session.execute(update(Programme).values(day_off=DayOff.KEEP))
     await planned(database, seeded)
     assert [deadline for deadline, _ in await tasks(database)] == [OCT, NOV]
+    assert (await events(database))[-1] == (
+        "deadline", "2021-11-01", "2021-10-31", "срок снова в тот день, который напечатан",
+    )  # fmt: skip
 
 
 async def test_the_programmes_own_calendar_sets_terms_and_days_off(database: Database, seeded: Seeded) -> None:
@@ -211,7 +214,9 @@ async def test_the_programmes_own_calendar_sets_terms_and_days_off(database: Dat
     assert (await planned(database, seeded)).moved == 2  # the first term ends earlier, 31 December nobody works
     assert [str(day) for day, _ in await tasks(database)] == ["2021-10-24", "2021-12-29", "2022-03-31", "2022-05-31"]
     reasons = [reason for _, _, _, reason in await events(database) if reason]
-    assert sorted(reasons) == ["срок в дорожной карте изменён", "срок выпал на выходной"]
+    assert sorted(reasons) == [
+        "срок выпал на выходной", "срок посчитан заново: изменился календарь программы или ответ о сроке",
+    ]  # fmt: skip
     assert (await planned(database, seeded)).changed == 0
 
 

@@ -27,6 +27,7 @@ from tests.journeys.year.town import BEGINS, ENDS, LAST, LEAVES, OPENINGS, Natur
 PATIENCE = 120.0
 HOUR = 9
 KILL_SECONDS = 1.0
+NIGHTLY, SPOKEN_OF = 0.3, (0, 1, 3)  # how often somebody is at work in a night before a reminder
 
 
 class Process(Protocol):
@@ -60,6 +61,8 @@ class Year:
     struck: Counter[str] = field(default_factory=Counter)
     ordered: dict[str, int] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    told: dict[tuple[int, int], Came] = field(default_factory=dict)
+    nights: int = 0
 
     async def live(self, kills: int) -> None:
         """From September to August, and ten days more for what is still under way."""
@@ -89,11 +92,35 @@ class Year:
 
     async def _through(self, day: date, kills: int) -> None:
         """Walk to the morning of a day, and let people answer; kills fall into either."""
+        await self._by_night(day)
         early = self.town.chance.randint(0, kills)
         await self._under_fire(day, self.sandbox.world.clock.move_to(at(day, HOUR)), early)
         await self._settled()
         await self._under_fire(day, self.crowd.answer(await self._news(), day), kills - early)
         await self._settled()
+
+    async def _by_night(self, day: date) -> None:
+        """In the small hours somebody does what the letters of the morning, queued at midnight, speak of."""
+        near = any((one.awaited - day).days in SPOKEN_OF and self.crowd.may_do(one) for one in self.told.values())
+        if not near or self.town.chance.random() > NIGHTLY:
+            return
+        await self._quietly(day, hour=1)
+        known = [self.told[pair] for pair in await self._in_the_morning() if pair in self.told]
+        willing = [one for one in known if self.crowd.may_do(one) and self._shows(one.person, one.message, one.task)]
+        if willing:
+            await self.crowd.finish(self.town.chance.choice(willing))
+            self.nights += 1
+
+    async def _in_the_morning(self) -> list[tuple[int, int]]:
+        """(person, task) of what is queued."""
+        statement = (
+            select(NoticeItem.person_id, NoticeItem.task_id)
+            .join(Notice, Notice.id == NoticeItem.notice_id)
+            .where(Notice.state == NoticeState.QUEUED)
+            .order_by(NoticeItem.id)
+        )
+        async with self.database.reading() as session:
+            return [(row[0], row[1]) for row in await session.execute(statement)]
 
     async def _under_fire(self, day: date, what: Coroutine[Any, Any, object], kills: int) -> None:
         doing = asyncio.ensure_future(what)
@@ -111,8 +138,8 @@ class Year:
         await self.sandbox.world.bell.until(lambda: counters["message"] >= wanted or doing.done(), KILL_SECONDS)
         await asyncio.sleep(chance.choice((0, chance.uniform(0, 0.1))))
 
-    async def _quietly(self, day: date) -> None:
-        await self.sandbox.world.clock.move_to(at(day, HOUR))
+    async def _quietly(self, day: date, hour: int = HOUR) -> None:
+        await self.sandbox.world.clock.move_to(at(day, hour))
         await self._settled()
 
     async def _sending(self) -> Counter[int]:
@@ -164,7 +191,9 @@ class Year:
             rows = [row for row in await session.execute(statement) if row[0] not in self.seen]
         self.seen |= {row[0] for row in rows}
         came = [Came(*row[1:6], row[6] or 0) for row in rows]
-        return [one for one in came if self._shows(one.person, one.message, one.task)]
+        shown = [one for one in came if self._shows(one.person, one.message, one.task)]
+        self.told |= {(one.person, one.task): one for one in shown}
+        return shown
 
     def _shows(self, person: int, message_id: int, task: int) -> bool:
         """Whether a message still offers to open the task; what was done or passed on meanwhile does not."""

@@ -10,6 +10,7 @@ from bot.sandbox import acts
 from bot.sandbox.markup import buttons
 from bot.sandbox.records import Click, Message
 from bot.sandbox.world import World as Telegram
+from handlers.reminding import superior_of
 from storage.models import TaskKind
 from storage.rights import Role
 from tests.journeys.year.town import Nature, Resident, Town
@@ -62,9 +63,17 @@ class Crowd:
                 case "half":
                     await self._fill_in(who, one, await self._card(who, one), most=1)
 
+    def may_do(self, one: Came) -> bool:
+        """Whether somebody may do a task unasked: theirs, not done, and by their nature not left alone."""
+        idle = self.town.people[one.person].nature in (Nature.NEVER, Nature.BLOCKS, Nature.AWAY)
+        return one.task not in self.finished and not idle and superior_of(one.rule) is None
+
+    async def finish(self, one: Came) -> None:
+        await self._finish(self.town.people[one.person], one)
+
     def _wish(self, who: Resident, one: Came) -> str:
         """What somebody of that nature does about a reminder."""
-        if one.rule.partition("_")[0] in (Role.CURATOR, Role.COORDINATOR, Role.HEAD) or one.task in self.finished:
+        if superior_of(one.rule) is not None or one.task in self.finished:
             return ""
         late = int(one.rule.removeprefix("late_")) if one.rule.startswith("late_") else 0
         match who.nature:

@@ -108,6 +108,7 @@ def trouble(year: Year, kills: int) -> None:
     assert set(year.struck) == set(TROUBLES)
     assert min(year.struck.values()) > 0, year.struck
     assert sum(sum(kill.sending.values()) for kill in year.kills), "no kill met a message on its way"
+    assert year.nights, "nobody did in the night what was told in the morning"
 
 
 def manners(books: Books) -> None:

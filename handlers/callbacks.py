@@ -119,6 +119,7 @@ class SurveyAct(StrEnum):
     TAKE_OVER = "t"
     PAUSE = "p"
     SUBMIT = "z"
+    COMPARE = "q"
 
 
 class SurveyButton(CallbackData, prefix="s1"):

@@ -94,6 +94,7 @@ RENDERERS: Mapping[str, Renderer] = {
     **file_notices.STEPS,
     "wave_file": wave_notices.wave_file,
     "wave_due": wave_notices.wave_due,
+    "own_result": wave_notices.own_result,
     "digest": reminding.digest,
     "urgent": reminding.urgent,
     "later": reminding.later,

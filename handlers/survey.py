@@ -1,6 +1,7 @@
 """Going through a questionnaire: one message moves along, from the first open question to the summary and beyond."""
 
 from aiogram import F, Router
+from aiogram.methods import SendChatAction
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +9,7 @@ from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TrialButton
 from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, keyboard
 from handlers.month import unpacked
-from handlers.reply import Reply, say, show
+from handlers.reply import Reply, say, show, toast
 from handlers.survey_screens import (
     group_screen,
     month_screen,
@@ -23,8 +24,10 @@ from handlers.survey_ways import AnyButton, paper_of, pressed, wait, wait_no_mor
 from handlers.texts import OUTDATED
 from handlers.texts import surveys as words
 from handlers.trials import trial_over
-from storage.models import OWED, Person, Question, QuestionKind, TaskState
+from storage.models import OWED, Person, Priority, Question, QuestionKind, TaskState
 from storage.queries import surveys as queries
+from storage.queries.notices import Draft, enqueue
+from storage.queries.own_result import compared
 from storage.queries.papers import Paper
 from storage.queries.responses import CANCELLED, Way, is_open, require_open, responses
 from storage.queries.tasks import By
@@ -151,6 +154,17 @@ async def pause(click: CallbackQuery, callback_data: AnyButton, session: AsyncSe
     if found.response.way is Way.TRIAL:
         return show(click, *await trial_over(session, found, words.LEFT_TRIAL))
     return show(click, *paused_screen(found))
+
+
+@router.callback_query(SurveyButton.filter(F.act == SurveyAct.COMPARE))
+async def compare(click: CallbackQuery, callback_data: SurveyButton, session: AsyncSession, by: By) -> Reply:
+    """The school's own answers beside the median of its group, as a picture that comes by itself."""
+    await compared(session, by, callback_data.task)
+    payload = {"programme": by.actor.programme_id, "task": callback_data.task}
+    key = f"own_result:{by.update_id}"
+    draft = Draft("own_result", key, Priority.REPORT, by.now, payload, person_id=by.actor.person_id)
+    await enqueue(session, [draft], by.now)
+    return (*toast(click, words.COMPARING), SendChatAction(chat_id=click.from_user.id, action="upload_photo"))
 
 
 @pressed(router, SurveyAct.SUBMIT)

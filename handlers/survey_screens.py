@@ -133,7 +133,8 @@ def _leave(paper: Paper) -> str:
 def submitted_screen(paper: Paper, *, may_change: bool) -> Screen:
     """Thanks, and the way to look and to correct."""
     look: Row = ((words.LOOK, _button(paper, SurveyAct.SUMMARY)),)
-    return words.submitted(paper.response, may_change=may_change), keyboard(look, BACK)
+    compare: Row = ((words.COMPARE, _button(paper, SurveyAct.COMPARE)),) if paper.response.task.school_id else ()
+    return words.submitted(paper.response, may_change=may_change), keyboard(look, compare, BACK)
 
 
 def paused_screen(paper: Paper) -> Screen:

@@ -1,8 +1,10 @@
 """Files of a wave that go out: its answers as Excel or CSV, made in the worker."""
 
+from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from aiogram.methods import SendDocument
+from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile
 
 from handlers.callbacks import WaveButton
@@ -14,13 +16,17 @@ from handlers.rendering import actor as actor_of
 from handlers.reply import say
 from handlers.texts import wave_cards as words
 from handlers.texts import waves as due_words
+from reports.own_result import Measured, OwnResult, own_rows
+from reports.report import DRAW, Report
 from storage.models import Notice
 from storage.queries.forms import newest_version
+from storage.queries.own_result import Compared, compared
 from storage.queries.wave_results import wave_results
 from storage.queries.wave_rows import last_day_of
 from storage.questionnaires import SHIPPED
 from storage.refusals import Refusal
-from storage.rights import Actor
+from storage.rights import Actor, By
+from storage.years import working_year
 
 FILES = {"xlsx": ("reports.wave_files:xlsx_file", "xlsx"), "csv": ("reports.wave_files:csv_file", "zip")}
 """What makes a file of each form, and how its name ends."""
@@ -67,3 +73,35 @@ async def wave_file(context: NoticeContext, notice: Notice) -> Rendered | Suppre
     document = BufferedInputFile(content, name)
     caption = words.file_caption(found)
     return Rendered((SendDocument(chat_id=person.telegram_id, document=document, caption=caption),))
+
+
+async def own_result(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
+    """A school's own answers beside the median of its group, for who may give them."""
+    person = await recipient(context, notice)
+    actor = await actor_of(context, person, notice.payload["programme"]) if person else None
+    if person is None or person.telegram_id is None or actor is None:
+        return GONE
+    by = by_of(context, notice, actor)
+    try:
+        found = await compared(context.session, by, notice.payload["task"])
+    except Refusal as refusal:
+        return Suppressed(refusal.sentence)
+    report: Report = await context.work(DRAW, _facts(by, found))
+    photo = BufferedInputFile(report.png, "сравнение.png")
+    return Rendered((SendPhoto(chat_id=person.telegram_id, photo=photo, caption=report.caption, parse_mode=None),))
+
+
+def _facts(by: By, found: Compared) -> OwnResult:
+    asked = [Measured(one.label, (one.least, one.most) == (0, 100), one.most) for one in found.questions]
+    places = {one.id: place for place, one in enumerate(found.questions)}
+
+    def placed(values: Mapping[int, float]) -> dict[int, float]:
+        return {places[question]: value for question, value in values.items()}
+
+    year = working_year(found.found.wave.opens)
+    return OwnResult(
+        title=found.found.wave.title, school=found.found.school, group=found.group, schools=len(found.others),
+        year=f"{year}/{year + 1}", as_of=by.today,
+        rows=own_rows(asked, placed(found.own), [placed(one) for one in found.others]),
+        generated_at=by.now.astimezone(ZoneInfo(by.actor.zone)),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from reports.charts.dynamics import dynamics_picture
 from reports.charts.factor import factor_pictures
 from reports.charts.indicators import indicator_pictures
 from reports.charts.names import bare_names
+from reports.charts.own_result import own_result_picture
 from reports.charts.printing import pdf
 from reports.charts.programme import programme_pictures
 from reports.charts.school import school_picture
@@ -21,11 +22,13 @@ from reports.dossiers import PictureSet
 from reports.factor import FactorFacts
 from reports.findings import worst_first
 from reports.numbers import factor_findings_of, profiles_of, programme_findings, school_findings
+from reports.own_result import OwnResult
 from reports.programme import ProgrammeFacts
 from reports.report import Report
 from reports.school import SchoolFacts
 from reports.texts.compared import compare_caption, dynamics_caption, indicator_caption
 from reports.texts.factor import factor_caption
+from reports.texts.own_result import own_result_caption
 from reports.texts.programme import programme_caption
 from reports.texts.school import school_caption
 from reports.texts.tables import dated, file_name, print_caption
@@ -114,10 +117,15 @@ def compose_dynamics(facts: DynamicsFacts) -> Composition:
     return Composition([dynamics_picture(facts, profiles, order)], dynamics_caption(facts, profiles, order))
 
 
+def compose_own_result(facts: OwnResult) -> Composition:
+    return Composition([own_result_picture(facts)], own_result_caption(facts))
+
+
 COMPOSERS: Mapping[type, Callable[[Any], Composition]] = {
     SchoolFacts: compose_school,
     ProgrammeFacts: compose_programme,
     WaveFacts: compose_wave,
+    OwnResult: compose_own_result,
     FactorFacts: compose_factor,
     TaskReportFacts: compose_tasks,
     CuratorFacts: compose_curator,

@@ -14,6 +14,7 @@ from storage.russian import day, plural
 
 KINDS = {
     "survey_opened": "приглашение к анкете", "survey_link": "ссылка на опрос", "wave_due": "анкета по плану",
+    "own_result": "сравнение с группой",
     "handed_over": "передали задачу", "submitted": "работа на проверку",
     "verdict": "решение по работе", "broadcast": "рассылка", "week": "сводка недели", "question": "вопрос о задаче",
     "answered": "ответ на вопрос",

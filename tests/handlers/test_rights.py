@@ -370,6 +370,9 @@ PAYLOADS: Mapping[str, Callable[[Matrix, str], list[Json]]] = {
     "wave_file": lambda m, name: [
         {"programme": m.own.seeded.id, "wave": one, "form": "csv"} for one in m.foreign(name, "waves")
     ],
+    "own_result": lambda m, name: [
+        {"task": one, **where} for one in m.foreign(name, "tasks") for where in (*programmes(m), own(m))
+    ],
     "wave_due": lambda m, name: [
         {"code": code, "closes": "2021-09-10", "since": "2021-08-20", "title": "Мониторинг", **where}
         for code in ("risk", "own", "нет")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.util import identity_key
 
 from storage.models import ExpectedInput, HandledUpdate
 
@@ -13,6 +14,7 @@ KEPT = timedelta(hours=48)
 PROSE = "prose"
 NO_TRACE = "no_trace"
 SHOWN_IN = "shown_in"
+WAITING: Any = ExpectedInput.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,17 @@ async def expect(
     """
     subject = {**subject, PROSE: True} if prose else subject
     row = {"kind": kind, "subject": subject, "message_id": session.info.get(SHOWN_IN), "asked_at": now}
-    waits = ExpectedInput.chat_id == chat_id
-    changed = await session.execute(update(ExpectedInput).where(waits).values(row).returning(ExpectedInput.chat_id))
+    _read_anew(session, chat_id)
+    changed = await session.execute(update(WAITING).where(WAITING.c.chat_id == chat_id).values(row).returning(true()))
     if changed.first() is None:
-        await session.execute(insert(ExpectedInput).values(chat_id=chat_id, **row))
+        await session.execute(insert(WAITING).values(chat_id=chat_id, **row))
+
+
+def _read_anew(session: AsyncSession, chat_id: int) -> None:
+    """Statements about the table are twice as quick as those that keep objects in step; what was read is read again."""
+    known = session.sync_session.identity_map.get(identity_key(ExpectedInput, chat_id))
+    if known is not None:
+        session.expunge(known)
 
 
 def shown_in(session: AsyncSession, message_id: int | None) -> None:
@@ -108,5 +117,6 @@ async def prompt_shown(session: AsyncSession, chat_id: int, message_id: int) -> 
 
 async def expect_nothing(session: AsyncSession, chat_id: int, *kinds: str) -> None:
     """Stop waiting in a chat, for inputs of these kinds or, where none is named, for any."""
-    mine = ExpectedInput.chat_id == chat_id, ExpectedInput.kind.in_(kinds) if kinds else true()
-    await session.execute(delete(ExpectedInput).where(*mine))
+    _read_anew(session, chat_id)
+    mine = WAITING.c.chat_id == chat_id, WAITING.c.kind.in_(kinds) if kinds else true()
+    await session.execute(delete(WAITING).where(*mine))

@@ -139,17 +139,16 @@ class Intake:
 
     async def _note(self, update: Update, reply: Reply, shown: int | None) -> None:
         """What is known only after sending: the new message that asks, and that an invitation was said."""
-        chat, lets_in = chat_key(update), replies.lets_in(reply)
+        chat, lets_in, known = chat_key(update), replies.lets_in(reply), True
         if shown is not None and not lets_in:
             async with self.database.reading() as session:
-                asks = await asks_anew(session, chat) or await unnamed_asks_anew(session, chat)
-                shown = shown if asks else None
+                known = await asks_anew(session, chat)
+                shown = shown if known or await unnamed_asks_anew(session, chat) else None
         if shown is None and not lets_in:
             return
         async with self.database.transaction(lock=chat) as session:
             if shown is not None:
-                await prompt_shown(session, chat, shown)
-                await unnamed_prompt_shown(session, chat, shown)
+                await (prompt_shown if known else unnamed_prompt_shown)(session, chat, shown)
             if lets_in:
                 await forget_reply(session, update.update_id)
 

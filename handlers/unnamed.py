@@ -61,8 +61,9 @@ class AskedUnnamed(Filter):
     async def __call__(self, message: Message, session: AsyncSession) -> bool | dict[str, Any]:
         if message.from_user is None or message.text is None or message.text.startswith("/"):
             return False
-        prompt = await awaited_unnamed(session, message.from_user.id)
-        if prompt is None or await expected_input(session, message.chat.id) is not None:
+        if await expected_input(session, message.chat.id) is not None:
+            return False
+        if (prompt := await awaited_unnamed(session, message.from_user.id)) is None:
             return False
         about = {"way": Way.UNNAMED.value, "task": prompt.link_id, "shown": prompt.message_id}
         return {"subject": {**prompt.subject, **about}}

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"]
 POLL_SECONDS = 30
+LOOK_SECONDS = 0.05  # between looks for news of others while somebody's update is still being handled
 REPLY_SECONDS = 2.0
 PAUSE_SECONDS = 1.0
 INSIST_SECONDS = (1, 2, 4, 8, 16, 32, 60, 120)
@@ -59,17 +60,26 @@ class Intake:
     _insisting: set[asyncio.Future[None]] = field(default_factory=set)
 
     async def poll(self, stop: asyncio.Event) -> None:
-        """Long polling until `stop`; the next getUpdates goes past a batch when the whole batch ended."""
+        """Long polling until `stop`; what ended is confirmed by the next getUpdates.
+
+        A chat that takes long holds up nobody else: meanwhile others' news are asked for, and come with what is still
+        being handled.
+        """
         offset: int | None = None
+        seen: list[int] = []
+        ended, busy = set[int](), dict[int, asyncio.Future[None]]()
         while not stop.is_set():
-            updates = await self._updates(offset, stop)
-            if updates and await self._batch(updates):
-                offset = updates[-1].update_id + 1
-        if offset is not None:  # what was handled is confirmed; nothing new is taken
+            updates = await self._updates(offset, stop, 0 if busy else POLL_SECONDS)
+            seen = [update.update_id for update in updates] or seen
+            self._begin(updates, ended, busy)
+            await self._end(busy, LOOK_SECONDS)
+            offset = _confirmable(seen, ended)
+        await self._end(busy, None)
+        if (offset := _confirmable(seen, ended)) is not None:  # what was handled is; nothing new is taken
             await send(self.bot, GetUpdates(offset=offset, limit=1, timeout=0, allowed_updates=ALLOWED), REPLY_SECONDS)
 
-    async def _updates(self, offset: int | None, stop: asyncio.Event) -> Sequence[Update]:
-        request = GetUpdates(offset=offset, limit=100, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
+    async def _updates(self, offset: int | None, stop: asyncio.Event, seconds: int) -> Sequence[Update]:
+        request = GetUpdates(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED)
         try:
             return await unless_stopped(stop, self.bot(request, request_timeout=POLL_SECONDS + 10)) or ()
         except TelegramUnauthorizedError:
@@ -84,18 +94,27 @@ class Intake:
         await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
         return ()
 
-    async def _batch(self, updates: Sequence[Update]) -> bool:
-        """Handle a batch; False if the database was away and the batch must come again."""
+    def _begin(self, updates: Sequence[Update], ended: set[int], busy: dict[int, asyncio.Future[None]]) -> None:
+        """Each chat's updates in order; those of a chat that is busy come again."""
         by_chat: dict[int, list[Update]] = defaultdict(list)
         for update in updates:
-            by_chat[chat_key(update)].append(update)
-        results = await asyncio.gather(*map(self._in_order, by_chat.values()), return_exceptions=True)
-        if failures := [result for result in results if result is not None]:
+            if update.update_id not in ended:
+                by_chat[chat_key(update)].append(update)
+        for chat, its in by_chat.items():
+            if chat not in busy:
+                busy[chat] = asyncio.ensure_future(self._in_order(its, ended))
+
+    async def _end(self, busy: dict[int, asyncio.Future[None]], seconds: float | None) -> None:
+        """Wait for the chats that are busy, and pause if the database was away: what it was away for comes again."""
+        if not busy:
+            return
+        await asyncio.wait(busy.values(), timeout=seconds)
+        done = [chat for chat, its in busy.items() if its.done()]
+        if failures := [error for chat in done if (error := busy.pop(chat).exception()) is not None]:
             log.error("the database is away: %s", failures[0])
             await asyncio.sleep(PAUSE_SECONDS)
-        return not failures
 
-    async def _in_order(self, updates: Sequence[Update]) -> None:
+    async def _in_order(self, updates: Sequence[Update], ended: set[int]) -> None:
         for update in updates:
             try:
                 await self.take(update)
@@ -103,6 +122,7 @@ class Intake:
                 raise
             except Exception:  # one update must not stop everybody, nor come again for ever
                 log.exception("update %s was passed over", update.update_id)
+            ended.add(update.update_id)
 
     async def take(self, update: Update) -> None:
         """Handle one update and send its reply, after those of the same chat that came before."""
@@ -182,3 +202,11 @@ class Intake:
                 remaining = remaining[1:]
             else:
                 return
+
+
+def _confirmable(seen: Sequence[int], ended: set[int]) -> int | None:
+    """The first update that has not ended, or the one after the last; what is not seen any more is forgotten."""
+    if not seen:
+        return None
+    ended.intersection_update(seen)
+    return next((number for number in seen if number not in ended), seen[-1] + 1)

@@ -66,10 +66,11 @@ async def test_a_chat_is_answered_in_order(taking: Taking, anna: Person, mode: s
 
 @both_ways
 async def test_a_slow_chat_holds_no_other_up(taking: Taking, anna: Person, client: SandboxClient, mode: str) -> None:
-    boris, gate = await client.person("Борис"), asyncio.Event()
+    boris, begun, gate = await client.person("Борис"), asyncio.Event(), asyncio.Event()
 
     async def answer(update: Update) -> Reply:
         if chat_key(update) == anna.id:
+            begun.set()
             await gate.wait()
         return (SendMessage(chat_id=chat_key(update), text="да"),)
 
@@ -78,9 +79,13 @@ async def test_a_slow_chat_holds_no_other_up(taking: Taking, anna: Person, clien
     await boris.send("быстро")
     async with taking.by(mode):
         await boris.wait_for("да")
+        await begun.wait()
+        await anna.send("ещё")
+        await boris.send("потом")
+        assert await heard(boris, 2) == ["да", "да"]
         assert said(await anna.messages()) == []
         gate.set()
-        await anna.wait_for("да")
+        assert await heard(anna, 2) == ["да", "да"]
 
 
 @pytest.mark.parametrize(

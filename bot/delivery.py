@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -171,10 +171,19 @@ class Deliverer:
             if notice.person_id is not None and await is_lost(session, notice.person_id):
                 return LOST
             context = NoticeContext(
-                session, self.clock.now(), self.worker.run, self.bot_username, self._fetch, self._busy, self.templates,
-                self.phone_key,
+                session, self.clock.now(), self._working(session), self.bot_username, self._fetch, self._busy,
+                self.templates, self.phone_key,
             )  # fmt: skip
             return await RENDERERS[notice.kind](context, notice)
+
+    def _working(self, session: AsyncSession) -> Callable[..., Awaitable[Any]]:
+        """The worker, during whose work a notice holds no connection: chats would wait for one until all is drawn."""
+
+        async def work(name: str, *arguments: Any) -> Any:
+            await session.close()
+            return await self.worker.run(name, *arguments)
+
+        return work
 
     @asynccontextmanager
     async def _busy(self, chat_id: int, action: str) -> AsyncIterator[None]:

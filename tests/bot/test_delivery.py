@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from bot.limiter import is_notice
 from bot.sandbox.client import Person, SandboxClient
 from bot.sandbox.records import Json
 from bot.worker import Worker
+from handlers.notices import RENDERERS, NoticeContext, Rendered
 from reports.request import Kind, Request
 from storage.database import Database
 from storage.models import Notice, NoticeState, Priority
@@ -32,6 +34,7 @@ from storage.queries.reaching import mark_unreachable
 from storage.queries.updates import remember_update
 from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
+from tests.bot.processes import until
 from tests.bot.taking import said
 
 REAL = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -292,6 +295,34 @@ async def test_a_slow_notice_holds_nobody_up(
     assert (await counts(database))["sent"] < 13
     draining.cancel()
     await asyncio.gather(draining, return_exceptions=True)
+
+
+async def test_what_is_being_drawn_holds_no_connection(
+    deliverer: Deliverer, database: Database, anna: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five pictures at once took all connections that read: every reply waited for the worker."""
+    begun: list[int] = []
+
+    async def drawn(context: NoticeContext, notice: Notice) -> Rendered:
+        await context.session.scalar(select(func.count(Notice.id)))
+        begun.append(notice.id)
+        mark = await context.work("tests.bot.working:wait_for", str(tmp_path / "mark"))
+        return Rendered((SendMessage(chat_id=anna.id, text=mark),))
+
+    monkeypatch.setitem(RENDERERS, "drawn", drawn)
+    async with database.transaction() as session:
+        drafts = [Draft("drawn", f"{n}", Priority.REPORT, NOW, {}, chat_id=anna.id) for n in range(IN_FLIGHT)]
+        await queue.enqueue(session, drafts, NOW)
+    draining = asyncio.ensure_future(deliverer.drain())
+    try:
+        await until(lambda: len(begun) == IN_FLIGHT, 30)
+        async with asyncio.timeout(10), database.reading() as session:
+            assert await session.scalar(select(func.count(Notice.id))) == IN_FLIGHT
+    finally:
+        (tmp_path / "mark").touch()
+        await draining
+    assert await counts(database) == {"sent": IN_FLIGHT}
+    deliverer.worker.close()
 
 
 async def test_two_calls_share_the_five_places(deliverer: Deliverer, database: Database, anna: Person) -> None:

@@ -25,21 +25,21 @@ RESULT, SENT = "result", "sent"
 
 
 class AwaitsResult(Filter):
-    """The chat waits for what confirms a task; gives `awaited`, what it waits for."""
+    """The chat waits for what confirms a task; gives `subject`, what it is about."""
 
     async def __call__(self, event: Message, session: AsyncSession) -> bool | dict[str, Any]:
         found = await expected_input(session, event.chat.id)
         waits = found is not None and found.kind == EXPECTED and found.subject.get("what") == RESULT
-        return {"awaited": found.subject} if waits and found is not None else False
+        return {"subject": found.subject} if waits and found is not None else False
 
 
 @router.message(PRIVATE, Where(F.document), Manages(), AwaitsResult())
-async def ask_what_for(message: Message, awaited: dict[str, Any], session: AsyncSession, by: By) -> Reply:
+async def ask_what_for(message: Message, subject: dict[str, Any], session: AsyncSession, by: By) -> Reply:
     """The file waits in what the chat waits for; another one takes its place."""
     assert message.document is not None  # noqa: S101  the filter says so
     file, name = message.document, message.document.file_name or "файл"
     sent = {"id": file.file_id, "name": name, "size": file.file_size or 0}
-    await expect(session, message.chat.id, EXPECTED, {**awaited, SENT: sent}, by.now, prose=True)
+    await expect(session, message.chat.id, EXPECTED, {**subject, SENT: sent}, by.now, prose=True)
     to_task = ((words.TO_TASK, FileButton(act=FileAct.TO_TASK)),)
     to_programme = ((words.TO_PROGRAMME, FileButton(act=FileAct.TO_PROGRAMME)),)
     return say(message.chat.id, words.what_for(name), keyboard(to_task, to_programme))

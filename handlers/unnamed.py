@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import survey_answers, texts
 from handlers.callbacks import SurveyAct, UnnamedButton
-from handlers.filters import PRIVATE, Stranger
+from handlers.filters import PRIVATE, Stranger, Where
 from handlers.keyboards import Row, keyboard
 from handlers.reply import Reply, say
 from handlers.survey import next_screen
@@ -37,7 +37,7 @@ TOKEN = rf"^{PREFIX}[A-Za-z0-9_-]{{24}}$"
 Screenful = tuple[str, InlineKeyboardMarkup]
 
 
-@router.message(CommandStart(deep_link=True, magic=F.args.regexp(TOKEN)), PRIVATE, F.from_user)
+@router.message(CommandStart(deep_link=True, magic=F.args.regexp(TOKEN)), PRIVATE, Where(F.from_user))
 async def come_by_link(message: Message, command: CommandObject, session: AsyncSession, now: datetime) -> Reply:
     """What is asked, by whom, and that no name is kept."""
     assert message.from_user  # noqa: S101  the filter said so

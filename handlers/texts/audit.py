@@ -70,7 +70,7 @@ FIELDS: Mapping[str, str] = {
     "places": "мест", "person_id": "человек №", "substitute_id": "замещает №", "tasks": "задач", "target": "кому №",
     "named": "названы лично", "order": "приказ", "at": "когда", "gone_at": "закончено", "verified_by": "подтвердил №",
     "verified_at": "подтверждено", "early": "ранние напоминания", "week": "сводка недели", "to": "кому",
-    "people": "людей", "closed_at": "закрыта",
+    "current_programme_id": "программа №", "people": "людей", "closed_at": "закрыта",
     "curator_grace": "куратору через", "coordinator_grace": "координатору через", "head_grace": "руководителю через",
 }  # fmt: skip
 VALUES: Mapping[str, str] = {

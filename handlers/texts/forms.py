@@ -12,7 +12,7 @@ from storage.questionnaires.filling import SILENT
 from storage.questionnaires.sent import FormChanges, SentForm
 from storage.russian import NBSP, plural, quoted
 
-OWN, TEMPLATE, EXPORT, TO_LAUNCH = "Своя анкета", "Шаблон анкеты", "Файл XLSForm", "К открытию анкеты"
+OWN, TEMPLATE, EXPORT, TO_LAUNCH = "Своя анкета", "Шаблон анкеты", "Файл Excel", "К открытию анкеты"
 OWN_ASK = (
     "<b>Своя анкета</b>\n\nПришлите сюда файл Excel: лист «Анкета» по шаблону или XLSForm (листы survey, choices, "
     "settings). Покажу вопросы и всё, что нужно исправить, по ячейкам; загрузите одной кнопкой.\n\n"

@@ -107,7 +107,7 @@ async def test_a_questionnaire_is_shown_stored_and_given_back(anna: Person, sqli
     assert told["message_id"] == shown["message_id"], "one message told all of it"
     await anna.click("К открытию анкеты")
     await anna.wait_for(f"2{NBSP}вопроса")
-    await anna.click("Файл XLSForm")
+    await anna.click("Файл Excel")
     given = await document(anna)
     await anna.send_file("анкета.xlsx", given)
     assert buttons(await anna.wait_for("такая версия 1 уже есть")) == ["Отменить"]

@@ -74,7 +74,7 @@ async def test_a_questionnaire_and_the_template_are_asked_for_by_buttons(world: 
     await olga.clicks("Шаблон анкеты")
     await olga.sends("/wave")
     await olga.clicks("Открыть: Питание")
-    await olga.clicks("Файл XLSForm")
+    await olga.clicks("Файл Excel")
     async with world.database.reading() as session:
         kinds = (await session.scalars(select(Notice.kind).order_by(Notice.id))).all()
     assert list(kinds) == ["form_template", "form_file"]

@@ -46,7 +46,7 @@ async def office(database: Database) -> Office:
 
 async def test_the_coordinator_reads_who_was_told_what_and_what_was_answered(office: Office) -> None:
     await office.coordinator.sends("/people Марина")
-    text = said(await office.coordinator.clicks("Что писали"))
+    text = said(await office.coordinator.clicks("История сообщений"))
     head, _, *rows = text.splitlines()
     assert head == "Марина <Сергеевна>: что писали (→) и что ответил (←). Всего: 3."
     assert sorted(row[17:] for row in rows) == sorted(

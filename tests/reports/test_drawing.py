@@ -8,10 +8,12 @@ import pytest
 
 from reports.drawing import COMPOSERS, draw
 from reports.report import DRAW
+from tests.reports.charts.test_own_result import ROWS
+from tests.reports.charts.test_own_result import facts as own_result
 from tests.reports.examples import PROGRAMME, TYPICAL, WAVE
 from tests.reports.siblings import SIBLINGS
 
-EXAMPLES = (TYPICAL, PROGRAMME, WAVE, *(next(iter(table.values())) for table in SIBLINGS.values()))
+EXAMPLES = (TYPICAL, PROGRAMME, WAVE, own_result(*ROWS), *(next(iter(table.values())) for table in SIBLINGS.values()))
 FACTS = {type(facts): facts for facts in EXAMPLES}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from aiogram.filters.callback_data import CallbackData
@@ -29,6 +30,7 @@ def in_rows(buttons: Iterable[tuple[str, CallbackData]], width: int) -> list[Row
     return [listed[start : start + width] for start in range(0, len(listed), width)]
 
 
+SWITCH: Row = ((texts.SWITCH, Go(screen=Screen.PROGRAMMES)),)
 BACK: Row = ((texts.BACK, Go(screen=Screen.MENU)),)
 
 
@@ -67,13 +69,19 @@ MENU: tuple[MenuEntry, ...] = (
 
 def menu_of(actor: Actor) -> InlineKeyboardMarkup:
     """The menu of the actor's roles, two entries a row; whoever is in several programmes may go over."""
-    entries = in_rows(((e.label, Go(screen=e.screen)) for e in MENU if actor.may(e.right)), 2)
-    return keyboard(*entries, switch_of(actor))
+    return _menu(frozenset(e.right for e in MENU if actor.may(e.right)), bool(switch_of(actor)))
+
+
+@lru_cache
+def _menu(rights: frozenset[Right], switches: bool) -> InlineKeyboardMarkup:
+    """Made once for each set of rights: making its twenty buttons takes longer than reading who is speaking."""
+    entries = in_rows(((e.label, Go(screen=e.screen)) for e in MENU if e.right in rights), 2)
+    return keyboard(*entries, SWITCH if switches else ())
 
 
 def switch_of(actor: Actor) -> Row:
     """The way to one's other programmes, where there are any."""
-    return ((texts.SWITCH, Go(screen=Screen.PROGRAMMES)),) if actor.programmes > 1 else ()
+    return SWITCH if actor.programmes > 1 else ()
 
 
 def commands_of(actor: Actor) -> list[BotCommand]:

@@ -16,7 +16,7 @@ from handlers.reply import Reply, say, show
 from handlers.task_cards import EXPECTED
 from handlers.texts import files as words
 from storage.queries.tasks import By
-from storage.queries.updates import expect, expect_nothing, expected_input
+from storage.queries.updates import expect, expected_input
 from storage.queries.uploads import OUTDATED
 from storage.refusals import Refusal
 
@@ -64,7 +64,6 @@ async def load_it(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
     """The task's document can still be sent: only this file was not meant."""
     awaited, sent = await _sent(session, click.from_user.id)
     await read_soon(session, by, sent["id"], sent["name"], sent["size"])
-    await expect_nothing(session, click.from_user.id, EXPECTED)
     left = {name: value for name, value in awaited.items() if name != SENT}
     await expect(session, click.from_user.id, EXPECTED, left, by.now, prose=True)
     return show(click, words.taken_for_programme(sent["name"]))

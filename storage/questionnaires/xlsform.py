@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from storage.importing.problems import Problem
 from storage.importing.raw import RawSheet, RawWorkbook
+from storage.models import QuestionKind, Respondents
 from storage.questionnaires import vocabulary as v
 from storage.questionnaires.expressions import parse
 from storage.questionnaires.form import Form, QuestionForm, QuestionnaireRefused, Table, digest_of
@@ -16,6 +17,7 @@ NO_SURVEY = "В файле нет листа с вопросами: survey (XLSF
 NOT_OURS = "Такой лист меняет анкету так, как чат не умеет. Уберите его."
 NO_QUESTIONS = "На листе survey нет ни одного вопроса."
 TOO_MANY = f"В анкете больше {v.MOST_QUESTIONS} вопросов. Разделите её на несколько."
+GIVES_AWAY = "Файл может выдать, кто отвечает: в анонимной анкете его не спросить. Уберите этот вопрос."
 WHO = "Кто отвечает: школа (school), каждый (person) или анонимно (anonymous)."
 
 
@@ -61,7 +63,7 @@ def _questions(sheets: Mapping[str, RawSheet], settings: Line) -> tuple[tuple[Qu
     questions, faults = questions_of(survey, lists)
     known = {line.get("name") for line in survey.lines if line.get("type").casefold() not in v.GROUPS}
     problems += [*choices.problems, *survey.problems, *faults]
-    problems += [*_references(survey, known), *_references(choices, known)]
+    problems += [*_references(survey, known), *_references(choices, known), *_giving_away(survey, settings)]
     return questions, problems or [*_numbers(questions), *_circles(survey, questions)]
 
 
@@ -134,6 +136,14 @@ def _numbers(questions: tuple[QuestionForm, ...]) -> Iterator[Problem]:
         yield Problem(v.SURVEY, None, None, None, NO_QUESTIONS)
     if len(questions) > v.MOST_QUESTIONS:
         yield Problem(v.SURVEY, None, None, None, TOO_MANY)
+
+
+def _giving_away(survey: Grid, settings: Line) -> Iterator[Problem]:
+    """What would tell who answers an anonymous questionnaire."""
+    if v.RESPONDENTS.get(settings.get("respondents").casefold()) is Respondents.ANONYMOUS:
+        for line in survey.lines:
+            if v.KINDS.get(line.get("type").casefold()) is QuestionKind.FILE:
+                yield line.problem("type", GIVES_AWAY)
 
 
 def _who(settings: Line) -> Iterator[Problem]:

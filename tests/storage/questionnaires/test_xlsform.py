@@ -197,6 +197,14 @@ def test_all_faults_are_told_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_an_anonymous_questionnaire_asks_for_no_file() -> None:
+    survey = "type | name | label\n integer | n | Сколько? \n file | f | Справка"
+    assert faults(survey=survey, settings="respondents\nschool") == []
+    ((sheet, row, column, _, sentence),) = faults(survey=survey, settings="respondents\nанонимно")
+    assert (sheet, row, column) == ("survey", 3, "type")
+    assert "выдать, кто отвечает" in sentence
+
+
 def test_questions_that_wait_for_each_other_are_refused() -> None:
     lines = (
         "type | name | label | relevant",

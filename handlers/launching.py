@@ -20,7 +20,9 @@ from handlers.unnamed_waves import unnamed_card
 from handlers.wave_callbacks import Answerer, FormAct, FormButton, LaunchAct, LaunchButton
 from scheduler.calendars import next_working_day
 from scheduler.planning import waves_due
+from storage.models import TaskKind
 from storage.queries import wave_audiences as audiences
+from storage.queries.judging import always_judged
 from storage.queries.opening import ANSWERERS, Launch, burden, open_wave
 from storage.queries.policies import habits_of
 from storage.queries.roadmap import programme_of
@@ -63,7 +65,8 @@ def _day(number: int) -> date | None:
 
 
 def _launch(asked: Form, data: LaunchButton) -> Launch:
-    return Launch(Audience(data.among, data.scope, _role(asked, data.role)), _day(data.opens), data.locks)
+    audience = Audience(data.among, data.scope, _role(asked, data.role))
+    return Launch(audience, _day(data.opens), data.locks, data.judged)
 
 
 @router.callback_query(WaveButton.filter(F.days == 0))
@@ -85,17 +88,20 @@ async def launch_screen(session: AsyncSession, by: By, data: LaunchButton) -> Sc
     launch = _launch(asked, data)
     found = await burden(session, by, asked, launch.audience)
     whom = await audiences.title_of(session, by, launch.audience)
+    always = await always_judged(session, by.actor.programme_id, TaskKind.QUESTIONNAIRE)
+    judged: Row = ((words.judged(asked, launch), data.model_copy(update={"judged": not launch.judged})),)
     rows: list[Row] = [
         ((words.whom(launch.audience, whom), data.model_copy(update={"act": LaunchAct.WHOM})),),
         ((words.who(launch.audience.role), data.model_copy(update={"act": LaunchAct.WHO})),),
         ((words.when(launch.opens), data.model_copy(update={"act": LaunchAct.WHEN})),),
         ((words.LOCKS[launch.locks], data.model_copy(update={"locks": not launch.locks})),),
+        () if always else judged,
     ]
     days = [
         await _planned(session, by, data, launch, asked.code),
         *in_rows(await _last_days(session, by, data, launch), 2),
     ]
-    return words.wave_preview(asked, found, launch), keyboard(*rows, *days, *_about_form(data))
+    return words.wave_preview(asked, found, launch, always=always), keyboard(*rows, *days, *_about_form(data))
 
 
 async def _unnamed_screen(session: AsyncSession, by: By, data: LaunchButton, asked: Form) -> Screenful:

@@ -58,8 +58,9 @@ class Answerer(StrEnum):
     USUAL = "u"
 
 
-class LaunchButton(CallbackData, prefix="w4"):
-    """How a wave of a questionnaire would be opened: `scope` is a group or a curator, days are YYYYMMDD, 0 today."""
+class LaunchButton(CallbackData, prefix="w7"):
+    """How a wave of a questionnaire would be opened: `scope` is a group or a curator, days are YYYYMMDD, 0 today;
+    `judged`: what is handed in waits for a verdict."""
 
     act: LaunchAct
     code: str
@@ -68,6 +69,7 @@ class LaunchButton(CallbackData, prefix="w4"):
     role: Answerer = Answerer.USUAL
     opens: Id = 0
     locks: bool = False
+    judged: bool = False
     closes: Id = 0
 
 

@@ -22,6 +22,7 @@ from scheduler.calendars import next_working_day
 from storage.models import Priority, Wave
 from storage.queries import wave_cards as queries
 from storage.queries import wave_course as course_queries
+from storage.queries.judging import judges_wave
 from storage.queries.notices import Draft, enqueue
 from storage.queries.policies import habits_of
 from storage.queries.tasks import By
@@ -50,7 +51,7 @@ async def open_wave_card(click: CallbackQuery, callback_data: WaveCardButton, se
 
 async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenful:
     """How far a wave is, and the ways on."""
-    wave, total = found.wave, await questions_number(session, found.wave)
+    wave = found.wave
     schools: Row = ((words.SCHOOLS, WaveCardButton(act=WaveAct.SCHOOLS, id=wave.id)),)
     turn: Row = (
         (words.UNLOCK if wave.locks else words.LOCK, WaveCardButton(act=WaveAct.LOCK, id=wave.id, arg=not wave.locks)),
@@ -62,10 +63,15 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
         (label, WaveCardButton(act=WaveAct.FILE, id=wave.id, arg=place)) for place, label in enumerate(words.FILES)
     )
     of_schools = any(line.task.respondent_id is None for line in found.lines)
-    text = words.card(found, total, by.actor.zone, by.today) + await _course(session, by, wave)
+    text = await _card(session, by, found) + await _course(session, by, wave)
     return text, keyboard(
         schools, chase if manages and open_ones else (), files if of_schools else (), turn if manages else (), back
     )
+
+
+async def _card(session: AsyncSession, by: By, found: WaveCard) -> str:
+    total, judged = await questions_number(session, found.wave), await judges_wave(session, found.wave)
+    return words.card(found, total, by.actor.zone, by.today, judged=judged)
 
 
 async def _course(session: AsyncSession, by: By, wave: Wave) -> str:
@@ -106,8 +112,7 @@ async def list_schools(click: CallbackQuery, callback_data: WaveCardButton, sess
     rows = [((words.school_row(one), WaveCardButton(act=WaveAct.RESPONSE, id=one.task.id)),) for one in shown]
     turn = pages(lambda to: WaveCardButton(act=WaveAct.SCHOOLS, id=found.wave.id, arg=to), page, PAGE, len(found.lines))
     back: Row = ((words.TO_WAVE, WaveCardButton(act=WaveAct.CARD, id=found.wave.id)),)
-    total = await questions_number(session, found.wave)
-    return show(click, words.card(found, total, by.actor.zone, by.today), keyboard(*rows, turn, back))
+    return show(click, await _card(session, by, found), keyboard(*rows, turn, back))
 
 
 @router.callback_query(ACT(F.act == WaveAct.RESPONSE))

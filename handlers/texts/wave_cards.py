@@ -30,7 +30,7 @@ MARKS = {
 }  # fmt: skip
 
 
-def card(found: WaveCard, total: int, zone: str, today: date) -> str:
+def card(found: WaveCard, total: int, zone: str, today: date, *, judged: bool) -> str:
     """How far a wave is: the finding first, then the schools that need action by name."""
     wave, lines = found.wave, found.lines
     done = [line for line in lines if line.is_done]
@@ -38,6 +38,7 @@ def card(found: WaveCard, total: int, zone: str, today: date) -> str:
         f"<b>{escape(wave.title)}</b> · {until(wave, today)}",
         f"Сдали {len(done)} из {len(lines)}{_on_time(found, zone)}.",
         "После срока ответы не принимаются." if wave.locks else "После срока ответы принимаются.",
+        _judged(found) if judged else "Сданное принимаю без проверки.",
     ]
     late = [line for line in lines if not line.is_done] if today > wave.closes else []
     if late:
@@ -46,6 +47,13 @@ def card(found: WaveCard, total: int, zone: str, today: date) -> str:
         if some := found.of(*states):
             parts.append(f"\n<b>{STATES[states[0]].capitalize()}: {len(some)}</b>\n{_named(some, total)}")
     return "\n".join(parts)
+
+
+def _judged(found: WaveCard) -> str:
+    """Whose verdict is awaited, and how many responses wait for it."""
+    personal = all(line.task.respondent_id is not None for line in found.lines)
+    waiting = len(found.of(TaskState.SUBMITTED))
+    return f"Ответы проверяет {'координатор' if personal else 'куратор'}" + (f", ждут {waiting}." if waiting else ".")
 
 
 def course(found: Course, labels: Mapping[int, str]) -> str:

@@ -23,6 +23,7 @@ ALL_SCHOOLS = "Все школы"
 WHOM_ASK = "Кому открыть анкету?"
 WHO_ASK = "Кто отвечает?"
 WHEN_ASK = "С какого дня принимать ответы? Приглашения уйдут в этот день в 9 утра."
+ALWAYS = ": так настроено в «Как напоминать»"
 LOCKS = {False: "После срока: принимать", True: "После срока: не принимать"}
 
 
@@ -54,8 +55,17 @@ def by_plan(closes: date) -> str:
     return f"По плану: до {day(closes)}"
 
 
-def wave_preview(asked: Form, found: Burden, launch: Launch) -> str:
-    """What opening would ask of people, before it asks."""
+def judge(asked: Form) -> str:
+    """Whose verdict answers wait for: those of a school for its curator's."""
+    return "координатора" if asked.respondents is Respondents.PERSON else "куратора"
+
+
+def judged(asked: Form, launch: Launch) -> str:
+    return f"Нужна проверка {judge(asked)}: {'да' if launch.judged else 'нет'}"
+
+
+def wave_preview(asked: Form, found: Burden, launch: Launch, *, always: bool) -> str:
+    """What opening would ask of people, before it asks; `always`: the programme wants a verdict on every response."""
     personal = asked.respondents is Respondents.PERSON
     whose = "на человека" if personal else "на школу"
     gets = (
@@ -77,6 +87,8 @@ def wave_preview(asked: Form, found: Burden, launch: Launch) -> str:
         )
     if found.nobody and not personal:
         parts.append(_nobody(found.nobody, launch.audience.role))
+    if always or launch.judged:
+        parts.append(f"Сданные ответы будут ждать проверки {judge(asked)}{ALWAYS if always else ''}.")
     first = f"Откроется {day(launch.opens)}. " if launch.opens else ""
     return "\n\n".join([*parts, first + CLOSES_ASK])
 

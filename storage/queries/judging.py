@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Priority, Task, TaskEvent, Wave
+from storage.models import Priority, Task, TaskEvent, TaskKind, Wave
 from storage.queries.notices import Draft, enqueue
 from storage.queries.policies import policies_of
 from storage.queries.reaching import overseers
@@ -29,7 +29,17 @@ async def wants_verdict(session: AsyncSession, task: Task) -> bool:
     wave = await session.get(Wave, task.wave_id) if task.wave_id else None
     if task.wants_verdict or (wave is not None and wave.wants_verdict):
         return True
-    return (await policies_of(session, task.programme_id)).of(task.kind.value).verdict
+    return await always_judged(session, task.programme_id, task.kind)
+
+
+async def always_judged(session: AsyncSession, programme_id: int, kind: TaskKind) -> bool:
+    """Whether the programme wants a verdict on every task of a kind."""
+    return (await policies_of(session, programme_id)).of(kind.value).verdict
+
+
+async def judges_wave(session: AsyncSession, wave: Wave) -> bool:
+    """Whether the responses of a wave wait for a verdict."""
+    return wave.wants_verdict or await always_judged(session, wave.programme_id, TaskKind.QUESTIONNAIRE)
 
 
 async def judges(session: AsyncSession, by: By, task: Task) -> Sequence[int]:

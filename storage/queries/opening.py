@@ -53,11 +53,13 @@ EVERYBODY = Audience()
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How a wave is to be opened: for whom, from which day (None: at once), and whether it locks after its end."""
+    """How a wave is to be opened: for whom, from which day (None: at once), whether it locks after its end, whether
+    what is handed in waits for a verdict."""
 
     audience: Audience = EVERYBODY
     opens: date | None = None
     locks: bool = False
+    judged: bool = False
 
 
 AT_ONCE = Launch()
@@ -145,7 +147,7 @@ async def open_wave(session: AsyncSession, by: By, form: Form, closes: date, lau
     wave = Wave(
         programme_id=by.actor.programme_id, questionnaire_id=questionnaire.id, title=form.title, opens=opens,
         closes=closes, opened_by=by.actor.person_id, opened_at=by.now, locks=launch.locks,
-        audience=await _as_kept(session, by, launch.audience),
+        wants_verdict=launch.judged, audience=await _as_kept(session, by, launch.audience),
     )  # fmt: skip
     tasks = await _responses(session, by, form, wave, launch.audience)
     await _refuse_twice(session, by, form, [task for task, _ in tasks])
@@ -153,7 +155,7 @@ async def open_wave(session: AsyncSession, by: By, form: Form, closes: date, lau
     await session.flush()
     await _add(session, by, wave, tasks, launch.audience.role)
     await _invite(session, by, wave, tasks)
-    told = {"title": wave.title, "closes": wave.closes, "schools": len(tasks)}
+    told = {"title": wave.title, "closes": wave.closes, "schools": len(tasks), "verdict": wave.wants_verdict}
     record(session, by, Change(Audited.WAVE_OPENED, "waves", wave.id, after=told))
     return wave
 

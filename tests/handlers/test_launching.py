@@ -1,5 +1,6 @@
 """Opening a wave for some: by group, curator and role, for each person, later, locked; what is known is told before."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -8,8 +9,22 @@ from sqlalchemy import select
 
 from handlers.callbacks import SurveyAct, SurveyButton
 from scheduler.jobs import tick
-from storage.models import Answer, Monitoring, Notice, Question, Stance, Task, TaskPerson, TaskSeat, TaskState, Wave
+from storage.models import (
+    Answer,
+    Monitoring,
+    Notice,
+    Question,
+    Stance,
+    Task,
+    TaskKind,
+    TaskPerson,
+    TaskSeat,
+    TaskState,
+    Wave,
+)
+from storage.policies import usual
 from storage.queries.opening import burden, open_wave
+from storage.queries.policies import keep_policy
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World, said
@@ -163,19 +178,19 @@ async def test_a_planned_wave_closes_as_the_roadmap_says(office: Office) -> None
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ("w4:o:risk:g:999999:u:0:0:20210908", "Такой группы"),
-        ("w4:o:risk:c:{marina}:u:0:0:20210908", "Такой группы"),
-        ("w4:o:risk:a:0:t:0:0:20210908", "не отвечает"),
-        ("w4:o:risk:a:0:u:0:0:0", "устарела"),
-        ("w4:o:risk:a:0:u:0:0:20211399", "устарела"),
-        ("w4:o:risk:a:0:u:0:0:20210801", "Такого срока нет"),
-        ("w4:o:risk:a:0:u:20210820:0:20210908", "Такого срока нет"),
-        ("w4:o:risk:a:0:u:20210910:0:20210908", "Такого срока нет"),
-        ("w4:o:risk:a:0:u:0:0:20220601", "Такого срока нет"),
-        ("w4:o:satisfaction:a:0:t:0:0:20210908", "не отвечает"),
-        ("w4:o:satisfaction:a:0:u:0:0:20220601", "Такого срока нет"),
-        ("w4:s:nothing:a:0:u:0:0:0", "Такой анкеты нет"),
-        ("w4:o:teacher:c:{curator}:t:0:0:20210908", "некому"),
+        ("w7:o:risk:g:999999:u:0:0:0:20210908", "Такой группы"),
+        ("w7:o:risk:c:{marina}:u:0:0:0:20210908", "Такой группы"),
+        ("w7:o:risk:a:0:t:0:0:0:20210908", "не отвечает"),
+        ("w7:o:risk:a:0:u:0:0:0:0", "устарела"),
+        ("w7:o:risk:a:0:u:0:0:0:20211399", "устарела"),
+        ("w7:o:risk:a:0:u:0:0:0:20210801", "Такого срока нет"),
+        ("w7:o:risk:a:0:u:20210820:0:0:20210908", "Такого срока нет"),
+        ("w7:o:risk:a:0:u:20210910:0:0:20210908", "Такого срока нет"),
+        ("w7:o:risk:a:0:u:0:0:0:20220601", "Такого срока нет"),
+        ("w7:o:satisfaction:a:0:t:0:0:0:20210908", "не отвечает"),
+        ("w7:o:satisfaction:a:0:u:0:0:0:20220601", "Такого срока нет"),
+        ("w7:s:nothing:a:0:u:0:0:0:0", "Такой анкеты нет"),
+        ("w7:o:teacher:c:{curator}:t:0:0:0:20210908", "некому"),
     ],
 )
 async def test_what_makes_no_sense_opens_nothing(office: Office, data: str, expected: str) -> None:
@@ -187,6 +202,48 @@ async def test_what_makes_no_sense_opens_nothing(office: Office, data: str, expe
 async def test_only_a_coordinator_sees_and_opens(office: Office) -> None:
     for act in "swrdo":
         for user in (office.marina, office.curator, office.teacher):
-            words = said(await user.presses(f"w4:{act}:risk:a:0:u:0:0:20210908"))
+            words = said(await user.presses(f"w7:{act}:risk:a:0:u:0:0:0:20210908"))
             assert "Это делает координатор программы" in words
     assert await asked(office) == []
+
+
+async def test_a_verdict_is_wanted_where_the_coordinator_says_so(office: Office) -> None:
+    assert "ждать проверки" not in await begin(office, "swot")
+    text = said(await office.olga.clicks("Нужна проверка куратора: нет"))
+    assert "Сданные ответы будут ждать проверки куратора." in text
+    assert "Нужна проверка куратора: да" in office.olga.labels()
+    await office.olga.clicks(f"8{NBSP}сентября")
+    await office.olga.sends("/wave")
+    assert "Ответы проверяет куратор." in said(await office.olga.clicks("1"))
+    await office.marina.sends("/survey")
+    await office.marina.clicks("")
+    while "Отправить" not in office.marina.labels():
+        await office.marina.sends("Дружный коллектив")
+    await office.marina.clicks("Отправить")
+    async with office.world.database.reading() as session:
+        task = (await session.scalars(select(Task).where(Task.school_id == office.seeded.schools[SCHOOLS[0]]))).one()
+        asked = (await session.scalars(select(Notice.person_id).where(Notice.kind == "submitted"))).all()
+    assert (task.state, asked) == (TaskState.SUBMITTED, [office.olga.person_id])
+    await office.olga.sends("/wave")
+    assert "Ответы проверяет куратор, ждут 1." in said(await office.olga.clicks("1"))
+
+
+async def test_who_checks_the_answers_of_single_persons_is_the_coordinator(office: Office) -> None:
+    await begin(office, "teacher")
+    text = said(await office.olga.clicks("Нужна проверка координатора: нет"))
+    assert "ждать проверки координатора" in text
+    await office.olga.clicks(f"8{NBSP}сентября")
+    await office.olga.sends("/wave")
+    assert "Ответы проверяет координатор." in said(await office.olga.clicks("1"))
+
+
+async def test_where_every_questionnaire_is_checked_there_is_nothing_to_choose(office: Office) -> None:
+    async with office.world.database.transaction() as session:
+        by = await seeding.by(session, office.world, office.seeded, office.olga)
+        checked = replace(usual(TaskKind.QUESTIONNAIRE), verdict=True)
+        await keep_policy(session, by, TaskKind.QUESTIONNAIRE, checked)
+    assert "ждать проверки куратора: так настроено в «Как напоминать»." in await begin(office)
+    assert [label for label in office.olga.labels() if "проверка" in label] == []
+    await office.olga.clicks(f"8{NBSP}сентября")
+    await office.olga.sends("/wave")
+    assert "Ответы проверяет куратор." in said(await office.olga.clicks("1"))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.methods import SendChatAction
@@ -17,11 +16,10 @@ from handlers.texts import OUTDATED
 from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
 from handlers.wave_callbacks import ChaseButton, RemarkAct, RemarkButton, WaveAct, WaveCardButton
-from reports.wave_course import Given, Letter, course
+from reports.facts.wave import course_of
 from scheduler.calendars import next_working_day
 from storage.models import Priority, Wave
 from storage.queries import wave_cards as queries
-from storage.queries import wave_course as course_queries
 from storage.queries.judging import judges_wave
 from storage.queries.notices import Draft, enqueue
 from storage.queries.policies import habits_of
@@ -63,7 +61,7 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
         (label, WaveCardButton(act=WaveAct.FILE, id=wave.id, arg=place)) for place, label in enumerate(words.FILES)
     )
     of_schools = any(line.task.respondent_id is None for line in found.lines)
-    text = await _card(session, by, found) + await _course(session, by, wave)
+    text = await _card(session, by, found) + words.course(await course_of(session, by.actor, wave))
     return text, keyboard(
         schools, chase if manages and open_ones else (), files if of_schools else (), turn if manages else (), back
     )
@@ -72,15 +70,6 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
 async def _card(session: AsyncSession, by: By, found: WaveCard) -> str:
     total, judged = await questions_number(session, found.wave), await judges_wave(session, found.wave)
     return words.card(found, total, by.actor.zone, by.today, judged=judged)
-
-
-async def _course(session: AsyncSession, by: By, wave: Wave) -> str:
-    """How long it takes, where people stop, what brought them."""
-    given = [Given(*one) for one in await course_queries.answer_moments(session, by.actor, wave.id)]
-    letters = [Letter(*one) for one in await course_queries.letters_sent(session, by.actor, wave.id)]
-    done = await course_queries.handed_in(session, by.actor, wave.id)
-    labels = await course_queries.labels_of(session, wave.questionnaire_id)
-    return words.course(course(given, letters, done, ZoneInfo(by.actor.zone)), labels)
 
 
 @router.callback_query(ACT(F.act == WaveAct.LOCK))

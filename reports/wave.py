@@ -5,6 +5,8 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reports.wave_course import NOT_BEGUN, Course
+
 
 class Progress(enum.StrEnum):
     """How far a school's answers are, in the order of the picture."""
@@ -56,6 +58,7 @@ class WaveFacts:
     reminders: tuple[datetime.date, ...]
     previous: PastWave | None
     generated_at: datetime.datetime
+    course: Course = NOT_BEGUN
 
 
 @dataclass(frozen=True, slots=True)

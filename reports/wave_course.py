@@ -31,18 +31,28 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`minutes` is the median of those that handed in; `stops` counts unfinished responses by the place of their last
-    answer; `brought` counts those handed in by the day of the last letter before (None: the invitation)."""
+    """`minutes` is the median of those that handed in; `stops` counts unfinished responses by the question of their
+    last answer, the most first; `brought` counts those handed in by the day of the last letter before (None: the
+    invitation), in the order of days."""
 
-    minutes: float | None
-    stops: Mapping[int, int]
-    brought: Mapping[date | None, int]
+    minutes: float | None = None
+    stops: tuple[tuple[str, int], ...] = ()
+    brought: tuple[tuple[date | None, int], ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return self.minutes is not None or bool(self.stops or self.brought)
+
+
+NOT_BEGUN = Course()
 
 
 def course(
-    given: Sequence[Given], letters: Iterable[Letter], handed_in: Mapping[int, datetime], zone: tzinfo
-) -> Course:
-    """The course of a wave; `handed_in` says when each response was, those that were not are absent."""
+    given: Sequence[Given], letters: Iterable[Letter], handed_in: Mapping[int, datetime], zone: tzinfo,
+    labels: Mapping[int, str],
+) -> Course:  # fmt: skip
+    """The course of a wave; `handed_in` says when each response was, those that were not are absent; `labels` are the
+    questions by place."""
     by_task: dict[int, list[Given]] = {}
     for one in given:
         by_task.setdefault(one.task, []).append(one)
@@ -53,7 +63,9 @@ def course(
         if task not in handed_in
     )
     minutes = median(one.total_seconds() / 60 for one in spent) if spent else None
-    return Course(minutes, dict(stops), brought(letters, handed_in, zone))
+    ordered = sorted(stops.items(), key=lambda one: (-one[1], one[0]))
+    named = tuple((labels.get(place, ""), number) for place, number in ordered)
+    return Course(minutes, named, tuple(brought(letters, handed_in, zone).items()))
 
 
 def working_time(moments: Iterable[datetime]) -> timedelta:

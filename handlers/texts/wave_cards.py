@@ -1,10 +1,11 @@
 """Sentences of one wave: who answered, who began, who is late, and one school's response."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
+from reports.texts.wave import minutes_in_all
 from reports.wave_course import Course
 from storage.models import DONE, TaskState, Wave, WaveException
 from storage.queries.wave_cards import ResponseLine, WaveCard
@@ -56,18 +57,17 @@ def _judged(found: WaveCard) -> str:
     return f"Ответы проверяет {'координатор' if personal else 'куратор'}" + (f", ждут {waiting}." if waiting else ".")
 
 
-def course(found: Course, labels: Mapping[int, str]) -> str:
+def course(found: Course) -> str:
     """How long answering takes, where people stop, and which letter brought how many."""
     parts = []
     if found.minutes is not None:
-        minutes = max(1, round(found.minutes))
-        parts.append(f"Заполняют за {plural(minutes, 'минуту', 'минуты', 'минут')} (медиана, без перерывов).")
+        parts.append(f"Заполняют за {minutes_in_all(found.minutes)} (медиана, без перерывов).")
     if found.stops:
-        place, number = max(found.stops.items(), key=lambda one: (one[1], -one[0]))
-        label = escape(shortened(labels.get(place, ""), 70))
-        parts.append(f"Чаще останавливаются после вопроса «{label}»: {plural(number, 'ответ', 'ответа', 'ответов')}.")
+        label, number = found.stops[0]
+        where = escape(shortened(label, 70))
+        parts.append(f"Чаще останавливаются после вопроса «{where}»: {plural(number, 'ответ', 'ответа', 'ответов')}.")
     if found.brought:
-        rows = [f"{'приглашения' if one is None else day(one)} — {number}" for one, number in found.brought.items()]
+        rows = [f"{'приглашения' if one is None else day(one)} — {number}" for one, number in found.brought]
         parts.append(f"Сдали после: {'; '.join(rows[:6])}.")
     return "\n\n" + "\n".join(parts) if parts else ""
 

@@ -2,16 +2,20 @@
 
 from reports.charts.canvas import Picture
 from reports.charts.course import course
+from reports.charts.lettering import fits, legible, wrapped
 from reports.charts.participation import state_rows
 from reports.charts.parts import Header, footer, hairline, header, header_of, heading, share_bar
 from reports.charts.tokens import CAPTION, HALF_LEFT, HALF_RIGHT, LEFT, MUTE, RIGHT
 from reports.texts import generated_line
 from reports.texts import wave as texts
 from reports.wave import WaveFacts, WaveFindings
+from reports.wave_course import Course
+
+LINE = 33  # pitch of plain lines
 
 
 def wave_picture(facts: WaveFacts, findings: WaveFindings) -> Picture:
-    """1080 px wide, about 1300 px high."""
+    """1080 px wide, about 1450 px high."""
     picture = Picture()
     bottom = header(picture, wave_header(facts, findings))
     heading(picture, bottom + 48, "Участие", texts.participation_finding(findings))
@@ -21,6 +25,8 @@ def wave_picture(facts: WaveFacts, findings: WaveFindings) -> Picture:
     hairline(picture, bottom + 143)
     heading(picture, bottom + 187, "Ход сдачи", texts.course_finding(findings))
     bottom = course(picture, bottom + 205, facts)
+    if facts.participants and facts.course.is_known:
+        bottom = filling(picture, bottom, facts.course)
     key = texts.TICK_KEY if facts.previous else texts.MARK_KEY
     footer(picture, bottom + 14, key, generated_line(facts.generated_at))
     return picture
@@ -33,6 +39,22 @@ def wave_header(facts: WaveFacts, findings: WaveFindings) -> Header:
         about=texts.due_line(facts.deadline),
         state=texts.schools_count(findings.total),
     )
+
+
+def filling(picture: Picture, top: float, found: Course) -> float:
+    """How long answering takes, where people stop, what brought them; gives the lower edge."""
+    hairline(picture, top)
+    note = texts.FILLING_NOTE if found.minutes is not None else ""
+    heading(picture, top + 44, texts.FILLING, texts.filling_finding(found), note=note)
+    lines = wrapped(texts.stops_line(found), CAPTION, RIGHT - LEFT) if found.stops else []
+    reminders = len(found.brought)
+    brought = (texts.brought_line(found, shown) for shown in range(reminders, -1, -1))
+    lines += [next((line for line in brought if line and fits(legible(line), CAPTION, RIGHT - LEFT)), "")]
+    baseline = top + 48
+    for line in filter(None, lines):
+        baseline += LINE
+        picture.text(LEFT, baseline, line, CAPTION)
+    return baseline
 
 
 def shares(picture: Picture, top: float, facts: WaveFacts, findings: WaveFindings) -> None:

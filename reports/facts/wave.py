@@ -1,11 +1,16 @@
 """How a wave of a questionnaire came in."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from reports.facts.moment import Asking
 from reports.facts.programme import schools_of
 from reports.wave import Participant, PastWave, Progress, WaveFacts
+from reports.wave_course import Course, Given, Letter, course
 from storage.models import TaskState, Wave
+from storage.queries import wave_course as queries
 from storage.queries.wave_rows import (
     Response,
     previous_wave,
@@ -15,6 +20,7 @@ from storage.queries.wave_rows import (
     responses,
     wave_place,
 )
+from storage.rights import Actor
 from storage.years import working_year
 
 PROGRESS = {
@@ -44,8 +50,17 @@ async def wave_facts(ask: Asking, wave_id: int) -> WaveFacts:
         participants=await participants(ask, wave),
         reminders=tuple(sorted({_local(ask, moment) for moment in reminded})),
         previous=await _past(ask, before) if before else None,
+        course=await course_of(ask.session, ask.actor, wave),
         generated_at=ask.local,
     )
+
+
+async def course_of(session: AsyncSession, actor: Actor, wave: Wave) -> Course:
+    """How long answering takes, where people stop, what brought them, among the responses the actor may see."""
+    given = [Given(*one) for one in await queries.answer_moments(session, actor, wave.id)]
+    letters = [Letter(*one) for one in await queries.letters_sent(session, actor, wave.id)]
+    done = await queries.handed_in(session, actor, wave.id)
+    return course(given, letters, done, ZoneInfo(actor.zone), await queries.labels_of(session, wave.questionnaire_id))
 
 
 async def _name(ask: Asking, wave: Wave) -> str:

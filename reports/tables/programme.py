@@ -18,7 +18,7 @@ from reports.texts import tables as words
 from reports.texts.results import year_short
 from reports.texts.wave import STATES
 from reports.timeline import Standing, TimelineFacts
-from reports.wave import Participant, WaveFacts, wave_findings
+from reports.wave import Participant, WaveFacts, WaveFindings, days_of, on_time, wave_findings
 from reports.workload import CuratorFacts, TaskReportFacts, Workload
 
 STANDINGS = {Standing.DONE: words.DONE, Standing.IN_TIME: words.AHEAD, Standing.OVERDUE: words.LATE}
@@ -118,28 +118,49 @@ def wave_book(facts: WaveDossier) -> Book:
     listed = [(school, people.get(school.name)) for _, group in found.groups for school in group]
     columns = (
         Column("Школа"), Column("Состояние"), Column("Заполнено", Unit.SHARE), Column("Сдано", Unit.DAY),
-        Column("Зам. директора", width=32), Column("Куратор", width=32),
+        Column("Вовремя"), Column("Зам. директора", width=32), Column("Куратор", width=32),
     )  # fmt: skip
-    rows = tuple(response_row(school, card) for school, card in listed)
-    states = tuple((STATES[progress][0], len(group)) for progress, group in found.groups)
+    rows = tuple(response_row(school, card, wave.deadline) for school, card in listed)
+    states = tuple(
+        (STATES[progress][0], len(group), on_time(days_of(group), wave.deadline)) for progress, group in found.groups
+    )
+    of_states = Column("Состояние"), Column("Школ", Unit.COUNT), Column("Из них вовремя", Unit.COUNT)
     sheets = (
         Sheet(words.PARTICIPATION, f"{wave.title}: ответы школ", columns, rows),
         Sheet(
-            words.TOTAL, f"{wave.title}: сколько школ где", (Column("Состояние"), Column("Школ", Unit.COUNT)), states,
+            words.TOTAL, f"{wave.title}: сколько школ где", of_states, states,
             Chart("Школы по состоянию", Form.COLUMNS, 0, (1,)),
         ),
         course_sheet(wave),
+        way_sheet(wave, found),
         source_sheet(wave.as_of, [
             (words.PARTICIPATION, words.SOURCE_OF_WAVE, found.completeness, "Заполнено: доля вопросов с ответом."),
             (words.COURSE, words.SOURCE_OF_WAVE, None, "День, в который школа сдала впервые."),
+            (words.WAY, words.SOURCE_OF_WAY, None, words.WAY_NOTE),
         ]),
     )  # fmt: skip
     return bound("Волна", wave.title, wave.as_of, sheets)
 
 
-def response_row(school: Participant, card: Card | None) -> tuple[Cell, ...]:
+def response_row(school: Participant, card: Card | None, deadline: date) -> tuple[Cell, ...]:
     people = (card.deputy or None, card.curator or None) if card else (None, None)
-    return school.name, STATES[school.progress][0], school.filled, school.submitted_on, *people
+    day = school.submitted_on
+    in_time = None if day is None else words.YES if day <= deadline else words.NO
+    return school.name, STATES[school.progress][0], school.filled, day, in_time, *people
+
+
+def way_sheet(wave: WaveFacts, found: WaveFindings) -> Sheet:
+    """How the wave went in numbers: participation, time, where schools stopped, what brought them."""
+    minutes, completeness = wave.course.minutes, found.completeness
+    counts: list[tuple[Cell, ...]] = [
+        (words.SCHOOLS_ASKED, None, found.total), (words.HANDED_IN, None, found.handed_in),
+        (words.ON_TIME, None, found.on_time),
+        (words.FILLED, None, None if completeness is None else 100 * completeness), (words.MINUTES, None, minutes),
+    ]  # fmt: skip
+    stops = [(words.STOPPED, label, number) for label, number in wave.course.stops]
+    brought = [(words.BROUGHT, words.letter(day), number) for day, number in wave.course.brought]
+    columns = Column("Показатель", width=34), Column("Где и когда", Unit.LONG), Column("Значение", Unit.NUMBER)
+    return Sheet(words.WAY, f"{wave.title}: ход волны", columns, (*counts, *stops, *brought))
 
 
 def course_sheet(wave: WaveFacts) -> Sheet:

@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Sequence
 
-from reports.texts import NO_DATA, clipped, limited, sentence, year_label
+from reports.texts import NO_DATA, NO_DATA_YET, clipped, limited, sentence, year_label
 from reports.wave import Participant, PastWave, Progress, WaveFacts, WaveFindings, on_time
+from reports.wave_course import Course
 from storage.russian import NBSP, days_left, dotted, form, percent, plural, share
 
 STATES = {
@@ -16,6 +17,7 @@ STATES = {
 }
 URGENT = {Progress.NOT_STARTED, Progress.STARTED, Progress.RETURNED}
 REMINDERS = "напоминания"
+FILLING, FILLING_NOTE = "Заполнение", "медиана, без перерывов"
 NO_COURSE = "Здесь появится график, когда волне назначат школы."
 TICK_KEY = f"Чёрточка на полосе{NBSP}— прошлая волна"
 MARK_KEY = f"Одна фигура{NBSP}— одна школа"
@@ -82,6 +84,33 @@ def course_finding(findings: WaveFindings) -> str:
     return f"{schools_count(findings.handed_in)} за{NBSP}{days}" if findings.days else "сбор ещё не открыт"
 
 
+def minutes_in_all(minutes: float) -> str:
+    """«за 4 минуты», without «за»; less than one is one."""
+    return plural(max(1, round(minutes)), "минуту", "минуты", "минут")
+
+
+def filling_finding(course: Course) -> str:
+    return NO_DATA_YET if course.minutes is None else f"обычно за{NBSP}{minutes_in_all(course.minutes)}"
+
+
+def stops_line(course: Course) -> str:
+    """After which question most of those that did not finish stopped."""
+    if not course.stops:
+        return ""
+    label, number = course.stops[0]
+    return f"Чаще останавливаются после «{clipped(label)}»:{NBSP}{schools_count(number)}"
+
+
+def brought_line(course: Course, shown: int) -> str:
+    """«Сдали после приглашения 4, напоминаний 09.11 — 2, 16.11 — 3 и ещё 1», of the reminders at most `shown`."""
+    invited = [f"приглашения {number}" for day, number in course.brought if day is None]
+    reminded = [f"{dotted(day)}{NBSP}— {number}" for day, number in course.brought if day is not None]
+    if reminded and shown:
+        word = form(len(reminded), "напоминания", *["напоминаний"] * 2)
+        invited.append(f"{word} {and_more(reminded, min(shown, len(reminded)))}")
+    return f"Сдали после {', '.join(invited)}" if invited else ""
+
+
 def names_with_shares(schools: Sequence[Participant], names: Sequence[str], progress: Progress) -> list[str]:
     """Names for a row of the picture; those that started with their share."""
     if progress is not Progress.STARTED or not all(names):
@@ -106,10 +135,13 @@ def wave_caption(facts: WaveFacts, findings: WaveFindings) -> str:
         f"Участие: {participation_finding(findings)}.",
         f"В срок: {on_time_finding(findings)} ({on_time_note(findings, facts.previous)}).",
         f"Полнота: {completeness_finding(findings)}.",
+        *([f"{FILLING}: {filling_finding(facts.course)}."] if facts.course.is_known else []),
     ]
     distance = days_left((facts.deadline - facts.as_of).days)
     due = f"Срок сдачи{NBSP}— {dotted(facts.deadline, year=True)} ({distance})."
-    parts = [title, "\n".join([*headings, due]), waited_for(findings), "Что дальше: " + wave_step(findings)]
+    told = [sentence(line) for line in (stops_line(facts.course), brought_line(facts.course, 3)) if line]
+    step = "Что дальше: " + wave_step(findings)
+    parts = [title, "\n".join([*headings, due]), waited_for(findings), "\n".join(told), step]
     return limited("\n\n".join(filter(None, parts)))
 
 

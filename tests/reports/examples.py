@@ -12,6 +12,7 @@ from reports.school import Answer, Deadline, SchoolFacts, TaskFacts
 from reports.targets import Target, worst_first
 from reports.thresholds import read_factors, read_thresholds
 from reports.wave import Participant, PastWave, Progress, WaveFacts
+from reports.wave_course import Course
 
 THRESHOLDS = read_thresholds()
 FACTORS = read_factors()
@@ -234,6 +235,11 @@ WAVE = WaveFacts(
     reminders=(november(9), november(16), november(19)),
     previous=BEFORE,
     generated_at=TYPICAL.generated_at,
+    course=Course(
+        11.6,
+        (("Доля педагогов, повысивших квалификацию по наставничеству за последние три года", 2), ("Сколько мест?", 1)),
+        ((None, 4), (november(9), 2), (november(16), 2), (november(19), 1)),
+    ),
 )
 FORTY = tuple(
     Participant(f"{PLACES[key % 14]} № {key}", tuple(Progress)[key % 5 if key < 10 else 4], 0.5, november(1 + key % 20))
@@ -246,13 +252,14 @@ WAVES: Mapping[str, WaveFacts] = {
         WAVE,
         as_of=november(2),
         reminders=(),
+        course=Course(),
         participants=tuple(Participant(name, Progress.NOT_STARTED) for name in PLACES),
     ),
     "in the middle": replace(WAVE, as_of=november(12), reminders=(november(3), november(9), november(10))),
     "all accepted": replace(
         WAVE, participants=tuple(Participant(name, Progress.ACCEPTED, 1.0, november(20)) for name in PLACES)
     ),
-    "one school": replace(WAVE, participants=WAVE.participants[-1:]),
+    "one school": replace(WAVE, participants=WAVE.participants[-1:], course=Course(None, (("Сколько мест?", 1),))),
     "forty schools": replace(WAVE, participants=FORTY),
     "no schools": replace(WAVE, participants=()),
     "long late": replace(WAVE, as_of=datetime.date(2027, 3, 1), name="дополнительная волна сбора"),

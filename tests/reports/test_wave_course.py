@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from reports.wave_course import Course, Given, Letter, brought, course, working_time
+from reports.wave_course import NOT_BEGUN, Course, Given, Letter, brought, course, working_time
 
 NINE = datetime(2021, 9, 1, 9, tzinfo=UTC)
 
@@ -20,9 +20,10 @@ def test_pauses_are_no_work() -> None:
 def test_the_median_is_of_those_that_handed_in_and_stops_of_the_others() -> None:
     given = [Given(1, n, at(n)) for n in range(5)] + [Given(2, n, at(2 * n)) for n in range(5)]
     given += [Given(3, 0, at(0)), Given(3, 7, at(9)), Given(4, 7, at(3)), Given(5, 2, at(1))]
-    found = course(given, [], {1: at(10), 2: at(20)}, UTC)
-    assert found == Course(6.0, {7: 2, 2: 1}, {})
-    assert course([], [], {}, UTC) == Course(None, {}, {})
+    found = course(given, [], {1: at(10), 2: at(20)}, UTC, {2: "Сколько мест?", 7: "Чего не хватает?"})
+    assert found == Course(6.0, (("Чего не хватает?", 2), ("Сколько мест?", 1)), ())
+    assert course([], [], {}, UTC, {}) == Course() == NOT_BEGUN
+    assert (found.is_known, NOT_BEGUN.is_known) == (True, False)
 
 
 def test_each_response_is_brought_by_the_last_letter_before_it() -> None:

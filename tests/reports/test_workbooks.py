@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,10 @@ from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
 
 from reports.tables.books import BOOKS as COMPOSERS
 from reports.tables.books import book_of
+from reports.wave import wave_findings
 from reports.workbooks import workbook
 from tests.reports.dossiers import BOOKS, HOSTILE, PROGRAMME, SCHOOL, WAVE_DOSSIER
+from tests.reports.examples import WAVE
 
 HEADINGS = 4
 FORMULAS = ("=1+1", "+7 391", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "https://example.org")
@@ -104,3 +107,18 @@ def test_the_course_of_a_wave_ends_with_all_that_came() -> None:
     rows = table(opened(WAVE_DOSSIER), "Ход сдачи")
     assert rows[-1][2] == sum(one.submitted_on is not None for one in WAVE_DOSSIER.wave.participants)
     assert len(book_of(WAVE_DOSSIER).sheets[2].rows) == 20
+
+
+def test_a_wave_tells_how_it_went_and_who_was_on_time() -> None:
+    rows = table(opened(WAVE_DOSSIER), "Ход волны")
+    assert [row[2] for row in rows[1:6]] == [14, 9, 7, 100 * (wave_findings(WAVE).completeness or 0), 11.6]
+    told = [tuple(row) for row in rows[6:]]
+    assert ("Остановились после вопроса", "Сколько мест?", 1) in told
+    assert told[-4:-2] == [
+        ("Сдали после письма", "приглашение", 4),
+        ("Сдали после письма", "напоминание 09.11.2026", 2),
+    ]
+    schools = {row[0]: row[4] for row in table(opened(WAVE_DOSSIER), "Участие")[1:]}
+    assert sorted(Counter(schools.values()).items(), key=str) == [("да", 7), ("нет", 2), (None, 5)]
+    states = table(opened(WAVE_DOSSIER), "Итог")[1:]
+    assert sum(row[2] for row in states) == 7

@@ -8,6 +8,7 @@ from reports.charts.own_result import SHOWN, own_result_picture
 from reports.drawing import draw
 from reports.own_result import Measured, OwnResult, OwnRow, own_rows
 from tests.reports.charts.readable import assert_readable, words_of
+from tests.reports.golden import difference
 
 LONG = "Доля педагогических работников, повысивших квалификацию по программам наставничества за последние три года"
 ROWS = (
@@ -28,6 +29,10 @@ def test_nothing_overlaps_is_cut_or_too_small(rows: tuple[OwnRow, ...]) -> None:
     picture = own_result_picture(facts(*rows))
     assert_readable(picture)
     assert picture.height <= 1700
+
+
+def test_it_looks_as_approved() -> None:
+    assert difference("own_result", draw(facts(*ROWS)).png) < 0.002
 
 
 def test_it_says_what_is_found_and_how_many_more_there_are() -> None:

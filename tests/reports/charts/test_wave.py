@@ -14,6 +14,7 @@ from reports.charts.participation import name_lines
 from reports.charts.wave import wave_picture
 from reports.drawing import draw
 from reports.wave import Participant, PastWave, Progress, WaveFacts, wave_findings
+from reports.wave_course import Course
 from tests.reports.charts.readable import assert_readable, words_of
 from tests.reports.examples import WAVE, WAVES, november
 from tests.reports.golden import difference
@@ -69,6 +70,20 @@ def test_without_a_wave_before_nothing_is_compared() -> None:
     assert "Одна фигура — одна школа" in words
 
 
+def test_it_tells_how_answering_goes() -> None:
+    words = words_of(drawn(WAVE))
+    assert {"Заполнение:", "обычно за 12 минут", "медиана, без перерывов"} <= set(words)
+    assert "Сдали после приглашения 4, напоминаний 09.11 — 2, 16.11 — 2, 19.11 — 1" in words
+    assert [word for word in words if word.startswith("Чаще останавливаются после «Доля педагогов")]
+    days = tuple((november(day), 1) for day in range(1, 31))
+    [told] = [word for word in words_of(drawn(replace(WAVE, course=Course(brought=days)))) if "после" in word]
+    assert told.endswith(f"и ещё {30 - told.count('—')}")
+    assert "Заполнение:" not in words_of(drawn(WAVES["just opened"]))
+    caption = draw(WAVE).caption.replace("\u00a0", " ")
+    assert "Заполнение: обычно за 12 минут." in caption
+    assert "Сдали после приглашения 4, напоминаний 09.11 — 2, 16.11 — 2, 19.11 — 1." in caption
+
+
 def test_nothing_handed_in_is_no_completeness() -> None:
     words = words_of(drawn(WAVES["just opened"]))
     assert "нет данных" in words
@@ -98,6 +113,13 @@ SCHOOLS = st.builds(
     st.none() | DAYS,
 )
 
+COURSES = st.builds(
+    Course,
+    st.none() | st.floats(0, 10_000),
+    st.lists(st.tuples(st.text(max_size=200), st.integers(1, 99)), max_size=3).map(tuple),
+    st.lists(st.tuples(st.none() | DAYS, st.integers(1, 99)), max_size=40, unique_by=lambda one: one[0]).map(tuple),
+)
+
 
 @settings(max_examples=60, deadline=None)
 @given(
@@ -105,13 +127,15 @@ SCHOOLS = st.builds(
     dates=st.tuples(DAYS, DAYS, DAYS),
     reminders=st.lists(DAYS, max_size=6),
     before=st.none() | st.builds(PastWave, st.text(max_size=30), DAYS, st.integers(0, 50), st.lists(DAYS).map(tuple)),
+    answering=COURSES,
 )
 def test_whatever_the_wave_the_picture_stays_readable(
     schools: list[Participant],
     dates: tuple[datetime.date, datetime.date, datetime.date],
     reminders: list[datetime.date],
     before: PastWave | None,
+    answering: Course,
 ) -> None:
     opened, deadline = sorted(dates[:2])
     facts = replace(WAVE, opened=opened, deadline=deadline, as_of=dates[2], reminders=tuple(reminders))
-    assert_readable(drawn(replace(facts, participants=tuple(schools), previous=before)))
+    assert_readable(drawn(replace(facts, participants=tuple(schools), previous=before, course=answering)))

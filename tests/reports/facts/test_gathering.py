@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from reports.compared import CompareFacts, DynamicsFacts, IndicatorFacts
 from reports.drawing import compose
@@ -19,7 +20,7 @@ from reports.timeline import Standing, TimelineFacts
 from reports.wave import Progress, WaveFacts
 from reports.workload import CuratorFacts, TaskReportFacts
 from storage.database import Database
-from storage.models import TaskEvent, TaskState, Wave
+from storage.models import Answer, Question, Task, TaskEvent, TaskState, Wave
 from storage.queries.forms import keep_form
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Role
@@ -179,6 +180,25 @@ async def test_a_wave_with_the_one_before_it(database: Database) -> None:
     ):
         with pytest.raises(NotYours):
             await facts_of(database, actor, Request(Kind.WAVE, second))
+
+
+async def test_where_the_schools_of_a_wave_stop_is_told_to_who_may_see_them(database: Database) -> None:
+    seeded = await town(database)
+    deputy = await seeding.person(database, seeded, Role.DEPUTY, "Пётр Ильич", SCHOOLS[1])
+    states = dict.fromkeys(SCHOOLS[:2], TaskState.STARTED)
+    wave_id = await wave(database, seeded, date(2021, 11, 1), date(2021, 11, 20), states)
+    async with database.transaction() as session:
+        mine = Task.wave_id == wave_id, Task.school_id == seeded.schools[SCHOOLS[1]]
+        task = (await session.scalars(select(Task.id).where(*mine))).one()
+        question = (await session.scalars(select(Question.id).where(Question.name == "whole"))).one()
+        session.add(Answer(task_id=task, question_id=question, value="7", person_id=deputy, at=NOW))
+    seen = []
+    for actor in (actor_of(seeded), *(actor_of(seeded, Role.CURATOR, school) for school in SCHOOLS[:2])):
+        facts = await facts_of(database, actor, Request(Kind.WAVE, wave_id))
+        assert isinstance(facts, WaveFacts)
+        seen.append(facts.course.stops)
+    stopped = (("Вопрос whole?", 1),)
+    assert seen == [stopped, (), stopped]
 
 
 async def test_schools_beside_each_other_and_one_over_time(database: Database) -> None:

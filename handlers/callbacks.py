@@ -251,6 +251,22 @@ class FileAct(StrEnum):
     TO_PROGRAMME = "l"
 
 
+class TakeBackAct(StrEnum):
+    """Whether a stored file is taken back: asked, confirmed, or left as it is."""
+
+    ASK = "a"
+    YES = "y"
+    NO = "n"
+
+
+class TakeBackButton(CallbackData, prefix="tb1"):
+    """Take a stored file back, by its event in the audit; `staying` is how much the person was told would stay."""
+
+    act: TakeBackAct
+    event: Id
+    staying: Id = 0
+
+
 class FileButton(CallbackData, prefix="f1"):
     """`step` counts the columns decided before this preview: an older preview's button is outdated."""
 

@@ -18,12 +18,15 @@ from handlers.form_notices import FORM_STEPS, form_preview, form_store
 from handlers.keyboards import BACK, Row, keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Renderer, Suppressed, recipient
 from handlers.reply import say
+from handlers.taking_back import offered
 from handlers.texts import escape
 from handlers.texts import files as words
+from handlers.texts.taking_back import OFFERED, TOO_MANY
 from storage.importing.exporting import exported_tables
 from storage.importing.phones import hidden
 from storage.importing.preview import Differences, compare
 from storage.importing.raw import MAX_BYTES
+from storage.importing.remembering import newest_remembered
 from storage.importing.rows import Workbook
 from storage.importing.storing import CHANGED_SINCE, store
 from storage.models import Audited, Notice, Programme, Upload
@@ -150,7 +153,9 @@ async def file_store(context: NoticeContext, notice: Notice) -> Rendered | Suppr
         if not refused:
             await end_upload(session, upload.id, context.now)
         told = {} if refused else found.counts()
-        await next_step(session, context, notice, "file_stored", upload=upload.id, counts=told, refused=refused)
+        undo = 0 if refused else await newest_remembered(session, by.actor.programme_id)
+        outcome = {"counts": told, "refused": refused, "undo": undo}
+        await next_step(session, context, notice, "file_stored", upload=upload.id, **outcome)
 
     return Rendered((), then=write)
 
@@ -174,8 +179,9 @@ async def file_stored(context: NoticeContext, notice: Notice) -> Rendered | Supp
     refused: str = notice.payload["refused"]
     counts: Mapping[str, Mapping[str, int]] = notice.payload["counts"]
     again = FileButton(act=FileAct.AGAIN, upload=upload.id, step=len(upload.decisions))
-    row: Row = ((words.AGAIN, again),) if refused == CHANGED_SINCE else ()
-    text = escape(refused) if refused else words.stored(upload.name, counts)
+    undo: int = notice.payload.get("undo", 0)
+    row: Row = ((words.AGAIN, again),) if refused == CHANGED_SINCE else offered(undo)
+    text = escape(refused) if refused else words.stored(upload.name, counts) + (OFFERED if undo else TOO_MANY)
     return Rendered(edited(person.telegram_id, upload.message_id, text, keyboard(row, BACK)))
 
 

@@ -13,6 +13,7 @@ from handlers.keyboards import BACK, Row, keyboard, switch_of
 from handlers.policy_callbacks import PolicyAct, PolicyButton
 from handlers.reply import Reply, say, show
 from handlers.switching import programmes_screen
+from handlers.taking_back import offered
 from handlers.texts import planning as planning_words
 from handlers.texts import policies as policy_words
 from handlers.texts import programme as words
@@ -20,6 +21,7 @@ from scheduler import planning
 from scheduler.plans import Plan, Planned
 from storage.importing.preview import Differences, compare
 from storage.importing.reading import read_workbook
+from storage.importing.remembering import newest_remembered
 from storage.importing.rows import Workbook
 from storage.importing.storing import store
 from storage.models import Programme
@@ -141,7 +143,8 @@ async def store_import(click: CallbackQuery, callback_data: ImportButton, sessio
     await store(session, differences, by.now, by, found.title)
     programme = await programme_of(session, by.actor)
     await session.refresh(programme)
-    return show(click, words.stored(found.title), keyboard(plan_button(year_to_plan(programme, by)), BACK))
+    undo = offered(await newest_remembered(session, programme.id))
+    return show(click, words.stored(found.title), keyboard(plan_button(year_to_plan(programme, by)), undo, BACK))
 
 
 @router.callback_query(PlanButton.filter())

@@ -20,6 +20,7 @@ UNAUDITED: Mapping[str, str] = {
     "join_attempts": "wrong links of an hour, counted",
     "drawn_reports": "names of files at Telegram, for two days",
     "uploads": "a file before anybody decided about it; loading it is audited",
+    "import_rows": "what an import that the audit tells of did to each row, for a day",
     "audit_events": "the audit",
     "unnamed_answers": "answers of nobody: an event would tell when one was given",
     "unnamed_prompts": "what somebody without a name is asked",

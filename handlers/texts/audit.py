@@ -71,6 +71,7 @@ FIELDS: Mapping[str, str] = {
     "named": "названы лично", "order": "приказ", "at": "когда", "gone_at": "закончено", "verified_by": "подтвердил №",
     "verified_at": "подтверждено", "early": "ранние напоминания", "week": "сводка недели", "to": "кому",
     "current_programme_id": "программа №", "people": "людей", "closed_at": "закрыта",
+    "staying": "осталось, потому что в работе",
     "curator_grace": "куратору через", "coordinator_grace": "координатору через", "head_grace": "руководителю через",
 }  # fmt: skip
 VALUES: Mapping[str, str] = {
@@ -111,7 +112,13 @@ def _line(one: AuditLine, zone: str) -> str:
     changes = [*_changes(one)]
     more = [f"… и ещё {len(changes) - SHOWN_FIELDS}"] if len(changes) > SHOWN_FIELDS else []
     told = "".join(f"\n  {escape(change)}" for change in changes[:SHOWN_FIELDS] + more)
-    return f"<b>{moment(one.event.at, zone)}</b>, {who}\n{EVENTS[one.event.what].capitalize()}{about}{school}{told}"
+    return f"<b>{moment(one.event.at, zone)}</b>, {who}\n{_what(one).capitalize()}{about}{school}{told}"
+
+
+def _what(one: AuditLine) -> str:
+    """What happened; a file taken back is not one that was loaded."""
+    is_back = one.event.what is A.IMPORTED and one.event.undoes is not None
+    return "загрузка файла возвращена" if is_back else EVENTS[one.event.what]
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -155,7 +162,7 @@ def row(one: AuditLine, zone: str) -> tuple[str, ...]:
     personal = ", ".join(FIELDS.get(field, field) for field in event.personal or ())
     update = "" if event.update_id is None else str(event.update_id)
     who, about = one.person or SYSTEM, one.subject or ""
-    return (f"{local:%d.%m.%Y %H:%M:%S}", who, EVENTS[event.what], about, one.school or "", *sides, personal, update)
+    return (f"{local:%d.%m.%Y %H:%M:%S}", who, _what(one), about, one.school or "", *sides, personal, update)
 
 
 def narrowed(chosen: AuditFilter, person: str | None) -> list[str]:

@@ -23,6 +23,7 @@ from storage.importing.more_writing import (
 from storage.importing.people import write_people
 from storage.importing.preview import Differences
 from storage.importing.records import Record
+from storage.importing.remembering import is_remembered, remember, standing, touched
 from storage.importing.stored import fingerprint, stored_records
 from storage.importing.stored_facts import facts_fingerprint
 from storage.importing.tables import PROGRAMME, TABLES
@@ -63,14 +64,19 @@ async def store(
     facts = await facts_fingerprint(session, differences.code, differences.sheets)
     if fingerprint(stored, facts) != differences.fingerprint:
         raise Refusal(CHANGED_SINCE)
+    known = by is not None and is_remembered(differences)
+    tables = await touched(session, by.actor.programme_id, differences) if by is not None and known else {}
+    before = await standing(session, tables)
     programme_id, zone = await _programme(session, differences, now)
     for sheet, write in WRITERS:
         await write(_batch(session, programme_id, now, zone, differences, sheet))
     for sheet, table in FACTS.items():
         sides = {kind: side for kind in KINDS if isinstance(side := getattr(differences, kind).get(sheet), Side)}
         await write_facts(session, programme_id, table, sides, now, by.actor.person_id if by else None)
-    told = import_audited(differences, programme_id, file)
-    record_as(session, actor_or_nobody(by, now, programme_id), told)
+    event = record_as(session, actor_or_nobody(by, now, programme_id), import_audited(differences, programme_id, file))
+    if tables:
+        await session.flush()
+        await remember(session, event.id, before, await standing(session, tables), now)
     return programme_id
 
 

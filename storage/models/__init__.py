@@ -59,7 +59,7 @@ from storage.models.tasks import (
 )
 from storage.models.teachers import Course, Iom, IomState
 from storage.models.updates import ExpectedInput, HandledUpdate
-from storage.models.uploads import Upload
+from storage.models.uploads import ImportRow, Upload
 
 __all__ = [
     "DONE",
@@ -87,6 +87,7 @@ __all__ = [
     "DrawnReport",
     "ExpectedInput",
     "HandledUpdate",
+    "ImportRow",
     "Indicator",
     "IndicatorFact",
     "IndicatorTarget",

@@ -1,6 +1,7 @@
-"""Files that coordinators sent and have not decided about yet: kept for a day, for the button under their preview."""
+"""Files that coordinators sent, and what storing them changed: kept for a day, for the buttons under them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,3 +32,21 @@ class Upload(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ImportRow(Base):
+    """What an import did to one row of a table: its columns before and after, as JSON holds them.
+
+    `before` None: the row was made; `after` None: it was deleted; else only the columns that changed.
+    """
+
+    __tablename__ = "import_rows"
+    __table_args__ = (Index("ix_import_rows_at", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_events.id"), index=True)
+    kept_in: Mapped[str]
+    row_id: Mapped[int] = mapped_column(BigInteger)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    at: Mapped[datetime]

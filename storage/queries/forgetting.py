@@ -16,12 +16,14 @@ from storage.models import (
     AnswerComment,
     Assignment,
     Audited,
+    AuditEvent,
     Community,
     CommunityMember,
     Consent,
     Course,
     ExpectedInput,
     HandledUpdate,
+    ImportRow,
     Invitation,
     JoinAttempt,
     JoinRequest,
@@ -121,6 +123,8 @@ async def _remove_own(session: AsyncSession, person: Person) -> None:
     programmes = select(Assignment.programme_id).where(Assignment.person_id == person.id)
     led = Community.methodist == person.name, Community.programme_id.in_(programmes)
     await session.execute(update(Community).where(*led).values(methodist=None))
+    imports = AuditEvent.what == Audited.IMPORTED, AuditEvent.programme_id.in_(programmes)
+    await session.execute(delete(ImportRow).where(ImportRow.event_id.in_(select(AuditEvent.id).where(*imports))))
     await _withdraw_requests(session, person)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, select
+from sqlalchemy import ColumnElement, Date, Enum, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Audited, AuditEvent, Base, Partnership, Person, School, StaffCount
@@ -83,10 +83,17 @@ async def as_left(session: AsyncSession, event: AuditEvent) -> Any:
 
 
 def typed_value(row: Base, name: str, value: Any) -> Any:
-    """A value of the audit as the column holds it."""
-    kind = row.__table__.columns[name].type
-    if value is None or not isinstance(kind, Date | Moment):
+    """A value of the audit as the field of a row holds it."""
+    return column_value(row.__table__.columns[name], value)
+
+
+def column_value(column: ColumnElement[Any], value: Any) -> Any:
+    """A value kept as JSON, as the column holds it."""
+    kind = column.type
+    if value is None or not isinstance(kind, Date | Moment | Enum):
         return value
+    if isinstance(kind, Enum):
+        return kind.enum_class(value) if kind.enum_class else value
     return date.fromisoformat(value) if isinstance(kind, Date) else datetime.fromisoformat(value)
 
 

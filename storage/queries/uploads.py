@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Upload
+from storage.models import ImportRow, Upload
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right
 
@@ -27,8 +27,9 @@ async def keep_upload(
 
 
 async def forget_uploads(session: AsyncSession, now: datetime) -> None:
-    """Delete the files of yesterday."""
+    """Delete the files of yesterday, and what storing them changed."""
     await session.execute(delete(Upload).where(Upload.at < now - KEPT))
+    await session.execute(delete(ImportRow).where(ImportRow.at < now - KEPT))
 
 
 async def own_upload(session: AsyncSession, actor: Actor, upload_id: int) -> Upload:

@@ -41,7 +41,7 @@ async def test_the_shipped_programme_is_shown_first_and_loaded_after(office: Off
     assert await number(office, Measure) == 0
     assert "Загружено" in said(await coordinator.clicks("Загрузить"))
     assert await number(office, Measure) == 28
-    assert coordinator.labels() == ["Разложить по срокам: 2021/2022 уч. год", "← Меню"]
+    assert coordinator.labels() == ["Разложить по срокам: 2021/2022 уч. год", "Вернуть как было", "← Меню"]
 
 
 async def test_importing_and_planning_twice_changes_nothing(office: Office) -> None:

@@ -165,6 +165,8 @@ FIELDS: Mapping[str, Tried] = {
     "KnockButton.link": ids("school_links"),
     "KnockButton.arg": plain(0),
     "RequestButton.request": ids("join_requests"),
+    "TakeBackButton.event": ids("audit_events"),
+    "TakeBackButton.staying": plain(0),
     "UndoButton.event": ids("audit_events"),
     "PersonButton.person": ids("people"),
     "PersonButton.arg": plain(0),

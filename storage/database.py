@@ -20,6 +20,7 @@ PRAGMAS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=30000",
+    "PRAGMA secure_delete=ON",  # what is destroyed (a wave's secret) is overwritten, not only forgotten
 )
 RESTED_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"

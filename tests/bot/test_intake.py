@@ -27,6 +27,7 @@ from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
 from tests.bot.processes import until
 from tests.bot.taking import SECRET, Answer, Taking, heard, said
+from tests.journeys.test_unnamed import opened
 from tests.seeding import rows
 
 BORIS: Json = {"id": 7, "is_bot": False, "first_name": "Борис"}
@@ -428,3 +429,38 @@ async def test_what_was_handled_is_confirmed_at_the_end(taking: Taking, anna: Pe
 )  # fmt: skip
 def test_what_an_updates_order_belongs_to(update: Json, key: int) -> None:
     assert chat_key(Update.model_validate({"update_id": 3, **update})) == key
+
+
+@both_ways
+async def test_who_answers_without_a_name_is_answered_after_all_and_the_queue_never_knows(
+    taking: Taking, anna: Person, client: SandboxClient, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr("bot.intake.INSIST_SECONDS", (0.05, 0.05, 0.05))
+    token = await opened(taking.database)
+    for error in ({"code": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1}, "rubbish"):
+        await client.faults("sendMessage", error)
+    await anna.send(f"/start {token}")
+    async with taking.by(mode):
+        assert "без имени" in (await heard(anna, 1))[0]
+        await anna.click("Начать")
+        await anna.wait_for("Число 1?")
+    assert len(said(await anna.messages())) == 1, "it moves along and came once"
+    kept = await rows(taking.database, without=())
+    assert [one["kind"] for one in kept["notices"] if one["kind"] == "answer"] == []
+    assert str(anna.id) not in str(kept)
+
+
+async def test_what_was_insisted_on_in_vain_is_asked_for_by_the_button_that_stands(
+    taking: Taking, anna: Person, client: SandboxClient, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.INSIST_SECONDS", (0.01, 0.01))
+    token = await opened(taking.database)
+    async with taking.by("polling"):
+        await anna.send(f"/start {token}")
+        await anna.wait_for("без имени")
+        await client.faults("editMessageText", {"code": 502, "description": "Bad Gateway"}, times=3)
+        await anna.click("Начать")
+        await until(lambda: [call["method"] for call in sandbox.world.log].count("editMessageText") == 3)
+        assert "без имени" in said(await anna.messages())[0]
+        await anna.click("Начать")
+        await anna.wait_for("Число 1?")

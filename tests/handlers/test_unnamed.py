@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.jobs import tick
+from storage.database import Database
 from storage.models import HandledUpdate, UnnamedAnswer, UnnamedPrompt, Wave, WaveLink
 from storage.queries.unnamed import PREFIX, respondent_key
 from storage.questionnaires.xlsform import form_of
@@ -41,6 +42,11 @@ class Office(NamedTuple):
     olga: User
     marina: User
     teacher: User
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    return World(database)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Migrations climb up, down and up; models match them; a transaction commits or leaves nothing."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import storage.database
@@ -64,6 +65,23 @@ async def test_the_reading_engine_of_sqlite_cannot_write(sqlite: Database) -> No
         async with sqlite.reading() as session:
             session.add(a_programme())
             await session.flush()
+
+
+async def test_what_is_deleted_or_changed_stands_nowhere_in_the_file_of_sqlite(sqlite: Database) -> None:
+    async with sqlite.transaction() as session:
+        session.add_all([a_programme("deleted-secret"), a_programme("changed-secret"), a_programme("kept-secret")])
+    async with sqlite.transaction() as session:
+        await session.execute(delete(Programme).where(Programme.code == "deleted-secret"))
+        await session.execute(update(Programme).where(Programme.code == "changed-secret").values(code="other"))
+    async with sqlite.engine.connect() as connection:
+        assert await connection.scalar(text("PRAGMA secure_delete")) == 1
+    await sqlite.dispose()  # the last connection moves the log into the file
+    file = contents(sqlite)
+    assert [word for word in ("deleted", "changed", "kept") if f"{word}-secret".encode() in file] == ["kept"]
+
+
+def contents(database: Database) -> bytes:
+    return Path(database.url.database or "").read_bytes()
 
 
 async def test_a_reader_sees_what_was_committed_while_a_writer_is_open(sqlite: Database) -> None:

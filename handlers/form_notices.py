@@ -33,15 +33,16 @@ async def form_preview(
     chat, actor = manager
     form, seen = read.form, ""
     standing = await newest_version(context.session, form.code, actor.programme_id) if form else None
+    unlisted = standing is not None and standing.unlisted_at is not None
     is_new = form is not None and (standing is None or standing.digest != form.digest)
     changes = form_changes(kept_form(standing), form) if form and standing and is_new else None
-    if form is not None and is_new:
+    if form is not None and (is_new or unlisted):
         seen = form_fingerprint(form, standing)
 
     async def remember(session: AsyncSession, results: list[Any]) -> None:
         await remember_preview(session, upload.id, seen, [])
 
-    text = words.preview(upload.name, read, standing.version if standing else 0, changes)
+    text = words.preview(upload.name, read, standing.version if standing else 0, changes, unlisted=unlisted)
     store: Row = ((file_words.YES, _button(FileAct.STORE, upload)),) if seen else ()
     methods = edited(
         chat, upload.message_id, text, keyboard(store, ((file_words.CANCEL, _button(FileAct.CANCEL, upload)),))

@@ -12,7 +12,7 @@ from handlers.texts import forms as words
 from handlers.texts.waves import TO_WAVES
 from handlers.wave_callbacks import FormAct, FormButton
 from storage.models import Priority, Questionnaire
-from storage.queries.forms import NO_SUCH_FORM, own_form, own_forms
+from storage.queries.forms import NO_SUCH_FORM, list_form, own_form, own_forms, unlisted_forms
 from storage.queries.notices import Draft, enqueue
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
@@ -22,8 +22,9 @@ from storage.rights import Right
 
 router = Router(name="forms")
 OWN = "q"
-SHOWN = 30
+SHOWN, RETURNABLE = 30, 10
 ACT = FormButton.filter
+_TO_WAVES: Row = ((TO_WAVES, Go(screen=Screen.WAVES)),)
 
 
 def reference(kept: Questionnaire) -> str:
@@ -33,12 +34,19 @@ def reference(kept: Questionnaire) -> str:
 
 async def asked_form(session: AsyncSession, by: By, code: str) -> Form:
     """A questionnaire by what a button carries; NotYours for what no button of this programme does."""
-    if code in SHIPPED:
-        return read_form(code)
+    return read_form(code) if code in SHIPPED else await own_form(session, by.actor, _number(code))
+
+
+def is_own(code: str) -> bool:
+    """Whether a button refers to a questionnaire of the programme's own."""
+    return code not in SHIPPED
+
+
+def _number(code: str) -> int:
     number = code.removeprefix(OWN)
     if not (code.startswith(OWN) and number.isascii() and number.isdecimal()) or len(number) > 10:
         raise NotYours(NO_SUCH_FORM)
-    return await own_form(session, by.actor, int(number))
+    return int(number)
 
 
 async def offered(session: AsyncSession, by: By) -> list[Row]:
@@ -56,9 +64,10 @@ async def offered(session: AsyncSession, by: By) -> list[Row]:
 @router.callback_query(ACT(F.act == FormAct.OWN))
 async def tell_of_own(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
     """How a questionnaire of one's own comes in."""
-    require_manager(by.actor)
     template: Row = ((words.TEMPLATE, FormButton(act=FormAct.TEMPLATE)),)
-    return show(click, words.OWN_ASK, keyboard(template, ((TO_WAVES, Go(screen=Screen.WAVES)),)))
+    gone = (await unlisted_forms(session, by.actor))[:RETURNABLE]
+    back = [((words.return_button(one.title), FormButton(act=FormAct.RETURN, code=reference(one))),) for one in gone]
+    return show(click, words.OWN_ASK, keyboard(template, *back, _TO_WAVES))
 
 
 @router.callback_query(ACT(F.act == FormAct.TEMPLATE))
@@ -73,6 +82,28 @@ async def send_form(click: CallbackQuery, callback_data: FormButton, session: As
     require_manager(by.actor)
     await asked_form(session, by, callback_data.code)
     return await _send_later(click, session, by, "form_file", {"code": callback_data.code})
+
+
+@router.callback_query(ACT(F.act == FormAct.REMOVE))
+async def ask_to_remove(click: CallbackQuery, callback_data: FormButton, session: AsyncSession, by: By) -> Reply:
+    form = await own_form(session, by.actor, _number(callback_data.code))
+    sure: Row = ((words.SURE, FormButton(act=FormAct.SURE, code=callback_data.code)),)
+    back: Row = ((words.TO_LAUNCH, WaveButton(code=callback_data.code)),)
+    return show(click, words.remove_ask(form.title), keyboard(sure, back))
+
+
+@router.callback_query(ACT(F.act == FormAct.SURE))
+async def remove_form(click: CallbackQuery, callback_data: FormButton, session: AsyncSession, by: By) -> Reply:
+    kept = await list_form(session, by, _number(callback_data.code), listed=False)
+    undo: Row = ((words.RETURN, FormButton(act=FormAct.RETURN, code=callback_data.code)),)
+    return show(click, words.removed(kept), keyboard(undo, _TO_WAVES))
+
+
+@router.callback_query(ACT(F.act == FormAct.RETURN))
+async def return_form(click: CallbackQuery, callback_data: FormButton, session: AsyncSession, by: By) -> Reply:
+    kept = await list_form(session, by, _number(callback_data.code), listed=True)
+    launch: Row = ((words.TO_LAUNCH, WaveButton(code=callback_data.code)),)
+    return show(click, words.returned(kept), keyboard(launch, _TO_WAVES))
 
 
 async def _send_later(

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.callbacks import Go, Screen, WaveButton
-from handlers.forms import asked_form
+from handlers.forms import asked_form, is_own
 from handlers.keyboards import BACK, Row, in_rows, keyboard
 from handlers.month import packed, unpacked
 from handlers.reply import Reply, show
@@ -118,7 +118,8 @@ def _about_form(data: LaunchButton) -> list[Row]:
     """What can be done with the questionnaire itself, and the way back."""
     trial: Row = ((survey_words.TRY, FormButton(act=FormAct.TRY, code=data.code)),)
     file: Row = ((form_words.EXPORT, FormButton(act=FormAct.EXPORT, code=data.code)),)
-    return [trial, file, ((words.TO_WAVES, Go(screen=Screen.WAVES)),)]
+    remove: Row = ((form_words.REMOVE, FormButton(act=FormAct.REMOVE, code=data.code)),) if is_own(data.code) else ()
+    return [trial, file, remove, ((words.TO_WAVES, Go(screen=Screen.WAVES)),)]
 
 
 async def _last_days(

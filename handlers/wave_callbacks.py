@@ -80,10 +80,13 @@ class FormAct(StrEnum):
     TEMPLATE = "t"
     EXPORT = "e"
     TRY = "y"
+    REMOVE = "x"
+    SURE = "s"
+    RETURN = "r"
 
 
 class FormButton(CallbackData, prefix="q2"):
-    """A questionnaire as a file; `code` as `handlers.forms` refers to it, empty where none is meant."""
+    """A questionnaire itself; `code` as `handlers.forms` refers to it, empty where none is meant."""
 
     act: FormAct
     code: str = ""

@@ -54,7 +54,7 @@ async def _reference(context: NoticeContext, actor: Actor, code: str) -> str | N
     if code in SHIPPED:
         return code
     own = await newest_version(context.session, code, actor.programme_id)
-    return reference(own) if own else None
+    return reference(own) if own and own.unlisted_at is None else None
 
 
 async def wave_file(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

@@ -36,7 +36,7 @@ EVENTS: Mapping[Audited, str] = {
     A.PROGRAMME_CHANGED: "программа изменена", A.IMPORTED: "файл загружен", A.EXPORTED: "данные выгружены",
     A.YEAR_PLANNED: "год разложен на задачи", A.YEAR_CARRIED: "карта перенесена на новый год",
     A.TERM_DECIDED: "срок уточнён", A.TASK_CHANGED: "задача изменена", A.WAVE_OPENED: "анкета открыта",
-    A.QUESTIONNAIRE_LOADED: "анкета загружена из файла",
+    A.QUESTIONNAIRE_LOADED: "анкета загружена из файла", A.QUESTIONNAIRE_CHANGED: "список анкет изменён",
     A.WAVE_CHANGED: "анкета изменена", A.ANSWER_GIVEN: "ответ в анкете", A.SCHOOL_CHANGED: "школа изменена",
     A.GROUPS_CHANGED: "группы школы изменены", A.PARTNERSHIP_CHANGED: "договор изменён",
     A.STAFF_COUNTED: "число работников записано", A.VERIFIED: "числа подтверждены",
@@ -70,7 +70,7 @@ FIELDS: Mapping[str, str] = {
     "places": "мест", "person_id": "человек №", "substitute_id": "замещает №", "tasks": "задач", "target": "кому №",
     "named": "названы лично", "order": "приказ", "at": "когда", "gone_at": "закончено", "verified_by": "подтвердил №",
     "verified_at": "подтверждено", "early": "ранние напоминания", "week": "сводка недели", "to": "кому",
-    "current_programme_id": "программа №", "people": "людей", "closed_at": "закрыта",
+    "current_programme_id": "программа №", "people": "людей", "closed_at": "закрыта", "listed": "в списке",
     "staying": "осталось, потому что в работе",
     "curator_grace": "куратору через", "coordinator_grace": "координатору через", "head_grace": "руководителю через",
 }  # fmt: skip

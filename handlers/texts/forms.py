@@ -13,6 +13,7 @@ from storage.questionnaires.sent import FormChanges, SentForm
 from storage.russian import NBSP, plural, quoted
 
 OWN, TEMPLATE, EXPORT, TO_LAUNCH = "Своя анкета", "Шаблон анкеты", "Файл Excel", "К открытию анкеты"
+REMOVE, SURE, RETURN = "Убрать из списка", "Да, убрать", "Вернуть в список"
 OWN_ASK = (
     "<b>Своя анкета</b>\n\nПришлите сюда файл Excel: лист «Анкета» по шаблону или XLSForm (листы survey, choices, "
     "settings). Покажу вопросы и всё, что нужно исправить, по ячейкам; загрузите одной кнопкой.\n\n"
@@ -38,8 +39,30 @@ def open_button(title: str) -> str:
     return f"Открыть: {shortened(title, 40)}"
 
 
-def preview(file: str, read: SentForm, version: int, changes: FormChanges | None) -> str:
-    """What the questionnaire of a file asks and changes, or what to mend; `version` stands already, 0: none."""
+def return_button(title: str) -> str:
+    return f"Вернуть: {shortened(title, 40)}"
+
+
+def remove_ask(title: str) -> str:
+    return (
+        f"Убрать анкету «{escape(title)}» из списка? Открыть её больше не предложу.\n\n"
+        "Открытые и прошлые анкеты, их ответы и файлы останутся. Вернуть в список можно в любой день."
+    )
+
+
+def removed(kept: Questionnaire) -> str:
+    return f"Анкеты «{escape(kept.title)}» больше нет в списке. Вернуть её можно здесь или в разделе «Своя анкета»."
+
+
+def returned(kept: Questionnaire) -> str:
+    return f"Анкета «{escape(kept.title)}» снова в списке."
+
+
+def preview(
+    file: str, read: SentForm, version: int, changes: FormChanges | None, *, unlisted: bool = False
+) -> str:  # fmt: skip
+    """What the questionnaire of a file asks and changes, or what to mend; `version` stands already, 0: none;
+    `unlisted`: it was taken off the list."""
     if read.form is None:
         return "\n".join([f"<b>{escape(shortened(file, 80))}</b>", "Это анкета.", *_faults(read.problems)])
     form = read.form
@@ -51,7 +74,7 @@ def preview(file: str, read: SentForm, version: int, changes: FormChanges | None
     more = [f"… и ещё {plural(len(asked) - SHOWN, 'вопрос', 'вопроса', 'вопросов')}"] if len(asked) > SHOWN else []
     minutes = -(-form.seconds // 60)
     head = (
-        f"<b>Анкета «{escape(form.title)}»</b>\nКод «{escape(form.code)}», {_standing(version, changes)}.\n"
+        f"<b>Анкета «{escape(form.title)}»</b>\nКод «{escape(form.code)}», {_standing(version, changes, unlisted)}.\n"
         f"{plural(len(asked), 'вопрос', 'вопроса', 'вопросов')}, "
         f"около {plural(minutes, 'минуты', 'минут', 'минут')}, {WHO[form.respondents]}."
     )
@@ -59,9 +82,11 @@ def preview(file: str, read: SentForm, version: int, changes: FormChanges | None
     return "\n\n".join(["\n".join([head, *_changes(changes)]), "\n".join([*rows, *more]), *others])
 
 
-def _standing(version: int, changes: FormChanges | None) -> str:
+def _standing(version: int, changes: FormChanges | None, unlisted: bool) -> str:
     if not version:
         return "новая"
+    if unlisted:
+        return f"версия {version + (changes is not None)}, вернётся в список"
     return f"версия {version + 1}" if changes else f"такая версия {version} уже есть: менять нечего"
 
 

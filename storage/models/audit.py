@@ -21,6 +21,7 @@ class Audited(StrEnum):
     TERM_DECIDED = "term_decided"
     TASK_CHANGED = "task_changed"
     QUESTIONNAIRE_LOADED = "questionnaire_loaded"
+    QUESTIONNAIRE_CHANGED = "questionnaire_changed"
     WAVE_OPENED = "wave_opened"
     WAVE_CHANGED = "wave_changed"
     ANSWER_GIVEN = "answer_given"

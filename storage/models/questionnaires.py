@@ -36,6 +36,7 @@ class Questionnaire(Base):
     """One version of a questionnaire; a wave keeps the version it opened with. `digest` tells whether files changed.
 
     Without a programme it comes with the product. `sheets` are the cells it was read from, to be given back unchanged.
+    `unlisted_at`: when the programme took its newest version off the list, so that none opens it any more.
     """
 
     __tablename__ = "questionnaires"
@@ -51,6 +52,7 @@ class Questionnaire(Base):
     digest: Mapped[str]
     respondents: Mapped[Respondents] = mapped_column(word(Respondents), default=Respondents.SCHOOL)
     sheets: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    unlisted_at: Mapped[datetime | None]
 
 
 class Question(Base):

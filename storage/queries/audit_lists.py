@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Audited, AuditEvent, Community, Person, School, Task, Wave
+from storage.models import Audited, AuditEvent, Community, Person, Questionnaire, School, Task, Wave
 from storage.refusals import NotYours
 from storage.rights import Actor, Right
 
@@ -41,7 +41,9 @@ TOPICS: Mapping[Topic, frozenset[Audited]] = {
         A.SEATS_CHANGED, A.SCHOOL_LINK_MADE, A.SCHOOL_LINK_CLOSED, A.JOIN_ASKED, A.JOIN_DECIDED, A.ABSENCE_CHANGED,
     }),
     Topic.TASKS: frozenset({A.TASK_CHANGED, A.TERM_DECIDED, A.YEAR_PLANNED, A.YEAR_CARRIED}),
-    Topic.WAVES: frozenset({A.QUESTIONNAIRE_LOADED, A.WAVE_OPENED, A.WAVE_CHANGED, A.ANSWER_GIVEN}),
+    Topic.WAVES: frozenset(
+        {A.QUESTIONNAIRE_LOADED, A.QUESTIONNAIRE_CHANGED, A.WAVE_OPENED, A.WAVE_CHANGED, A.ANSWER_GIVEN}
+    ),
     Topic.PROGRAMME: frozenset({
         A.PROGRAMME_CHANGED, A.COMMUNITY_CHANGED, A.REPORTS_CHANGED, A.BROADCAST_WRITTEN, A.BROADCAST_SENT,
         A.BROADCAST_STOPPED,
@@ -132,6 +134,7 @@ NAMED = {
     "schools": (School.id, School.short_name),
     "people": (Person.id, Person.name),
     "waves": (Wave.id, Wave.title),
+    "questionnaires": (Questionnaire.id, Questionnaire.title),
     "communities": (Community.id, Community.title),
 }
 """Subjects that have a name: the events of a programme name its own things only."""

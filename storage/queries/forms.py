@@ -8,15 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.importing.raw import RawRow, RawSheet, RawWorkbook
 from storage.models import Audited, Question, QuestionChoice, Questionnaire
-from storage.queries.audit import Change, Who, record_as
+from storage.queries.audit import Change, Who, record_as, turned, who
 from storage.queries.roadmap import require_manager
 from storage.questionnaires import Form, QuestionForm, QuestionnaireRefused
 from storage.questionnaires.xlsform import form_of
 from storage.refusals import NotYours, Refusal
-from storage.rights import Actor
+from storage.rights import Actor, By
 
 CHANGED_SINCE = "Пока Вы смотрели, эту анкету загрузили ещё раз. Пришлите файл снова: покажу, что изменится теперь."
 NEWER = "У этой анкеты есть версия новее. Откройте список заново: /wave"
+UNLISTED = "Эту анкету убрали из списка. Вернуть её можно в разделе «Своя анкета»: /wave"
 NO_SUCH_FORM = "Такой анкеты нет. Откройте список заново: /wave"
 
 
@@ -75,7 +76,23 @@ async def store_form(session: AsyncSession, by: Who, form: Form) -> Questionnair
     if standing is None or standing.id != kept.id:
         told = {"title": kept.title, "version": kept.version, "questions": len(form.questions)}
         record_as(session, by, Change(Audited.QUESTIONNAIRE_LOADED, "questionnaires", kept.id, after=told))
+    _list(session, by, kept, listed=True)
     return kept
+
+
+async def list_form(session: AsyncSession, by: By, questionnaire_id: int, *, listed: bool) -> Questionnaire:
+    """Take one of the programme's own off the list of what can be opened, or put it back; waves keep their version."""
+    kept = await _own_newest(session, by.actor, questionnaire_id)
+    _list(session, who(by), kept, listed=listed)
+    return kept
+
+
+def _list(session: AsyncSession, by: Who, kept: Questionnaire, *, listed: bool) -> None:
+    if (kept.unlisted_at is None) == listed:
+        return
+    kept.unlisted_at = None if listed else by.at
+    turn = turned(Audited.QUESTIONNAIRE_CHANGED, "questionnaires", kept.id, "listed", not listed, listed)
+    record_as(session, by, turn)
 
 
 def form_fingerprint(form: Form, standing: Questionnaire | None) -> str:
@@ -89,9 +106,16 @@ async def own_forms(session: AsyncSession, actor: Actor) -> Sequence[Questionnai
     return await newest_forms(session, actor.programme_id)
 
 
-async def newest_forms(session: AsyncSession, programme_id: int) -> Sequence[Questionnaire]:
+async def unlisted_forms(session: AsyncSession, actor: Actor) -> Sequence[Questionnaire]:
+    """Those that were taken off the list."""
+    require_manager(actor)
+    return await newest_forms(session, actor.programme_id, listed=False)
+
+
+async def newest_forms(session: AsyncSession, programme_id: int, *, listed: bool = True) -> Sequence[Questionnaire]:
     """The newest version of each of a programme's own questionnaires, by title; for the command line."""
     mine = Questionnaire.programme_id == programme_id
+    standing = Questionnaire.unlisted_at.is_(None) if listed else Questionnaire.unlisted_at.is_not(None)
     newest = (
         select(Questionnaire.code, func.max(Questionnaire.version).label("version"))
         .where(mine)
@@ -99,12 +123,22 @@ async def newest_forms(session: AsyncSession, programme_id: int) -> Sequence[Que
         .subquery()
     )
     same = (newest.c.code == Questionnaire.code) & (newest.c.version == Questionnaire.version)
-    found = select(Questionnaire).join(newest, same).where(mine).order_by(Questionnaire.title, Questionnaire.id)
+    found = (
+        select(Questionnaire).join(newest, same).where(mine, standing).order_by(Questionnaire.title, Questionnaire.id)
+    )
     return (await session.scalars(found)).all()
 
 
 async def own_form(session: AsyncSession, actor: Actor, questionnaire_id: int) -> Form:
-    """One of the programme's own questionnaires; NotYours for any other, Refusal for a version that has a newer one."""
+    """One of the programme's own questionnaires; NotYours for any other, Refusal for one that is off the list, and for
+    a version that has a newer one."""
+    found = await _own_newest(session, actor, questionnaire_id)
+    if found.unlisted_at is not None:
+        raise Refusal(UNLISTED)
+    return kept_form(found)
+
+
+async def _own_newest(session: AsyncSession, actor: Actor, questionnaire_id: int) -> Questionnaire:
     require_manager(actor)
     found = await session.get(Questionnaire, questionnaire_id)
     if found is None or found.programme_id != actor.programme_id:
@@ -112,7 +146,7 @@ async def own_form(session: AsyncSession, actor: Actor, questionnaire_id: int) -
     newest = await newest_version(session, found.code, found.programme_id)
     if newest is not None and newest.id != found.id:
         raise Refusal(NEWER)
-    return kept_form(found)
+    return found
 
 
 def kept_form(kept: Questionnaire) -> Form:

@@ -49,19 +49,20 @@ async def task_screen(
     """A page of tasks, numbered like their buttons; the last one in place of a page that is no more."""
     lines, total = await queries.owed_tasks(session, by.actor, page, chosen(by.actor, whose, by.today))
     if not total:
-        return words.nothing_owed(whose), keyboard(_filters(await owed_numbers(session, by), whose), BACK)
+        return words.nothing_owed(whose), keyboard(*_filters(await owed_numbers(session, by), whose), BACK)
     if not lines:
         return await task_screen(session, by, (total - 1) // queries.PAGE, whose)
     first = page * queries.PAGE
     turn = pages(lambda to: TasksButton(whose=whose, page=to), page, queries.PAGE, total)
     late = whose is TaskFilter.OVERDUE and by.actor.may(Right.MANAGE)
     chase: Row = ((chase_words.SEND_LATE, ChaseButton(wave=0)),) if late else ()
-    rows = (number_row(lines, first), turn, chase, _filters(await owed_numbers(session, by), whose), BACK)
+    filters = _filters(await owed_numbers(session, by), whose)
+    rows = (number_row(lines, first), turn, chase, *filters, BACK)
     return words.task_list(lines, total, first, by.today, whose), keyboard(*rows)
 
 
-def _filters(numbers: Mapping[TaskFilter, int], whose: TaskFilter) -> Row:
-    """The other parts of the list, where they hold something and not everything."""
+def _filters(numbers: Mapping[TaskFilter, int], whose: TaskFilter) -> list[Row]:
+    """The other parts of the list, where they hold something and not everything; two a row: their words are long."""
     everything = numbers[TaskFilter.ALL]
     same = whose is not TaskFilter.TO_JUDGE and numbers[whose] == everything
 
@@ -70,7 +71,8 @@ def _filters(numbers: Mapping[TaskFilter, int], whose: TaskFilter) -> Row:
             return numbers[other] > 0
         return not same if other is TaskFilter.ALL else 0 < numbers[other] < everything
 
-    return [(words.FILTERS[one], TasksButton(whose=one)) for one in numbers if one is not whose and holds(one)]
+    shown = [one for one in numbers if one is not whose and holds(one)]
+    return in_rows([(words.FILTERS[one], TasksButton(whose=one)) for one in shown], 2)
 
 
 def number_row(lines: Sequence[TaskLine], first: int = 0) -> Row:

@@ -16,10 +16,12 @@ from handlers.texts import waves as words
 from handlers.texts.planning import wave_due
 from handlers.unnamed_waves import unnamed_rows
 from handlers.wave_callbacks import WaveAct, WaveCardButton
+from scheduler.calendars import next_working_day
 from scheduler.planning import waves_due
 from scheduler.plans import WaveDue
 from storage.queries import opening
 from storage.queries import waves as queries
+from storage.queries.policies import habits_of
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.waves import WaveProgress
@@ -74,5 +76,7 @@ async def open_for_all(click: CallbackQuery, callback_data: WaveButton, session:
     if callback_data.days not in DURATIONS:
         raise Refusal("Такого срока нет среди предложенных. Откройте список заново: /wave")
     found = await opening.burden(session, by, asked)
-    wave = await opening.open_wave(session, by, asked, by.today + timedelta(days=callback_data.days))
+    own = (await habits_of(session, by.actor.programme_id)).days
+    closes = next_working_day(by.today + timedelta(days=callback_data.days), own)
+    wave = await opening.open_wave(session, by, asked, closes)
     return show(click, words.wave_opened(wave, found, by.today), keyboard(BACK))

@@ -40,7 +40,7 @@ def kept(found: Kept, zone: str) -> str:
     rows += ["", "<b>Роли</b>", *(f"• {seat(one)}" for one in found.seats)]
     if found.communities:
         rows += ["", f"Сообщества: {escape(listing(found.communities))}"]
-    return "\n".join([*rows, "", _work(found), "", "Настройки напоминаний — /settings."])
+    return "\n".join([*rows, *_work(found), "", "Настройки напоминаний — /settings."])
 
 
 def seat(one: OwnSeat) -> str:
@@ -52,17 +52,12 @@ def seat(one: OwnSeat) -> str:
     return f"{held} · {escape(shortened(one.programme, 80))}"
 
 
-def _work(found: Kept) -> str:
-    """What else is kept, by number; what a person never had is not listed, what everybody has is."""
-    told = [
-        f"{plural(number, *WORK[what][:3])}{WORK[what][3]}"
-        for what, number in found.numbers.items()
-        if number or what in ALWAYS
-    ]
-    return f"Ещё с Вами связаны: {listing(told)}."
+def _work(found: Kept) -> list[str]:
+    """What else is kept, by number; what a person never had is not listed."""
+    told = [f"{plural(number, *WORK[what][:3])}{WORK[what][3]}" for what, number in found.numbers.items() if number]
+    return ["", f"Ещё с Вами связаны: {listing(told)}."] if told else []
 
 
-ALWAYS = ("answers", "task_events", "audit_events", "notices")
 WORK: Mapping[str, tuple[str, str, str, str]] = {
     "answers": ("ответ на вопрос анкеты", "ответа на вопросы анкет", "ответов на вопросы анкет", ""),
     "comments": ("замечание", "замечания", "замечаний", " к ответам"),

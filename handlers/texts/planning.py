@@ -83,7 +83,7 @@ def wave_due(wave: WaveDue) -> str:
     """A wave by plan: which monitoring, and by when schools should have answered."""
     title = escape(shortened(wave.stage.line.title, 120))
     since = f"открыть {day(wave.due.starts)}, " if wave.due.starts else ""
-    return f"📋 По плану анкета: «{title}» — {since}собрать до {day(wave.due.deadline, year=True)}."
+    return f"По плану анкета: «{title}» — {since}собрать до {day(wave.due.deadline, year=True)}."
 
 
 def years(year: int) -> str:

@@ -99,7 +99,7 @@ LOOK_AND_OPEN = "Посмотреть и открыть"
 def time_to_open(title: str, closes: date) -> str:
     """A questionnaire of the plan whose days have come."""
     return (
-        f"📋 По плану пора открыть анкету: «{escape(shortened(title, 120))}», собрать до {day(closes, year=True)}.\n\n"
+        f"По плану пора открыть анкету: «{escape(shortened(title, 120))}», собрать до {day(closes, year=True)}.\n\n"
         "Сначала покажу, кого и о чём она спросит."
     )
 

@@ -62,6 +62,11 @@ async def test_opening_twice_opens_once(office: Office) -> None:
     assert await seeding.rows(office.world.database) == before
 
 
+async def test_a_button_of_earlier_days_ends_a_wave_on_a_working_day_too(office: Office) -> None:
+    await office.world.days(3)  # a Saturday
+    assert "открыта до 6 сентября, пн" in said(await office.coordinator.presses("w1:risk:7"))
+
+
 async def test_a_closed_one_can_be_opened_again_and_both_are_told_of(office: Office) -> None:
     await opened(office)
     await office.world.days(15)

@@ -67,7 +67,7 @@ def _escapes(paper: Paper, question: Question) -> list[Row]:
     rows: list[Row] = []
     if question.id not in paper.answers and question.name in paper.before:
         rows.append(((words.same(paper, question), _button(paper, SurveyAct.SAME, question)),))
-    if paper.response.way is Way.UNNAMED:
+    if paper.response.without_name:
         return [] if question.required else [((words.PASS, _button(paper, SurveyAct.SKIP, question)),)]
     if question.kind in SKIPPABLE and not question.required:
         return [*rows, ((words.SKIP, _button(paper, SurveyAct.SKIP, question)),)]

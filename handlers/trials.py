@@ -16,6 +16,7 @@ from storage.models import Questionnaire
 from storage.queries.papers import Paper
 from storage.queries.tasks import By
 from storage.queries.trials import prepare_trial
+from storage.questionnaires import Respondents
 
 router = Router(name="trials")
 Screenful = tuple[str, InlineKeyboardMarkup]
@@ -26,7 +27,7 @@ async def offer_trial(click: CallbackQuery, callback_data: FormButton, session: 
     form = await asked_form(session, by, callback_data.code)
     kept = await prepare_trial(session, by, form)
     begin: Row = ((words.BEGIN_TRIAL, TrialButton(act=SurveyAct.TAKE_OVER, task=kept.id)),)
-    text = words.trial_ask(form.title, -(-form.seconds // 60))
+    text = words.trial_ask(form.title, -(-form.seconds // 60), without_name=form.respondents is Respondents.ANONYMOUS)
     return show(click, text, keyboard(begin, ((TO_LAUNCH, WaveButton(code=callback_data.code)),)))
 
 

@@ -25,7 +25,7 @@ def _row(paper: Paper, question: Question) -> str:
     label = escape(shortened(paper.so_far.told(question.label), SHOWN_LABEL))
     row = f"{paper.place(question)}. {label}\n— <b>{escape(answered(paper, question, SHOWN_ANSWER))}</b>"
     comment = paper.comments.get(question.id)
-    return f"{row}\n💬 {escape(shortened(comment, SHOWN_LABEL))}" if comment else row
+    return f"{row}\nВопрос: {escape(shortened(comment, SHOWN_LABEL))}" if comment else row
 
 
 def ask(paper: Paper, question: Question) -> str:
@@ -35,7 +35,7 @@ def ask(paper: Paper, question: Question) -> str:
         f"Ответ: {escape(answered(paper, question, SHOWN_WORDS))}",
     ]
     if question.id in paper.comments:
-        parts.append(f"💬 {escape(paper.comments[question.id])}")
+        parts.append(f"Вопрос: {escape(paper.comments[question.id])}")
     return "\n".join([*parts, "", ASK])
 
 

@@ -15,8 +15,11 @@ NO_DATA, BACK, SUBMIT, SKIP, MARKED = "Нет данных", "← Назад", "
 LEAVE = {Way.TASK: "Пауза", Way.TRIAL: "Закончить пробу", Way.UNNAMED: "Отвечу позже"}
 COMPARE, COMPARING = "Сравнить с группой", "Рисую, пришлю сюда"
 BEGIN, PASS = "Начать", "Не отвечать"
-UNNAMED = "🔒 Без имени"
-TRIAL = "🧪 Проба: так увидит школа. Ответы не сохраняются."
+UNNAMED = "Без имени"
+TRIALS = {
+    False: "Проба: так увидит школа. Ответы не сохраняются.",
+    True: "Проба: так увидят те, кто придёт по ссылке. Ответы не сохраняются.",
+}
 CONTINUE, LOOK, TAKE_OVER = "Продолжить", "Посмотреть ответы", "Продолжить вместо коллеги"
 SURE, CORRECT, GROUP_SAME, ANEW = "Да, верно", "Исправить", "Всё без изменений", "Ответить заново"
 JUMP = "Нажмите номер, чтобы исправить ответ."
@@ -28,7 +31,7 @@ ASKS = {
     QuestionKind.DECIMAL: "✍️ Пришлите число, например 12,5",
     QuestionKind.TEXT: "✍️ Ответьте своими словами",
     QuestionKind.DATE: "Выберите день или пришлите дату, например 15.10.2021",
-    QuestionKind.FILE: "📎 Пришлите документ или фотографию",
+    QuestionKind.FILE: "Пришлите документ или фотографию",
     QuestionKind.SELECT_MULTIPLE: "Можно отметить несколько, затем нажмите «Готово»",
 }
 LONG_CHOICE = 40  # characters a button of a small phone shows whole
@@ -39,9 +42,11 @@ def step(paper: Paper, question: Question) -> str:
     """One question on one small screen: where we are, how long it will take, what is asked."""
     told = paper.so_far.told
     place = f"{paper.place(question)} из {len(paper.asked)} · ~{paper.minutes} мин"
-    parts = [f"{escape(paper.response.school)} · {place}", *_marked(paper.response), *_notes(paper, question)]
+    notes = _notes(paper, question)
+    parts = [f"{escape(paper.response.school)} · {place}", *_marked(paper.response), *notes]
     if question.group_title:
-        parts.append(f"<i>{escape(told(question.group_title))}</i>")
+        apart = "\n" if notes else ""
+        parts.append(f"{apart}<i>{escape(told(question.group_title))}</i>")
     parts.append(f"\n<b>{escape(told(question.label))}</b>")
     if question.hint:
         parts.append(escape(told(question.hint)))
@@ -51,7 +56,7 @@ def step(paper: Paper, question: Question) -> str:
     if question.kind in ASKS:
         parts.append(f"\n{ASKS[question.kind]}")
     if question.id in paper.comments:
-        parts.append(f"\n💬 Вопрос куратора: {escape(paper.comments[question.id])}")
+        parts.append(f"\nВопрос куратора: {escape(paper.comments[question.id])}")
     if question.id in paper.answers:
         parts.append(f"\nСейчас: {escape(answered(paper, question, SHOWN_WORDS))}")
     return "\n".join(parts)
@@ -60,7 +65,7 @@ def step(paper: Paper, question: Question) -> str:
 def _marked(response: Response) -> list[str]:
     """What is unlike answering for one's own school."""
     if response.way is Way.TRIAL:
-        return [TRIAL]
+        return [TRIALS[response.without_name]]
     if response.way is Way.UNNAMED:
         return [UNNAMED]
     return ["☎️ Вы записываете ответы школы"] if response.by_phone else []
@@ -70,7 +75,7 @@ def unnamed_welcome(wave: Wave, about: str, minutes: int) -> str:
     return (
         f"<b>{escape(wave.title)}</b>\n{escape(about)}\n\n"
         f"Около {plural(minutes, 'минуты', 'минут', 'минут')}, до {day(wave.closes)}. "
-        "🔒 Ответы без имени: бот не хранит, кто их дал. Итоги считаются, только если ответили пять человек и больше. "
+        "Ответы без имени: бот не хранит, кто их дал. Итоги считаются, только если ответили пять человек и больше. "
         "Изменить ответы можно до конца опроса."
     )
 
@@ -85,9 +90,10 @@ LEFT_TRIAL = "Проба прервана. Ничего не сохранено,
 TRY, TRY_AGAIN, BEGIN_TRIAL = "Пройти как школа", "Пройти ещё раз", "Начать пробу"
 
 
-def trial_ask(title: str, minutes: int) -> str:
+def trial_ask(title: str, minutes: int, *, without_name: bool) -> str:
+    who = "увидят те, кто придёт по ссылке" if without_name else "увидит школа"
     return (
-        f"🧪 <b>Проба: «{escape(title)}»</b>\n\nВы пройдёте анкету так, как её увидит школа: около "
+        f"<b>Проба: «{escape(title)}»</b>\n\nВы пройдёте анкету так, как её {who}: около "
         f"{plural(minutes, 'минуты', 'минут', 'минут')}. Ответы не сохраняются, выйти можно на любом вопросе."
     )
 
@@ -100,7 +106,7 @@ def _notes(paper: Paper, question: Question) -> list[str]:
         if one.kind is not QuestionKind.NOTE:
             break
         if one.name in paper.so_far.applies:
-            told.insert(0, f"\n{escape(paper.so_far.told(one.label))}\n")
+            told.insert(0, f"\n{escape(paper.so_far.told(one.label))}")
     return told
 
 

@@ -14,11 +14,11 @@ PREPARING = "Готовлю файл"
 
 
 def button(found: UnnamedWave) -> str:
-    return f"🔒 {shortened(found.wave.title, 40)}"
+    return f"Без имён: {shortened(found.wave.title, 30)}"
 
 
 def line(found: UnnamedWave, today: date) -> str:
-    return f"🔒 <b>{escape(found.wave.title)}</b>, {_until(found, today)}\nОтветили {_people(found.people)}, анонимно."
+    return f"<b>{escape(found.wave.title)}</b>, {_until(found, today)}\nОтветили {_people(found.people)}, анонимно."
 
 
 def _people(number: int) -> str:
@@ -34,7 +34,7 @@ def _until(found: UnnamedWave, today: date) -> str:
 
 def card(found: UnnamedWave, today: date) -> str:
     return (
-        f"🔒 <b>{escape(found.wave.title)}</b> · {_until(found, today)}\n"
+        f"<b>{escape(found.wave.title)}</b> · {_until(found, today)}\n"
         f"Ответили {_people(found.people)} по ссылкам {plural(found.links, 'школы', 'школ', 'школ')}.\n\n"
         "Кто ответил, не хранится. Итоги появятся, когда сбор закончится: до того по разнице было бы видно, "
         "кто что ответил. Считаются группы от пяти человек."

@@ -21,7 +21,7 @@ SCHOOL_COLUMNS = ("Школа", *ALL_COLUMNS)
 def summary(counts: UnnamedCounts) -> str:
     """Every question with the shares of its answers, as much as a message holds."""
     people = plural(counts.people, "человек", "человека", "человек")
-    head = f"🔒 <b>{escape(counts.title)}</b>\nСбор закончен {dotted(counts.closes, year=True)}, ответили {people}."
+    head = f"<b>{escape(counts.title)}</b>\nСбор закончен {dotted(counts.closes, year=True)}, ответили {people}."
     if counts.people < LEAST:
         return f"{head}\n\n{FEW}"
     parts, room = [head], LIMIT - len(head)

@@ -29,7 +29,8 @@ class Way(StrEnum):
 class Response:
     """A response the actor may give: of their school, their own, or (`by_phone`) of a school that tells them.
 
-    Only that of a TASK has rows of its own; others carry a task and a wave that are never stored.
+    Only that of a TASK has rows of its own; others carry a task and a wave that are never stored. `without_name`: what
+    somebody without a name is shown, in a TRIAL too.
     """
 
     task: Task
@@ -38,6 +39,7 @@ class Response:
     by_phone: bool = False
     way: Way = Way.TASK
     respondent: str = ""  # of the UNNAMED, their key
+    without_name: bool = False
 
 
 OF_SCHOOLS = Task.respondent_id.is_(None)

@@ -13,7 +13,7 @@ from storage.queries.responses import Response, Way
 from storage.queries.roadmap import require_manager
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expected_input
-from storage.questionnaires import Form
+from storage.questionnaires import Form, Respondents
 from storage.refusals import NotYours, Refusal
 
 ENDED = "Эта проба закончена. Начните её заново из открытия анкеты: /wave"
@@ -57,7 +57,7 @@ def _response(by: By, asked: Questionnaire) -> Response:
         title=asked.title,
     )  # fmt: skip
     wave = Wave(title=asked.title, questionnaire_id=asked.id, opens=by.today, closes=by.today, locks=False)
-    return Response(task, wave, WHO, way=Way.TRIAL)
+    return Response(task, wave, WHO, way=Way.TRIAL, without_name=asked.respondents is Respondents.ANONYMOUS)
 
 
 def _answer(question_id: int, value: str | None, note: str | None) -> Answer:

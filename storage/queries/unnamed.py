@@ -99,7 +99,7 @@ async def unnamed_paper(session: AsyncSession, by: By, telegram_id: int, link_id
         id=link_id, programme_id=door.programme.id, kind=TaskKind.QUESTIONNAIRE, state=TaskState.STARTED,
         title=door.wave.title,
     )  # fmt: skip
-    found = Response(task, door.wave, door.about, way=Way.UNNAMED, respondent=key)
+    found = Response(task, door.wave, door.about, way=Way.UNNAMED, respondent=key, without_name=True)
     return await paper_with(session, found, answers, by.today)
 
 

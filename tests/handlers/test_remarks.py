@@ -61,15 +61,15 @@ async def test_only_what_was_asked_back_is_asked_again(handed_in: Round) -> None
     assert await state(handed_in) is TaskState.SUBMITTED
     assert "2. Вопрос whole?\n— 12" in await open_answers(handed_in)
     await handed_in.curator.clicks("2")
-    assert "💬 Проверьте число" in said(await handed_in.curator.clicks("Проверьте число"))
+    assert "Вопрос: Проверьте число" in said(await handed_in.curator.clicks("Проверьте число"))
     await handed_in.curator.clicks("4")
     text = said(await handed_in.curator.sends("Отчёт за какой год?"))
     assert "Вопросов к ответам: 2. Вопросы увидят, когда Вы вернёте анкету." in text
     assert "Анкета возвращена, 2 вопроса к ответам" in said(await handed_in.curator.clicks("Вернуть с вопросами: 2"))
     assert await state(handed_in) is TaskState.RETURNED
     await handed_in.marina.sends("/survey")
-    assert "💬 Вопрос куратора: Проверьте число" in said(await handed_in.marina.clicks(""))
-    assert "💬 Вопрос куратора: Отчёт за какой год?" in said(await handed_in.marina.sends("14"))
+    assert "Вопрос куратора: Проверьте число" in said(await handed_in.marina.clicks(""))
+    assert "Вопрос куратора: Отчёт за какой год?" in said(await handed_in.marina.sends("14"))
     assert "ответы на все 4 вопроса есть" in said(await handed_in.marina.sends("За прошлый"))
     await handed_in.marina.clicks("Отправить")
     assert await state(handed_in) is TaskState.SUBMITTED
@@ -89,7 +89,7 @@ async def test_the_school_is_told_at_once_and_taken_to_the_questions(handed_in: 
     assert isinstance(message, SendMessage)
     assert "Замечаний к отдельным ответам: 1" in readable(message)
     handed_in.marina.messages[9999] = message
-    assert "💬 Вопрос куратора: Поясните" in said(await handed_in.marina.clicks("Заполнить анкету"))
+    assert "Вопрос куратора: Поясните" in said(await handed_in.marina.clicks("Заполнить анкету"))
 
 
 async def test_asking_twice_asks_the_later(handed_in: Round) -> None:
@@ -97,7 +97,7 @@ async def test_asking_twice_asks_the_later(handed_in: Round) -> None:
     await handed_in.curator.clicks("2")
     await handed_in.curator.clicks("Проверьте число")
     await handed_in.curator.clicks("2")
-    assert "💬 Поясните подробнее" in said(await handed_in.curator.clicks("Поясните подробнее"))
+    assert "Вопрос: Поясните подробнее" in said(await handed_in.curator.clicks("Поясните подробнее"))
     async with handed_in.world.database.reading() as session:
         kept = (await session.scalars(select(AnswerComment).order_by(AnswerComment.id))).all()
     assert [(one.text, one.settled_at is None) for one in kept] == [
@@ -143,4 +143,4 @@ async def test_an_empty_or_endless_question_is_refused(handed_in: Round) -> None
     await open_answers(handed_in)
     await handed_in.curator.clicks("2")
     assert "не длиннее 500 знаков" in said(await handed_in.curator.sends("а" * 501))
-    assert "💬 Почему?" in said(await handed_in.curator.sends("Почему?"))
+    assert "Вопрос: Почему?" in said(await handed_in.curator.sends("Почему?"))

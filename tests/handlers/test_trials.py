@@ -50,13 +50,13 @@ async def begin(olga: User) -> str:
 
 async def test_the_coordinator_goes_through_it_as_a_school_and_nothing_is_kept(world: World) -> None:
     olga, _ = await coordinator(world)
-    assert "🧪 Проба" in await begin(olga)
+    assert "Проба: так увидит школа" in await begin(olga)
     await olga.clicks("да")
     await olga.clicks("нет")
     assert "✓ нет" in olga.labels()
     assert "Сколько питаются?" in said(await olga.clicks("Готово")), "conditions are as in earnest"
     assert "число" in said(await olga.sends("много"))
-    assert "🧪 Проба" in said(await olga.sends("120"))
+    assert "Проба: так увидит школа" in said(await olga.sends("120"))
     await olga.sends("вчера")
     summary = said(await olga.clicks("Пропустить"))
     assert "120" in summary
@@ -69,7 +69,7 @@ async def test_the_coordinator_goes_through_it_as_a_school_and_nothing_is_kept(w
     async with world.database.reading() as session:
         told = (await session.scalars(select(AuditEvent.after))).all()
     assert not any("120" in str(one) for one in told)
-    assert "🧪 Проба" in said(await olga.clicks("Пройти ещё раз"))
+    assert "Проба: так увидит школа" in said(await olga.clicks("Пройти ещё раз"))
 
 
 async def test_one_can_leave_at_any_point_and_old_buttons_say_so(world: World) -> None:
@@ -113,3 +113,14 @@ async def test_a_trial_is_for_who_may_open_waves_of_this_programme(world: World)
     await olga.clicks("Начать пробу")
     assert "координатор" in said(await marina.presses(olga.data("да")))
     assert "проба закончена" in said(await vera.presses(olga.data("да"))).lower()
+
+
+async def test_a_trial_of_an_anonymous_one_shows_what_those_without_a_name_see(world: World) -> None:
+    olga, _ = await coordinator(world)
+    await olga.sends("/wave")
+    await olga.clicks("Открыть: Удовлетворённость школой")
+    assert "увидят те, кто придёт по ссылке" in said(await olga.clicks("Пройти как школа"))
+    text = said(await olga.clicks("Начать пробу"))
+    assert "так увидят те, кто придёт по ссылке" in text
+    assert "\n\n\n" not in text, "a note stands apart by one line, not two"
+    assert "Нет данных" not in olga.labels()

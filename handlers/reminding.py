@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from handlers.accepted_notices import with_accepted
 from handlers.callbacks import ConsentButton, TaskAct, TaskButton
 from handlers.keyboards import keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
@@ -18,7 +19,7 @@ from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
 from scheduler.climbing import delays
-from scheduler.reminders import wanted
+from scheduler.reminders import ACCEPTED, wanted
 from storage.models import Notice, NoticeItem, Person, Programme, TaskEvent
 from storage.queries.absences import is_away
 from storage.queries.answers import snoozed_until
@@ -37,8 +38,9 @@ AWAY = Suppressed("человек отсутствует: напоминания
 
 
 async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
-    """The morning's tasks that are still owed and still awaited on the day each item speaks of."""
-    return await _letter(context, notice, words.digest)
+    """The morning's tasks that are still owed and awaited on the day each item speaks of; and what was accepted."""
+    found = await _letter(context, notice, words.digest)
+    return await with_accepted(context, notice, found)
 
 
 async def urgent(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -52,7 +54,7 @@ async def _letter(
     person = await recipient(context, notice)
     if person is None or person.telegram_id is None:
         return GONE
-    items = await items_of(context.session, notice.id)
+    items = [item for item in await items_of(context.session, notice.id) if item.rule != ACCEPTED]
     told = await _reminders(context, person, items)
     found = [one for _, mine in told for one in mine]
     if not found:

@@ -1,13 +1,14 @@
 """What is said of finished work: to the curator that it waits, to its owners what the curator decided."""
 
 from collections.abc import Callable
+from functools import partial
 
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, actor, local_day, recipient
 from handlers.reply import say
 from handlers.task_cards import card_keyboard
 from handlers.texts import finishing as words
 from storage.models import Notice, Person, Task, TaskEvent, TaskState
-from storage.queries.finishing import last_state, outcome_of
+from storage.queries.finishing import last_state, outcome_of, result_of
 from storage.queries.tasks import visible_lines
 from storage.queries.verdicts import remarks_on
 
@@ -21,7 +22,8 @@ async def submitted(context: NoticeContext, notice: Notice) -> Rendered | Suppre
     last = await last_state(context.session, task.id)
     if last is not event:
         return Suppressed("работу сдали заново")
-    return await _told(context, notice, task, event, words.submitted)
+    bare = bool(task.result) and await result_of(context.session, task.id) is None
+    return await _told(context, notice, task, event, partial(words.submitted, bare=bare))
 
 
 async def verdict(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

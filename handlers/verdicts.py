@@ -12,7 +12,8 @@ from handlers.texts import OUTDATED
 from handlers.texts import answers as answer_words
 from handlers.texts import finishing as words
 from handlers.texts.tasks import heading
-from storage.models import DONE
+from scheduler.accepting import tell_accepted
+from storage.models import DONE, TaskState
 from storage.queries import verdicts as queries
 from storage.queries.tasks import By, task
 from storage.queries.updates import expect, expect_nothing
@@ -28,7 +29,10 @@ def _back(task_id: int) -> Row:
 
 @router.callback_query(ACT(F.act == TaskAct.ACCEPT))
 async def accept_work(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
+    was = (await queries.judgeable(session, by, callback_data.task)).state
     line = await queries.accept(session, by, callback_data.task)
+    if was is TaskState.SUBMITTED:
+        await tell_accepted(session, by, line.task)
     return show(click, *await whole_card(session, by, line), words.ACCEPTED_NOTE)
 
 

@@ -102,12 +102,13 @@ def _letters(heard: Sequence[Due], moments: Mapping[Morning, datetime]) -> Itera
         if urgent:
             first = urgent[0]
             key = f"urgent:{person}:{moment.date()}:{first.task_id}:{first.code}:{first.awaited}"
-            yield _letter("urgent", key, person, moment), _items(urgent)
+            yield letter("urgent", key, person, moment), _items(urgent)
         if calm:
-            yield _letter("digest", f"digest:{person}:{moment.date()}", person, moment), _items(calm)
+            yield letter("digest", f"digest:{person}:{moment.date()}", person, moment), _items(calm)
 
 
-def _letter(kind: str, key: str, person: int, due: datetime) -> Draft:
+def letter(kind: str, key: str, person: int, due: datetime) -> Draft:
+    """A message with items, still to be queued."""
     return Draft(
         kind=kind, dedupe_key=key, priority=Priority.REMINDER, due=due, not_after=due + LIFE, person_id=person,
         payload={},

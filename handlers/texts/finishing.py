@@ -77,9 +77,10 @@ def _verdict(line: TaskLine, outcome: Outcome, zone: str) -> str:
     )
 
 
-def submitted(who: str, text: str) -> str:
-    """What a curator reads when work was handed in; `text` is its card."""
-    return f"{escape(who)} сдаёт работу. Посмотрите, пожалуйста.\n\n{text}"
+def submitted(who: str, text: str, *, bare: bool = False) -> str:
+    """What a curator reads when work was handed in; `text` is its card. `bare`: nothing confirms it, and it should."""
+    missing = " Документа, числа или ссылки к ней нет." if bare else ""
+    return f"{escape(who)} сдаёт работу.{missing} Посмотрите, пожалуйста.\n\n{text}"
 
 
 def verdict(who: str, state: TaskState, text: str, remarks: int = 0) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.texts import escape, shortened
-from handlers.texts.tasks import BODY_LIMIT, awaited, card, row
+from handlers.texts.tasks import BODY_LIMIT, awaited, card, heading, row
 from handlers.texts.why import said
 from scheduler.reminders import Standing, standing
 from storage.queries.standings import Progress, Tried
@@ -36,7 +36,17 @@ CLIMBED = {
     Role.HEAD: "Эта задача давно просрочена: ни школа, ни куратор, ни координатор её не закрыли. "
     "Вы просили сообщать о таких.",
 }
+ACCEPTED_LIMIT = 500
 GREETINGS = ((12, "Доброе утро!"), (18, "Добрый день!"), (24, "Добрый вечер!"))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Work that a curator or a coordinator accepted; `zone` is the reader's."""
+
+    line: TaskLine
+    judge: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +98,22 @@ def _facts(one: Reminder, end: str = "") -> dict[str, str]:
     return {"comment": comment, "done": done, "promised": day(promised) if promised else ""}
 
 
+def greeting(hour: int) -> str:
+    return next(words for until, words in GREETINGS if hour < until)
+
+
+def accepted(done: Sequence[Accepted]) -> str:
+    """Whose work was accepted, and by whom; as much as fits below a digest."""
+    rows = [f"✓ {heading(one.line, 60)} — {escape(shortened(one.judge, 40))}" for one in done]
+    shown = [row for n, row in enumerate(rows) if n == 0 or sum(map(len, rows[: n + 1])) < ACCEPTED_LIMIT]
+    more = [f"… и ещё {len(rows) - len(shown)}"] if len(rows) > len(shown) else []
+    return "\n".join([f"{'Принята Ваша работа' if len(done) == 1 else 'Приняты Ваши работы'}:", *shown, *more])
+
+
 def digest(found: Sequence[Reminder], today: date, hour: int) -> str:
     """The morning's message, by the local hour; many tasks are numbered like their buttons."""
     late = sum(awaited(one.line.task) < today for one in found)
-    greeting = next(words for until, words in GREETINGS if hour < until)
-    head = f"{greeting} На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
+    head = f"{greeting(hour)} На повестке {plural(len(found), 'задача', 'задачи', 'задач')}"
     return letter(found, today, head + (f", просрочено: {late}." if late else "."))
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.texts import escape, shortened
 from handlers.texts.tasks import BODY_LIMIT, heading
+from scheduler.reminders import LONG_HOLIDAYS, climbs
 from storage.models import NoticeState
 from storage.queries.person_history import Spoken
 from storage.queries.tasks import TaskLine
@@ -24,6 +25,12 @@ NOTHING = "За последнее время я Вам ни о чём не на
 WHICH = "О каком напоминании рассказать?"
 NOT_YET = "Напоминаний об этой задаче Вам ещё не было."
 OTHER_RULE = "напоминание по прежним правилам"
+NAMED = {
+    "today": "срок сегодня", "later": "Вы просили напомнить позже", "accepted": "Вашу работу приняли",
+    "chase": "координатор попросил ответить",
+}  # fmt: skip
+RUNGS = {"curator": "к куратору", "coordinator": "к координатору", "head": "к руководителю"}
+CAME_LATER = ", но сюда пришла позже: ступень ждала или недавно перешла к Вам"
 OWED = "за неё отвечает Ваша роль или передали лично Вам"
 SUPERIORS = {"curator": "Вы куратор этой школы", "coordinator": "Вы координатор программы", "head": "Вы согласились"}
 STATES = {
@@ -44,20 +51,13 @@ STATE = {
 def rule(code: str) -> str:
     """A rule in words: «before_7» is «за 7 дней до срока». A rule of another release is only named."""
     kind, days = _parted(code)
-    match kind:
-        case "today":
-            return "срок сегодня"
-        case "later":
-            return "Вы просили напомнить позже"
-        case "chase":
-            return "координатор попросил ответить"
-        case "before":
-            return f"за {plural(days, 'день', 'дня', 'дней')} до срока"
-        case "late":
-            late = f"{plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')} после срока"
-            return late + (", задача поднялась на ступень выше" if code.partition("_")[0] in SUPERIORS else "")
-        case _:
-            return OTHER_RULE
+    if kind == "before":
+        return f"за {plural(days, 'день', 'дня', 'дней')} до срока"
+    if kind == "late":
+        late = f"{plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')} после срока"
+        rung = RUNGS.get(code.partition("_")[0])
+        return f"через {late} задача поднимается {rung}" if rung else late
+    return NAMED.get(kind, OTHER_RULE)
 
 
 def _parted(code: str) -> tuple[str, int]:
@@ -75,10 +75,18 @@ def said(code: str, left: int) -> str:
     told = rule(code)
     if code == "today":
         return told if left <= 0 else "срок в выходной, поэтому пишу заранее"
+    if "late_" in code:
+        came_later = -left > _longest(_parted(code)[1])
+        return told + ((CAME_LATER if climbs(code) else ", но вышло позже") if came_later else "")
     meant = int(code.rpartition("_")[2]) if "before_" in code else left
     if left > meant:
         return f"{told}: тот день — выходной, поэтому пишу раньше"
     return f"{told}, но вышло позже" if left < meant else told
+
+
+def _longest(working: int) -> int:
+    """Days of the calendar that so many working days take at most: weeks with their ends, and long holidays."""
+    return working + 2 * (working // 5 + 1) + LONG_HOLIDAYS
 
 
 def why(line: TaskLine, mine: Sequence[Told]) -> str:

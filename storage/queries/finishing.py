@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import DONE, OWED, Person, Task, TaskEvent, TaskKind, TaskResult, TaskState
-from storage.queries.judging import ask_for_verdict, may_judge, wants_verdict
+from storage.queries.judging import ask_for_verdict, ask_now, may_judge, wants_verdict
 from storage.queries.tasks import By, TaskLine, changeable, move, task, write
 from storage.refusals import NotYours, Refusal
 from storage.results import Result, read_result, wanted_kinds
@@ -35,17 +35,20 @@ async def finish(session: AsyncSession, by: By, task_id: int) -> TaskLine:
     if found.kind is TaskKind.QUESTIONNAIRE:
         raise Refusal("Анкета сдаётся кнопкой «Отправить» после последнего вопроса: /survey")
     if found.state in OWED:
-        await complete(session, by, found)
+        await complete(session, by, found, confirmed=not found.result)
     return await task(session, by.actor, task_id)
 
 
-async def complete(session: AsyncSession, by: By, task: Task) -> None:
-    """Write the state that finishing means for this task; who may judge it needs nobody else's verdict."""
+async def complete(session: AsyncSession, by: By, task: Task, *, confirmed: bool = True) -> None:
+    """Write the state that finishing means for this task; who may judge it needs nobody else's verdict.
+
+    Not `confirmed`: the person is asked now for the document, count or link that the task wants.
+    """
     waits = await wants_verdict(session, task) and not await may_judge(session, by.actor, task.id)
     event = move(session, by, task, TaskState.SUBMITTED if waits else TaskState.ACCEPTED)
     task.finished_at = by.now
     if waits:
-        await ask_for_verdict(session, by, task, event)
+        await ask_for_verdict(session, by, task, event, confirmed=confirmed)
 
 
 async def reopen(session: AsyncSession, by: By, task_id: int) -> TaskLine:
@@ -75,6 +78,7 @@ async def keep_result(session: AsyncSession, by: By, task_id: int, given: str | 
     found = await _finished(session, by, task_id)
     result = None if given is None else read_result(wanted_kinds(found.result), given)
     await _keep(session, by, found, result)
+    await _hand_over(session, by, found)
     return await task(session, by.actor, task_id)
 
 
@@ -84,7 +88,14 @@ async def keep_file(
     """A document or a photo that confirms a finished task; Telegram keeps it, we keep its id and name."""
     found = await _finished(session, by, task_id)
     await _keep(session, by, found, result, file_id, is_photo=is_photo)
+    await _hand_over(session, by, found)
     return await task(session, by.actor, task_id)
+
+
+async def _hand_over(session: AsyncSession, by: By, found: Task) -> None:
+    handed_in = await last_state(session, found.id)
+    if found.state is TaskState.SUBMITTED and handed_in is not None:
+        await ask_now(session, by, found, handed_in)
 
 
 async def _finished(session: AsyncSession, by: By, task_id: int) -> Task:

@@ -1,16 +1,19 @@
 """Whose work waits for whose verdict: where a programme wants one, who may give it, and who is asked for it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Priority, Task, TaskEvent, TaskKind, Wave
+from storage.models import Notice, NoticeState, Priority, Task, TaskEvent, TaskKind, Wave
 from storage.queries.notices import Draft, enqueue
 from storage.queries.policies import policies_of
 from storage.queries.reaching import overseers
 from storage.queries.tasks import By, owed_by
 from storage.rights import Actor, Right
+
+WITHOUT_RESULT = timedelta(days=1)  # for which finished work waits for what confirms it, before its judge is asked
 
 
 def judged(actor: Actor) -> ColumnElement[bool]:
@@ -51,12 +54,30 @@ async def judges(session: AsyncSession, by: By, task: Task) -> Sequence[int]:
     return [one for one in await overseers(session, task.programme_id, None, by.today) if one != by.actor.person_id]
 
 
-async def ask_for_verdict(session: AsyncSession, by: By, task: Task, handed_in: TaskEvent) -> None:
-    """Tell the judges that work waits for them, by the row of history that tells this handing in from the next one."""
+async def ask_for_verdict(
+    session: AsyncSession, by: By, task: Task, handed_in: TaskEvent, *, confirmed: bool = True
+) -> None:  # fmt: skip
+    """Tell the judges that work waits for them, by the row of history that tells this handing in from the next one.
+
+    What is not confirmed yet by the document, count or link that it wants waits a day for it (`ask_now`).
+    """
     await session.flush()
-    event = handed_in.id
+    event, due = handed_in.id, by.now if confirmed else by.now + WITHOUT_RESULT
     drafts = [
-        Draft("submitted", f"submitted:{event}:{one}", Priority.REMINDER, by.now, {"event": event}, person_id=one)
+        Draft("submitted", _key(event, one), Priority.REMINDER, due, {"event": event}, person_id=one)
         for one in await judges(session, by, task)
     ]
     await enqueue(session, drafts, by.now)
+
+
+def _key(event: int, person_id: int) -> str:
+    return f"submitted:{event}:{person_id}"
+
+
+async def ask_now(session: AsyncSession, by: By, task: Task, handed_in: TaskEvent) -> None:
+    """What confirms the work was given, or there is none: who judges it need not wait any longer."""
+    asked = [await overseers(session, task.programme_id, school, by.today) for school in (task.school_id, None)]
+    people = {one for those in asked for one in those}
+    waiting = Notice.state == NoticeState.QUEUED, Notice.due > by.now
+    mine = Notice.dedupe_key.in_([_key(handed_in.id, one) for one in sorted(people)])
+    await session.execute(update(Notice).where(mine, *waiting).values(due=by.now))

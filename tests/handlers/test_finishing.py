@@ -5,10 +5,22 @@ from typing import Any, NamedTuple
 
 import pytest
 from aiogram.methods import SendDocument, SendPhoto
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from scheduler.jobs import tick
 from storage.database import Database
-from storage.models import Answer, AnswerComment, Notice, Question, Task, TaskEvent, TaskKind, TaskResult, TaskState
+from storage.models import (
+    Answer,
+    AnswerComment,
+    Notice,
+    Person,
+    Question,
+    Task,
+    TaskEvent,
+    TaskKind,
+    TaskResult,
+    TaskState,
+)
 from storage.policies import Policy
 from storage.queries.policies import keep_policy
 from storage.queries.verdicts import give_back
@@ -89,6 +101,89 @@ async def test_handed_in_work_comes_to_the_curator_with_what_confirms_it(office:
     assert await deliver(office.world) == []
 
 
+@pytest.mark.parametrize("given", ["протокол № 4", DOCUMENT, None], ids=["words", "file", "nothing to give"])
+async def test_the_curator_hears_once_what_confirms_it_was_given(office: Office, given: Any) -> None:
+    """Regression: «…сдаёт работу» came while the deputy was still looking for the document."""
+    await office.deputy.presses(f"t1:d:{office.task}:0")
+    assert await state(office) is TaskState.SUBMITTED
+    office.world.now += timedelta(hours=2)
+    assert await deliver(office.world) == []
+    if given is None:
+        await office.deputy.clicks("Без документа")
+    else:
+        fields = {"text": given} if isinstance(given, str) else given
+        await office.world.take({"message": office.deputy.message(**fields)})
+    ((person, kind, text),) = await deliver(office.world)
+    assert (person, kind) == (office.curator.person_id, "submitted")
+    assert ("Документа, числа или ссылки к ней нет." in text) == (given is None)
+    assert await deliver(office.world) == []
+
+
+async def test_work_that_nobody_ever_confirms_does_not_wait_for_ever(office: Office) -> None:
+    await office.deputy.presses(f"t1:d:{office.task}:0")
+    office.world.now += timedelta(hours=25)
+    told = {kind: text for _, kind, text in await deliver(office.world)}
+    assert "Марина Сергеевна сдаёт работу. Документа, числа или ссылки к ней нет." in told["submitted"]
+    await office.deputy.sends("протокол № 4")
+    assert await deliver(office.world) == [], "and is not told twice"
+
+
+async def morning(office: Office) -> list[tuple[int, str, str]]:
+    """What comes the next morning."""
+    office.world.now += timedelta(days=1)
+    return await deliver(office.world)
+
+
+async def test_accepted_work_is_told_in_the_next_digest_alone_and_once(office: Office) -> None:
+    await hand_in(office)
+    await deliver(office.world)
+    for _ in range(2):
+        await office.curator.presses(f"t1:a:{office.task}:0")
+    assert await deliver(office.world) == [], "good news disturbs nobody"
+    ((person, kind, text),) = await morning(office)
+    assert (person, kind) == (office.deputy.person_id, "digest")
+    assert text.startswith("Доброе утро! Принята Ваша работа:\n✓ Педсовет · Речная СОШ — Ирина <Павловна>")
+    assert "✓ Сделано" in said(await office.deputy.clicks("1"))
+    assert "Правило: Вашу работу приняли" in said(await office.deputy.presses(f"t1:y:{office.task}:0"))
+    assert await morning(office) == []
+
+
+async def test_accepted_work_stands_below_what_is_owed(office: Office) -> None:
+    await seeding.task(office.world.database, office.seeded, "Справка", date(2021, 8, 27), Role.DEPUTY, SCHOOL)
+    await hand_in(office)
+    await deliver(office.world)
+    await office.curator.presses(f"t1:a:{office.task}:0")
+    await tick(office.world.database, office.world.now + timedelta(hours=16))
+    digests = [text for who, kind, text in await morning(office) if (who, kind) == (office.deputy.person_id, "digest")]
+    assert len(digests) == 1
+    assert "Справка" in digests[0]
+    assert digests[0].endswith("Принята Ваша работа:\n✓ Педсовет · Речная СОШ — Ирина <Павловна>")
+
+
+async def test_nothing_is_said_of_acceptance_that_was_taken_back_or_in_a_pause(office: Office) -> None:
+    await hand_in(office)
+    await office.curator.presses(f"t1:a:{office.task}:0")
+    await office.curator.presses(f"t1:e:{office.task}:0")
+    await office.curator.sends("Нет подписи")
+    assert "digest" not in [kind for _, kind, text in await morning(office) if "Принята" in text]
+    await office.deputy.presses(f"t1:d:{office.task}:0")
+    await office.deputy.sends("протокол № 5")
+    await office.curator.presses(f"t1:a:{office.task}:0")
+    async with office.world.database.transaction() as session:
+        paused = update(Person).where(Person.id == office.deputy.person_id)
+        await session.execute(paused.values(paused_until=date(2021, 9, 20)))
+    assert [text for _, kind, text in await morning(office) if "Принята" in text] == []
+
+
+async def test_who_did_it_themselves_and_accepted_it_hears_nothing(office: Office) -> None:
+    own = await seeding.task(office.world.database, office.seeded, "Выезд", DEADLINE, Role.CURATOR, SCHOOL)
+    await office.curator.presses(f"t1:d:{own}:0")
+    await office.coordinator.presses(f"t1:a:{own}:0")
+    assert [(who, kind) for who, kind, text in await morning(office) if "Принята" in text] == [
+        (office.curator.person_id, "digest")
+    ]
+
+
 async def test_a_return_is_told_at_once_and_the_task_is_owed_again(office: Office) -> None:
     await hand_in(office)
     await deliver(office.world)
@@ -103,6 +198,8 @@ async def test_a_return_is_told_at_once_and_the_task_is_owed_again(office: Offic
     assert "Сделано" in office.deputy.labels()
     await office.deputy.clicks("Сделано")
     assert await state(office) is TaskState.SUBMITTED
+    assert await deliver(office.world) == [], "what confirms it this time is not given yet"
+    await office.deputy.sends("протокол № 5")
     assert [kind for _, kind, _ in await deliver(office.world)] == ["submitted"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
+from handlers.texts.why import CAME_LATER
 from handlers.texts.why import said as because
 from scheduler.jobs import tick
 from storage.models import Answer, Notice, Question, Task, TaskEvent, TaskState
@@ -86,7 +87,9 @@ async def test_three_days_left_for_ever(town: Town) -> None:
         ("today", 0, "срок сегодня"),
         ("today", 2, "срок в выходной, поэтому пишу заранее"),
         ("late_2", -3, "2 рабочих дня после срока"),
-        ("curator_late_1", -1, "1 рабочий день после срока, задача поднялась на ступень выше"),
+        ("curator_late_1", -1, "через 1 рабочий день после срока задача поднимается к куратору"),
+        ("curator_late_1", -74, f"через 1 рабочий день после срока задача поднимается к куратору{CAME_LATER}"),
+        ("late_2", -74, "2 рабочих дня после срока, но вышло позже"),
     ],
 )
 def test_a_rule_never_contradicts_the_days_left(code: str, left: int, words: str) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from handlers.texts import escape, shortened
 from handlers.texts.files import LISTED_PROBLEMS
+from reports.texts.wave_results import KINDS
 from storage.importing.problems import Problem
 from storage.importing.texts import problem_text
-from storage.models import QuestionKind, Questionnaire
+from storage.models import Questionnaire
 from storage.questionnaires import Form, Respondents
 from storage.questionnaires.filling import SILENT
 from storage.questionnaires.sent import FormChanges, SentForm
@@ -28,10 +29,6 @@ SHOWN, SHOWN_LABEL = 12, 70
 WHO = {
     Respondents.SCHOOL: "отвечает школа", Respondents.PERSON: "отвечает каждый сам",
     Respondents.ANONYMOUS: "отвечают анонимно, по ссылке",
-}  # fmt: skip
-KINDS = {
-    QuestionKind.SELECT_ONE: "выбор", QuestionKind.SELECT_MULTIPLE: "несколько", QuestionKind.INTEGER: "целое",
-    QuestionKind.DECIMAL: "число", QuestionKind.TEXT: "текст", QuestionKind.DATE: "дата", QuestionKind.FILE: "файл",
 }  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, Tas
 from handlers.keyboards import Row, in_rows, keyboard, pages
 from handlers.month import packed, unpacked
 from handlers.reply import Reply, say, show, toast
+from handlers.report_callbacks import ReportAsk
 from handlers.texts import OUTDATED
 from handlers.texts import chasing as chase_words
 from handlers.texts import wave_cards as words
 from handlers.wave_callbacks import ChaseButton, RemarkAct, RemarkButton, WaveAct, WaveCardButton
 from reports.facts.wave import course_of
+from reports.request import Kind, Request
 from scheduler.calendars import next_working_day
 from storage.models import Priority, Wave
 from storage.queries import wave_cards as queries
@@ -61,10 +63,13 @@ async def card_screen(session: AsyncSession, by: By, found: WaveCard) -> Screenf
         (label, WaveCardButton(act=WaveAct.FILE, id=wave.id, arg=place)) for place, label in enumerate(words.FILES)
     )
     of_schools = any(line.task.respondent_id is None for line in found.lines)
+    asked = Request(Kind.WAVE, wave.id)
+    picture: Row = ((words.PICTURE, ReportAsk.of(asked)),) if of_schools and asked.is_open_to(by.actor) else ()
     text = await _card(session, by, found) + words.course(await course_of(session, by.actor, wave))
     return text, keyboard(
-        schools, chase if manages and open_ones else (), files if of_schools else (), turn if manages else (), back
-    )
+        schools, chase if manages and open_ones else (), picture, files if of_schools else (), turn if manages else (),
+        back,
+    )  # fmt: skip
 
 
 async def _card(session: AsyncSession, by: By, found: WaveCard) -> str:

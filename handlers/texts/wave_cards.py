@@ -16,6 +16,7 @@ SCHOOLS, EXTEND, BY_PHONE, LOOK = "Школы", "Продлить срок", "З
 LOCK, UNLOCK = "Не принимать после срока", "Принимать и после срока"
 JUDGE = "Принять, вернуть, снять"
 REMARKS = "Вопросы к ответам"
+PICTURE = "Показать картинкой"
 FILES = ("Ответы в Excel", "Ответы в CSV")
 PREPARING = "Готовлю файл"
 TO_WAVES, TO_WAVE, TO_RESPONSE = "← Анкеты", "← К волне", "← К школе"

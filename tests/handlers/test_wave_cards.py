@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
-from storage.models import Answer, TaskEvent, Wave, WaveException
+from storage.models import Answer, Notice, TaskEvent, Wave, WaveException
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World, said
@@ -64,9 +64,18 @@ async def test_a_curator_sees_her_own_schools_only(office: Office) -> None:
     assert "Сдали 0 из 1." in text
     assert "Полевая" not in text
     assert "Горная" not in text
-    assert office.curator.labels() == ["Школы", "Ответы в Excel", "Ответы в CSV", "← Анкеты"]
+    assert office.curator.labels() == ["Школы", "Показать картинкой", "Ответы в Excel", "Ответы в CSV", "← Анкеты"]
     foreign = office.tasks["Полевая СОШ"]
     assert "Такой анкеты среди Ваших нет" in said(await office.curator.presses(f"w2:r:{foreign}:0:0"))
+
+
+async def test_the_picture_of_a_wave_is_asked_for_from_its_card(office: Office) -> None:
+    for user in (office.coordinator, office.curator):
+        await card(user)
+        await user.clicks("Показать картинкой")
+        async with office.world.database.reading() as session:
+            mine = Notice.kind == "report", Notice.person_id == user.person_id
+            assert len((await session.scalars(select(Notice).where(*mine))).all()) == 1
 
 
 async def test_a_deputy_sees_no_waves(office: Office) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import replies
 from handlers import reply as speak
 from handlers import texts
+from handlers.elsewhere import where_pressed
 from handlers.reply import Reply
 from handlers.unnamed import shown_again
 from storage.database import Database, DatabaseAway
@@ -49,7 +50,8 @@ class OneTransaction(BaseMiddleware):
                 data["session"], data["update_id"] = session, event.update_id
                 shown_in(session, _clicked(event))
                 data["actor"] = actor = await actor_of(session, user.id, now) if user else None
-                data["by"] = acting(actor, now, event.update_id) if actor else None
+                by = acting(actor, now, event.update_id) if actor else None
+                data["by"] = await where_pressed(session, by, event.callback_query) if by else None
                 if user and actor and actor.is_lost and _is_written(event):
                     await mark_reachable(session, user.id)
                 result = await handler(event, data)

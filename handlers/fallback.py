@@ -28,6 +28,7 @@ from handlers import (
     texts,
     wave_cards,
 )
+from handlers.elsewhere import where_awaited
 from handlers.filters import PRIVATE, ForUs
 from handlers.keyboards import menu_of
 from handlers.reply import Reply, say, toast
@@ -65,6 +66,8 @@ async def take_input(message: Message, session: AsyncSession, by: By, bot_userna
     """A text goes to whatever the chat waits for; what nobody waits for gets the menu, never silence."""
     menu: InlineKeyboardMarkup = menu_of(by.actor)
     expected = await expected_input(session, message.chat.id)
+    if expected is not None:
+        by = await where_awaited(session, by, expected.kind, expected.subject)
     if message.text is None and expected is not None and expected.kind in FILE_TAKERS:
         return await FILE_TAKERS[expected.kind](message, expected.subject, session, by)
     if message.text is None:

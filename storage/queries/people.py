@@ -1,6 +1,7 @@
 """Who is speaking, and who holds which seat."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.away import answering
-from storage.models import Absence, Assignment, Audited, Person, Programme
+from storage.models import Absence, Assignment, Audited, Person, Programme, Task
 from storage.queries.absences import absences_between, there_for
 from storage.queries.audit import record, turned
 from storage.refusals import NotYours
@@ -30,6 +31,23 @@ async def actor_in(session: AsyncSession, person_id: int, programme_id: int, now
     """A known person in one programme: whose rights a message to them has to respect at the moment of sending."""
     mine = and_(Person.id == person_id, Assignment.programme_id == programme_id)
     return _actor(await _seats(session, mine, now))
+
+
+async def beside_task(session: AsyncSession, by: By, task_id: int) -> By:
+    """The speaker in the programme of a task, where they have a role in it too: its buttons are pressed from anywhere.
+
+    As they are otherwise; whether the task is theirs is decided where it is selected, as always.
+    """
+    if by.actor.programmes < 2:
+        return by
+    programme_id = await session.scalar(select(Task.programme_id).where(Task.id == task_id))
+    if programme_id is None or programme_id == by.actor.programme_id:
+        return by
+    actor = await actor_in(session, by.actor.person_id, programme_id, by.now)
+    if actor is None:
+        return by
+    there = replace(actor, programmes=by.actor.programmes, is_lost=by.actor.is_lost)
+    return replace(by, actor=there, today=by.now.astimezone(ZoneInfo(actor.zone)).date())
 
 
 async def programmes_of(session: AsyncSession, by: By) -> Sequence[tuple[Programme, frozenset[Role]]]:

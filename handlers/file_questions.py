@@ -1,4 +1,4 @@
-"""A coordinator's file while a finished task waits for its document: for the task, or a table for the programme?"""
+"""A coordinator's file while something else waits for one: an open question's answer, a finished task's document."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import survey_answers, survey_ways
 from handlers.callbacks import FileAct, FileButton
+from handlers.elsewhere import where_awaited
 from handlers.files import Manages, read_soon
 from handlers.filters import PRIVATE, Where
 from handlers.finishing import keep_sent
@@ -15,6 +17,7 @@ from handlers.keyboards import keyboard
 from handlers.reply import Reply, say, show
 from handlers.task_cards import EXPECTED
 from handlers.texts import files as words
+from storage.models import Question, QuestionKind
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expected_input
 from storage.queries.uploads import OUTDATED
@@ -22,6 +25,25 @@ from storage.refusals import Refusal
 
 router = Router(name="file_questions")
 RESULT, SENT = "result", "sent"
+
+
+class AwaitsFile(Filter):
+    """The chat waits for the file that a question of a questionnaire asks for; gives `subject`, what it is about."""
+
+    async def __call__(self, event: Message, session: AsyncSession) -> bool | dict[str, Any]:
+        found = await expected_input(session, event.chat.id)
+        if found is None or found.kind != survey_ways.EXPECTED:
+            return False
+        question = await session.get(Question, found.subject["question"])
+        asks = question is not None and question.kind is QuestionKind.FILE
+        return {"subject": found.subject} if asks else False
+
+
+@router.message(PRIVATE, Where(F.document), Manages(), AwaitsFile())
+async def take_answer(message: Message, subject: dict[str, Any], session: AsyncSession, by: By) -> Reply:
+    """A coordinator fills in a questionnaire for a school: the document answers its question, it is no import."""
+    there = await where_awaited(session, by, survey_ways.EXPECTED, subject)
+    return await survey_answers.take_file(message, subject, session, there)
 
 
 class AwaitsResult(Filter):
@@ -56,7 +78,8 @@ async def _sent(session: AsyncSession, chat_id: int) -> tuple[dict[str, Any], di
 @router.callback_query(FileButton.filter(F.act == FileAct.TO_TASK))
 async def confirm_task(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
     awaited, sent = await _sent(session, click.from_user.id)
-    return show(click, *await keep_sent(session, by, click.from_user.id, awaited["task"], sent["id"], sent["name"]))
+    there = await where_awaited(session, by, EXPECTED, awaited)
+    return show(click, *await keep_sent(session, there, click.from_user.id, awaited["task"], sent["id"], sent["name"]))
 
 
 @router.callback_query(FileButton.filter(F.act == FileAct.TO_PROGRAMME))

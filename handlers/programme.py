@@ -12,6 +12,7 @@ from handlers.filters import PRIVATE, Says
 from handlers.keyboards import BACK, Row, keyboard, switch_of
 from handlers.policy_callbacks import PolicyAct, PolicyButton
 from handlers.reply import Reply, say, show
+from handlers.survey_ways import EXPECTED as SURVEY
 from handlers.switching import programmes_screen
 from handlers.taking_back import offered
 from handlers.texts import planning as planning_words
@@ -29,6 +30,7 @@ from storage.programmes import ShippedProgramme, shipped
 from storage.queries.programmes import numbers
 from storage.queries.roadmap import programme_of, require_manager
 from storage.queries.tasks import By
+from storage.queries.updates import expect_nothing
 from storage.refusals import Refusal
 from storage.rights import Right
 from storage.years import working_year
@@ -76,17 +78,18 @@ def plan_button(year: int) -> Row:
 
 @router.message(Says("import", "загрузить"), PRIVATE)
 async def offer_import(message: Message, session: AsyncSession, by: By) -> Reply:
-    return say(message.chat.id, *await _offer(session, by))
+    return say(message.chat.id, *await _offer(session, by, message.chat.id))
 
 
 @router.callback_query(Go.filter(F.screen == Screen.IMPORT))
 async def open_import(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
-    return show(click, *await _offer(session, by))
+    return show(click, *await _offer(session, by, click.from_user.id))
 
 
-async def _offer(session: AsyncSession, by: By) -> Screenful:
-    """The shipped files of the coordinator's own programme."""
+async def _offer(session: AsyncSession, by: By, chat_id: int) -> Screenful:
+    """The shipped files of the coordinator's own programme; a file sent from here on answers no question."""
     require_manager(by.actor)
+    await expect_nothing(session, chat_id, SURVEY)
     own = (await programme_of(session, by.actor)).code
     offered = [((p.municipality, ImportButton(code=p.code)),) for p in shipped() if p.code == own]
     return (words.IMPORT_ASK if offered else words.IMPORT_NONE), keyboard(*offered, FILES, BACK)

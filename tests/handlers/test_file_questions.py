@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from handlers.callbacks import FileAct, FileButton, TaskAct, TaskButton
 from storage.importing.raw import MAX_BYTES
-from storage.models import Notice, School, TaskResult
+from storage.models import Answer, Notice, QuestionKind, School, TaskResult
+from storage.questionnaires import Form
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World, said
@@ -93,3 +94,38 @@ async def test_nothing_is_asked_where_nothing_is_awaited(office: Office) -> None
     await office.olga.sends("отмена")
     assert "Новое: «Школы»" in (await sends_file(office.olga, "школы.csv", CONTENT)).text
     assert (await settled(office.olga)).text == ""
+
+
+PAPER = Form("paper", "С документом", "digest", (seeding.question("plan", QuestionKind.FILE, group=None),))
+
+
+@pytest.fixture
+async def asked(world: World) -> tuple[Office, str]:
+    """A coordinator fills in a questionnaire by telephone for a school; its question asks for a document."""
+    seeded = await seeding.programme(world.database)
+    olga = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга")
+    tasks = await seeding.wave(world, seeded, olga, PAPER)
+    return Office(world, seeded, olga, tasks["Речная СОШ"]), f"s1:n:{tasks['Речная СОШ']}:0:0"
+
+
+async def answers(office: Office) -> list[int | None]:
+    async with office.world.database.reading() as session:
+        return [*await session.scalars(select(Answer.task_id))]
+
+
+async def test_a_document_for_the_open_question_answers_it(asked: tuple[Office, str]) -> None:
+    """Regression: it went to the import of files."""
+    office, opened = asked
+    await office.olga.presses(opened)
+    shown = await sends_file(office.olga, "план.csv", CONTENT)
+    assert shown.text == "", "nothing was read as a table"
+    assert await answers(office) == [office.task]
+
+
+async def test_a_document_with_no_question_open_goes_to_the_import(asked: tuple[Office, str]) -> None:
+    office, opened = asked
+    assert "Загрузить" in (await sends_file(office.olga, "школы.csv", CONTENT)).buttons
+    await office.olga.presses(opened)
+    await office.olga.sends("/import")
+    assert "Загрузить" in (await sends_file(office.olga, "школы.csv", CONTENT)).buttons
+    assert await answers(office) == []

@@ -29,7 +29,7 @@ router = Router(name="survey_answers")
 @pressed(router, SurveyAct.CHOOSE)
 async def choose(click: CallbackQuery, callback_data: AnyButton, session: AsyncSession, by: By) -> Reply:
     found = await paper_of(session, by, callback_data, click.from_user.id)
-    chosen = await queries.choice_value(session, callback_data.question, callback_data.choice)
+    chosen = queries.choice_value(found, callback_data.question, callback_data.choice)
     value = queries.read(found, callback_data.question, chosen)
     return await _kept(click, session, by, found, callback_data.question, value)
 
@@ -49,7 +49,7 @@ async def mark(click: CallbackQuery, callback_data: AnyButton, session: AsyncSes
     found = await paper_of(session, by, callback_data, click.from_user.id)
     await require_open(session, found.response, by.today)
     marked = await _marked(session, click.from_user.id, found, callback_data.question)
-    value = await queries.choice_value(session, callback_data.question, callback_data.choice)
+    value = queries.choice_value(found, callback_data.question, callback_data.choice)
     marked = [one for one in marked if one != value] if value in marked else [*marked, value]
     question = found.question(callback_data.question)
     return show(click, *await ask(session, by, found, click.from_user.id, question, marked))

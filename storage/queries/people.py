@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.away import answering
@@ -22,15 +22,49 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return and_(Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until >= day))
 
 
+def _seats_of(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Asked by every update, so each is put together once.
+
+    `stands_in`: whether somebody's absence that was not over on the day `since` names them.
+    """
+    names_them = Absence.substitute_id == Person.id, Absence.until >= bindparam("since"), Absence.cancelled_at.is_(None)
+    return (
+        select(
+            Person.id,
+            Person.name,
+            Person.zone.label("person_zone"),
+            Person.current_programme_id,
+            Person.unreachable_at,
+            Programme.zone,
+            Assignment.programme_id,
+            Assignment.role,
+            Assignment.school_id,
+            Assignment.since,
+            Assignment.until,
+            exists().where(*names_them).label("stands_in"),
+        )
+        .join(Assignment, Assignment.person_id == Person.id)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .where(whose)
+        .order_by(Assignment.id)
+    )
+
+
+OF_ACCOUNT = _seats_of(Person.telegram_id == bindparam("telegram_id"))
+OF_PERSON = _seats_of(Person.id == bindparam("person_id"))
+IN_ONE = Assignment.programme_id == bindparam("programme_id")
+IN_PROGRAMME = _seats_of(and_(Person.id == bindparam("person_id"), IN_ONE))
+OF_ABSENT = _seats_of(and_(Person.id.in_(bindparam("absent", expanding=True)), IN_ONE))
+
+
 async def actor_of(session: AsyncSession, telegram_id: int, now: datetime) -> Actor | None:
     """The person behind a Telegram account in their current programme; None for strangers and those without a role."""
-    return _actor(await _seats(session, Person.telegram_id == telegram_id, now))
+    return _actor(await _seats(session, OF_ACCOUNT, now, telegram_id=telegram_id))
 
 
 async def actor_in(session: AsyncSession, person_id: int, programme_id: int, now: datetime) -> Actor | None:
     """A known person in one programme: whose rights a message to them has to respect at the moment of sending."""
-    mine = and_(Person.id == person_id, Assignment.programme_id == programme_id)
-    return _actor(await _seats(session, mine, now))
+    return _actor(await _seats(session, IN_PROGRAMME, now, person_id=person_id, programme_id=programme_id))
 
 
 async def beside_task(session: AsyncSession, by: By, task_id: int) -> By:
@@ -53,7 +87,7 @@ async def beside_task(session: AsyncSession, by: By, task_id: int) -> By:
 async def programmes_of(session: AsyncSession, by: By) -> Sequence[tuple[Programme, frozenset[Role]]]:
     """The speaker's programmes by title, with the roles held in each today."""
     roles: dict[int, set[Role]] = {}
-    for seat in await _seats(session, Person.id == by.actor.person_id, by.now):
+    for seat in await _seats(session, OF_PERSON, by.now, person_id=by.actor.person_id):
         roles.setdefault(seat.programme_id, set()).add(seat.role)
     found = await session.scalars(select(Programme).where(Programme.id.in_(roles)).order_by(Programme.title))
     return [(one, frozenset(roles[one.id])) for one in found]
@@ -70,7 +104,7 @@ async def switch_programme(session: AsyncSession, by: By, programme_id: int) -> 
     record(session, by, changed)
     me.current_programme_id = programme_id
     await session.flush()
-    actor = _actor(await _seats(session, Person.id == me.id, by.now))
+    actor = _actor(await _seats(session, OF_PERSON, by.now, person_id=me.id))
     assert actor is not None  # noqa: S101  they have just been found in it
     return actor
 
@@ -94,10 +128,12 @@ def _actor(held: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
     )
 
 
-async def _seats(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+async def _seats(
+    session: AsyncSession, whose: Select[*tuple[Any, ...]], now: datetime, **who: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Their own seats first, then those of whoever they stand in for today."""
     yesterday = now.date() - timedelta(days=1)  # wherever their programmes are
-    rows = (await session.execute(_seats_of(whose, yesterday))).all()
+    rows = (await session.execute(whose, {**who, "since": yesterday})).all()
     held = [row for row in rows if _in_force(row, now)]
     return [*held, *await _stood_in(session, held, now)] if any(row.stands_in for row in held) else held
 
@@ -110,36 +146,10 @@ async def _stood_in(
         day = now.astimezone(ZoneInfo(zone)).date()
         absences = await absences_between(session, programme_id, day, day)
         absent = [one.person for one in absences if answering(one.person, day, absences) == held[0].id]
-        theirs = and_(Person.id.in_(absent), Assignment.programme_id == programme_id)
-        rows = (await session.execute(_seats_of(theirs, day))).all() if absent else ()
+        theirs = {"absent": absent, "programme_id": programme_id, "since": day}
+        rows = (await session.execute(OF_ABSENT, theirs)).all() if absent else ()
         found += [row for row in rows if _in_force(row, now)]
     return found
-
-
-def _seats_of(whose: ColumnElement[bool], since: date) -> Select[*tuple[Any, ...]]:
-    """`stands_in`: whether somebody's absence that was not over on a day names them."""
-    return (
-        select(
-            Person.id,
-            Person.name,
-            Person.zone.label("person_zone"),
-            Person.current_programme_id,
-            Person.unreachable_at,
-            Programme.zone,
-            Assignment.programme_id,
-            Assignment.role,
-            Assignment.school_id,
-            Assignment.since,
-            Assignment.until,
-            exists()
-            .where(Absence.substitute_id == Person.id, Absence.until >= since, Absence.cancelled_at.is_(None))
-            .label("stands_in"),
-        )
-        .join(Assignment, Assignment.person_id == Person.id)
-        .join(Programme, Programme.id == Assignment.programme_id)
-        .where(whose)
-        .order_by(Assignment.id)
-    )
 
 
 def _in_force(row: Row[*tuple[Any, ...]], now: datetime) -> bool:

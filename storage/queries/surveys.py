@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.importing.problems import shortened
-from storage.models import OWED, Answer, AnswerComment, Audited, Question, QuestionChoice, QuestionKind, Task, TaskState
+from storage.models import OWED, Answer, AnswerComment, Audited, Question, QuestionKind, Task, TaskState
 from storage.queries.audit import Change, record
 from storage.queries.finishing import complete
 from storage.queries.papers import Paper
@@ -114,10 +114,9 @@ async def submit(session: AsyncSession, by: By, paper: Paper) -> None:
     await complete(session, by, task)
 
 
-async def choice_value(session: AsyncSession, question_id: int, ordinal: int) -> str:
+def choice_value(paper: Paper, question_id: int, ordinal: int) -> str:
     """The value behind a choice's button."""
-    choice = QuestionChoice.question_id == question_id, QuestionChoice.ordinal == ordinal
-    value = await session.scalar(select(QuestionChoice.value).where(*choice))
-    if value is None:
+    values = (one.value for one in paper.choices.get(question_id, ()) if one.ordinal == ordinal)
+    if (value := next(values, None)) is None:
         raise NotYours("Такого ответа у вопроса нет.")
     return value

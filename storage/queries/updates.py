@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, true, update
+from sqlalchemy import bindparam, delete, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.util import identity_key
 
@@ -15,6 +15,17 @@ PROSE = "prose"
 NO_TRACE = "no_trace"
 SHOWN_IN = "shown_in"
 WAITING: Any = ExpectedInput.__table__
+HANDLED: Any = HandledUpdate.__table__
+# Asked by nearly every update: putting a statement together takes longer than running it.
+REPLY = select(HANDLED.c.reply).where(HANDLED.c.update_id == bindparam("number"))
+KEEP = insert(HANDLED)
+OF_CHAT = WAITING.c.chat_id == bindparam("chat")
+WAIT_FOR = update(WAITING).where(OF_CHAT).returning(true())
+WAIT_ANEW = insert(WAITING)
+STOP = delete(WAITING).where(OF_CHAT)
+STOP_FOR = STOP.where(WAITING.c.kind.in_(bindparam("kinds", expanding=True)))
+ASKS = select(WAITING.c.chat_id).where(OF_CHAT, WAITING.c.message_id.is_(None))
+SHOWN = update(WAITING).where(OF_CHAT, WAITING.c.message_id.is_(None)).values(message_id=bindparam("shown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class Handled:
 
 async def handled(session: AsyncSession, update_id: int) -> Handled | None:
     """What an update was answered, or None for a new one."""
-    found = (await session.execute(select(HandledUpdate.reply).where(HandledUpdate.update_id == update_id))).first()
+    found = (await session.execute(REPLY, {"number": update_id})).first()
     return Handled(found[0]) if found else None
 
 
@@ -37,7 +48,7 @@ async def remember_update(
     row: dict[str, Any] = {"update_id": update_id, "handled_at": now, "reply": reply, "chat_id": chat_id}
     if NO_TRACE in session.info:
         row |= {"reply": session.info[NO_TRACE], "chat_id": None}
-    await session.execute(insert(HandledUpdate).values(row))
+    await session.execute(KEEP, row)
 
 
 def leave_no_trace(session: AsyncSession) -> None:
@@ -86,9 +97,9 @@ async def expect(
     subject = {**subject, PROSE: True} if prose else subject
     row = {"kind": kind, "subject": subject, "message_id": session.info.get(SHOWN_IN), "asked_at": now}
     _read_anew(session, chat_id)
-    changed = await session.execute(update(WAITING).where(WAITING.c.chat_id == chat_id).values(row).returning(true()))
+    changed = await session.execute(WAIT_FOR, {"chat": chat_id, **row})
     if changed.first() is None:
-        await session.execute(insert(WAITING).values(chat_id=chat_id, **row))
+        await session.execute(WAIT_ANEW, {"chat_id": chat_id, **row})
 
 
 def _read_anew(session: AsyncSession, chat_id: int) -> None:
@@ -105,18 +116,19 @@ def shown_in(session: AsyncSession, message_id: int | None) -> None:
 
 async def asks_anew(session: AsyncSession, chat_id: int) -> bool:
     """Whether a chat waits for an input by a message that is not known to be sent yet."""
-    unseen = ExpectedInput.chat_id == chat_id, ExpectedInput.message_id.is_(None)
-    return await session.scalar(select(ExpectedInput.chat_id).where(*unseen)) is not None
+    return await session.scalar(ASKS, {"chat": chat_id}) is not None
 
 
 async def prompt_shown(session: AsyncSession, chat_id: int, message_id: int) -> None:
     """Keep which message asked: what was written before it is no answer to it."""
-    unseen = ExpectedInput.chat_id == chat_id, ExpectedInput.message_id.is_(None)
-    await session.execute(update(ExpectedInput).where(*unseen).values(message_id=message_id))
+    _read_anew(session, chat_id)
+    await session.execute(SHOWN, {"chat": chat_id, "shown": message_id})
 
 
 async def expect_nothing(session: AsyncSession, chat_id: int, *kinds: str) -> None:
     """Stop waiting in a chat, for inputs of these kinds or, where none is named, for any."""
     _read_anew(session, chat_id)
-    mine = WAITING.c.chat_id == chat_id, WAITING.c.kind.in_(kinds) if kinds else true()
-    await session.execute(delete(WAITING).where(*mine))
+    if kinds:
+        await session.execute(STOP_FOR, {"chat": chat_id, "kinds": kinds})
+    else:
+        await session.execute(STOP, {"chat": chat_id})

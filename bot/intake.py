@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,7 +21,7 @@ from aiogram.types import Update
 from bot import replies
 from bot.clock import Clock
 from bot.middlewares import chat_key
-from bot.reading import read_batch
+from bot.reading import News, read_news
 from bot.sending import Outcome, send
 from bot.stopping import unless_stopped
 from handlers.reply import Reply
@@ -66,27 +66,25 @@ class Intake:
         being handled.
         """
         offset: int | None = None
-        seen: list[int] = []
+        known = dict[int, Update]()
         ended, busy = set[int](), dict[int, asyncio.Future[None]]()
         while not stop.is_set():
-            updates = await self._updates(offset, stop, 0 if busy else POLL_SECONDS)
-            seen = [update.update_id for update in updates] or seen
-            self._begin(updates, ended, busy)
+            if news := await self._news(offset, stop, 0 if busy else POLL_SECONDS):
+                known = read_news(news, known, self.bot)
+                self._begin(known.values(), ended, busy)
             await self._end(busy, LOOK_SECONDS)
-            offset = _confirmable(seen, ended)
+            offset = _confirmable(known, ended)
         await self._end(busy, None)
-        if (offset := _confirmable(seen, ended)) is not None:  # what was handled is; nothing new is taken
+        if (offset := _confirmable(known, ended)) is not None:  # what was handled is; nothing new is taken
             await send(self.bot, GetUpdates(offset=offset, limit=1, timeout=0, allowed_updates=ALLOWED), REPLY_SECONDS)
 
-    async def _updates(self, offset: int | None, stop: asyncio.Event, seconds: int) -> Sequence[Update]:
-        request = GetUpdates(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED)
+    async def _news(self, offset: int | None, stop: asyncio.Event, seconds: int) -> Sequence[object]:
+        request = News(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED)
         try:
             return await unless_stopped(stop, self.bot(request, request_timeout=POLL_SECONDS + 10)) or ()
         except TelegramUnauthorizedError:
             raise
         except ClientDecodeError as error:  # its words carry what people wrote
-            if found := read_batch(error, self.bot):
-                return found
             log.warning("getUpdates: %s", error.message)
         except (TelegramAPIError, OSError, TimeoutError) as error:
             level = logging.ERROR if isinstance(error, TelegramConflictError) else logging.WARNING
@@ -94,7 +92,7 @@ class Intake:
         await unless_stopped(stop, asyncio.sleep(PAUSE_SECONDS))
         return ()
 
-    def _begin(self, updates: Sequence[Update], ended: set[int], busy: dict[int, asyncio.Future[None]]) -> None:
+    def _begin(self, updates: Iterable[Update], ended: set[int], busy: dict[int, asyncio.Future[None]]) -> None:
         """Each chat's updates in order; those of a chat that is busy come again."""
         by_chat: dict[int, list[Update]] = defaultdict(list)
         for update in updates:
@@ -204,9 +202,9 @@ class Intake:
                 return
 
 
-def _confirmable(seen: Sequence[int], ended: set[int]) -> int | None:
+def _confirmable(seen: Collection[int], ended: set[int]) -> int | None:
     """The first update that has not ended, or the one after the last; what is not seen any more is forgotten."""
     if not seen:
         return None
     ended.intersection_update(seen)
-    return next((number for number in seen if number not in ended), seen[-1] + 1)
+    return next((number for number in seen if number not in ended), max(seen) + 1)

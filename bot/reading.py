@@ -1,14 +1,14 @@
-"""Updates that aiogram cannot read as a whole: none of them may come again for ever, nor meet silence.
+"""Updates as they come, read one by one: none of them may come again for ever, nor meet silence.
 
 Telegram grows between releases of a library, and one unread update would hold all others back: it is in every batch.
 """
 
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError
+from aiogram.methods import GetUpdates
 from aiogram.types import Update
 from pydantic import ValidationError
 
@@ -19,11 +19,17 @@ WHO_AND_WHERE = ("message_id", "date", "edit_date", "chat", "from", "text")
 CLICK = ("id", "from", "chat_instance", "data", "inline_message_id")
 
 
-def read_batch(error: ClientDecodeError, bot: Bot) -> tuple[Update, ...]:
-    """What Telegram sent, update by update; nothing where its answer was no batch of updates at all."""
-    batch = error.data.get("result") if isinstance(error.data, dict) else None
-    read = (read_update(raw, bot) for raw in batch) if isinstance(batch, list) else ()
-    return tuple(update for update in read if update is not None)
+class News(GetUpdates):
+    """getUpdates that leaves the reading to us: whatever is not confirmed yet comes with every answer."""
+
+    __returning__: ClassVar[Any] = list[Any]
+
+
+def read_news(news: Sequence[object], known: Mapping[int, Update], bot: Bot) -> dict[int, Update]:
+    """The updates of a batch by their numbers; one that is known from the last batch is not read again."""
+    numbered = (raw for raw in news if isinstance(raw, Mapping) and isinstance(raw.get("update_id"), int))
+    read = (known.get(raw["update_id"]) or read_update(raw, bot) for raw in numbered)
+    return {update.update_id: update for update in read if update is not None}
 
 
 def read_update(raw: object, bot: Bot) -> Update | None:

@@ -4,22 +4,17 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database import Database
-from tests.postgres import postgres_server
+from tests.postgres import Server, postgres_server
 
 # A machine with much else to do fails no test: nothing here is a matter of milliseconds.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
-
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -46,30 +41,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_admin() -> Iterator[str]:
-    """The address of a real PostgreSQL with a migrated database named `template_kurator`.
-
-    Its folder is not pytest's: a session that begins elsewhere tidies pytest's folders up, this one's server included.
-    """
-    with postgres_server(Path(tempfile.mkdtemp(prefix="kurator-pg-"))) as url:
-        yield url
+def running_postgres() -> Iterator[Server]:
+    """A real PostgreSQL. Its folder is not pytest's: a session that begins elsewhere tidies pytest's folders up."""
+    with postgres_server(Path(tempfile.mkdtemp(prefix="kurator-pg-"))) as server:
+        yield server
 
 
 @pytest.fixture
-def postgres_url(postgres_admin: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    # Copying files takes half as long as writing each page to a log that nobody reads.
-    copied = f"CREATE DATABASE {name} TEMPLATE template_kurator STRATEGY FILE_COPY"
-    asyncio.run(_administer(postgres_admin, copied))
-    yield postgres_admin.replace("/postgres?", f"/{name}?")
-    asyncio.run(_administer(postgres_admin, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-async def _administer(url: str, statement: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+def postgres_url(running_postgres: Server) -> Iterator[str]:
+    with running_postgres.lent() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -28,7 +28,7 @@ def legible(words: str) -> str:
     """One line that the fonts can draw: spaces joined, letters unknown to them left out, «№ 12» kept together."""
     letters = "".join(map(drawable, words))
     line = re.sub(r"[^\S\u00a0]+", " ", letters).strip(" ")
-    return re.sub(r"\s?№\s*(?=\d)", f"{NBSP}№{NBSP}", line).lstrip(NBSP)
+    return re.sub(r"\s?№\s*(?=\d)", f"{NBSP}№{NBSP}", line).lstrip(f"{NBSP} ")
 
 
 def drawable(letter: str) -> str:

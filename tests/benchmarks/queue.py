@@ -75,7 +75,7 @@ def _servers() -> Iterator[tuple[str, str]]:
         tempfile.TemporaryDirectory(prefix="kurator-bench-") as folder,
         postgres_server(Path(folder) / "pg") as postgres,
     ):
-        yield f"sqlite+aiosqlite:///{Path(folder) / 'queue.db'}", postgres
+        yield f"sqlite+aiosqlite:///{Path(folder) / 'queue.db'}", postgres.url("postgres")
 
 
 def due_among_a_million() -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Fitting of text: measured, shrunk, wrapped, cut last; the number of a school survives."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.charts.lettering import NBSP, advance, cut, fits, known_letters, legible, shrunk, wrapped
@@ -77,6 +77,7 @@ def test_wrapped_lines_fit_their_room(words: str, room: int, lines: int) -> None
     assert all(fits(line, ROW, room) for line in result)
 
 
+@example("\u00a0 0")
 @given(st.text(max_size=100))
 def test_legible_is_stable(words: str) -> None:
     assert legible(legible(words)) == legible(words)

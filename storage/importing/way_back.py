@@ -37,7 +37,7 @@ SHEETS_OF: Mapping[str, str] = {
 """What people call the place of a table's rows."""
 NAMES = ("short_name", "title", "name", "partner", "code")
 OWNED: Mapping[str, str] = {
-    "school_id": "schools", "measure_id": "measures", "indicator_id": "indicators", "person_id": "people"
+    "person_id": "people", "school_id": "schools", "measure_id": "measures", "indicator_id": "indicators"
 }  # fmt: skip
 Ids = dict[Table, set[int]]
 

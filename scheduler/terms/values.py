@@ -6,10 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler.school_calendars import SchoolCalendar
-from scheduler.terms.members import plain_members
 
 
-@plain_members
 class Kind(StrEnum):
     DATES = "dates"
     WINDOWS = "windows"
@@ -19,7 +17,6 @@ class Kind(StrEnum):
     UNSCHEDULED = "unscheduled"
 
 
-@plain_members
 class Role(StrEnum):
     """What a part of the phrase gave to the reading."""
 

@@ -2,8 +2,8 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
@@ -12,8 +12,7 @@ from scheduler.terms.resolve import month_days
 from scheduler.terms.values import Choice, Context, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     text: str
     choices: tuple[Choice, ...] = ()
 

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from scheduler.terms.daysof import weekdays_listed
 from scheduler.terms.events import parametric_year, parse_event
-from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit
+from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit, bracketed
 from scheduler.terms.numerals import LISTING, NUMERALS, counts_content
 from scheduler.terms.openings import skip_clock
-from scheduler.terms.rhythms import parse_rhythm
+from scheduler.terms.rhythms import MAY_BE_RHYTHM, parse_rhythm
 from scheduler.terms.stretches import MAY_BE_STRETCH, Parsed, parse_stretch
-from scheduler.terms.tokens import normalise, tokenise
+from scheduler.terms.tokens import STOPS, normalise, tokenise
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens
 
@@ -87,11 +87,12 @@ class Reader:
         if kind in MAY_BE_EVENT and (happening := parse_event(self.tokens, i, self.phrase)):
             self.events.append(happening.event)
             return happening.after
-        if repeated := parse_rhythm(self.tokens, i):
+        if kind in MAY_BE_RHYTHM and (repeated := parse_rhythm(self.tokens, i)):
             self.rhythms.append(repeated.rhythm)
             return repeated.after
-        parsed = parse_stretch(self.tokens, i) if kind in MAY_BE_STRETCH else None
-        return self._keep(i, kind, parsed) if parsed else self._mark(i, kind)
+        if kind in MAY_BE_STRETCH and (parsed := parse_stretch(self.tokens, i)):
+            return self._keep(i, kind, parsed)
+        return self._mark(i, kind)
 
     def _keep(self, i: int, kind: Word, parsed: Parsed) -> int:
         """A stretch with its doubts; the place behind it."""
@@ -102,7 +103,7 @@ class Reader:
         if kind is Word.FOR:  # «за 2021 год (до 15 января)»: what is reported on
             self.results.append(stretch)
         else:
-            self.stretches.append(stretch._replace(bracketed=True) if self._bracketed(stretch.start) else stretch)
+            self.stretches.append(bracketed(stretch) if self._bracketed(stretch.start) else stretch)
         self.doubts.extend(doubts)
         if stretch.first.part and Word.EVERY in [token.kind for token in self.tokens[i:after]]:
             self.rhythms.append(Rhythm("yearly", start=stretch.start, end=stretch.end))  # «в начале каждого года»
@@ -186,14 +187,17 @@ class Reader:
         return more.after
 
     def term(self) -> Term:
-        mended = tuple([(token.start, token.end) for token in self.tokens if token.mended])
-        weeks = [one for one in self.events if not one.text and one.offset and one.offset.unit == "week"]
-        lost = self.lost or bool(weeks and self.stretches)  # «сентябрь (2-3 неделя)»
-        doubts = (*self.doubts, Doubt.UNCLEAR) if lost else tuple(self.doubts)
+        mended = tuple([(token.start, token.end) for token in self.tokens[: -len(STOPS)] if token.mended])
+        if self.lost or (self.events and self.stretches and self._weeks_alone()):
+            self.doubts.append(Doubt.UNCLEAR)
         return Term(
             tuple(self.stretches or self.results), tuple(self.rhythms), tuple(self.events), self.always, self.plan,
-            doubts, mended, tuple(self.unread), self.further,
+            tuple(self.doubts), mended, tuple(self.unread), self.further,
         )  # fmt: skip
+
+    def _weeks_alone(self) -> bool:
+        """«сентябрь (2-3 неделя)»: the weeks are counted from no event."""
+        return any(not one.text and one.offset and one.offset.unit == "week" for one in self.events)
 
 
 OVER: dict[Word, Callable[[Reader, int], int]] = {

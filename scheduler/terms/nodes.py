@@ -99,6 +99,14 @@ point_of = lru_cache(maxsize=8192)(Point)
 """A point from a table: plans print the same days, months and years, and a tuple of twelve is slow to make."""
 
 
+def in_year(point: Point, year: int, academic: bool = False, shift: int = 0, last_year: int = 0) -> Point:
+    """The same point of that year, from the table."""
+    unit, number, month, _, _, _, calendar, weekday, part, part_number, rival, _ = point
+    return point_of(
+        unit, number, month, year, academic, shift, calendar, weekday, part, part_number, rival, last_year
+    )  # fmt: skip
+
+
 class Stretch(NamedTuple):
     """One point, or from `first` to `last`. `start` and `end` are places in the phrase; `bracketed` within it."""
 
@@ -108,6 +116,10 @@ class Stretch(NamedTuple):
     start: int = 0
     end: int = 0
     bracketed: bool = False
+
+
+def bracketed(stretch: Stretch) -> Stretch:
+    return Stretch(stretch.first, stretch.last, stretch.bound, stretch.start, stretch.end, bracketed=True)
 
 
 class Rhythm(NamedTuple):

@@ -204,3 +204,4 @@ PARSERS = {
     Word.FROM: (day_number,),
     Word.NOT: (day_number,),
 }
+MAY_BE_RHYTHM = frozenset(PARSERS)

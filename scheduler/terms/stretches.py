@@ -11,6 +11,7 @@ from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
+BEFORE_LAST = frozenset({Word.DASH, Word.TO, Word.UNTIL, Word.BY, Word.COMMA, Word.DOT, Word.EDGE})
 MAY_BE_STRETCH = frozenset({*POINT_PARSERS, *FRAME, *UNTIL, *FROM, Word.NOT})
 
 
@@ -62,17 +63,19 @@ def _lasts(tokens: Tokens, i: int, begin: int) -> bool:
 
 def _hangs(tokens: Tokens, i: int, begin: int, point: Point) -> bool:
     """«года» at the end of other words, without «в течение» or a number, is no term («итоги года»)."""
+    if not i == begin > 0:
+        return False
     printed = point.year or point.shift or point.part or point.unit not in YEARS
     named = tokens[i].kind in (Word.YEAR, Word.ACADEMIC)
     closing = tokens[i + 1].kind is Word.STOP or tokens[i - 1].kind in (Word.UNKNOWN, Word.ACADEMIC)
-    return i == begin > 0 and not printed and named and closing
+    return not printed and named and closing
 
 
 def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
     """A second point behind a dash, «по» or (after «с») «до» makes a range."""
     first, i, doubt = found
     doubts: tuple[Doubt, ...] = (doubt,) if doubt else ()
-    if tokens[i].kind is Word.STOP:
+    if tokens[i].kind not in BEFORE_LAST:
         return Joined(first, None, i, doubts)
     joint = i
     if opened and tokens[i].kind in (Word.COMMA, Word.DOT):

@@ -1,6 +1,5 @@
 """What a reader is told and what it answers: plain frozen values, to be stored, compared and cached."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -28,8 +27,7 @@ class Role(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where the phrase is printed: an academic year (1 Sep of `year_start` – 31 Aug), else a calendar year.
 
     `span` is the whole programme, `anchor` the day an event-relative phrase counts from; `assumed` says that the
@@ -52,8 +50,7 @@ class Window(NamedTuple):
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An answer a person may give: a label that fits a button, and what the phrase then means."""
 
     label: str
@@ -61,8 +58,7 @@ class Choice:
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(NamedTuple):
     """`number` of `unit` (day, working_day, week, month, year) `direction` (after, before) the event."""
 
     number: int

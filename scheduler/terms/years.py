@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scheduler.terms.nodes import Doubt, Point, Unit, point_of
+from scheduler.terms.nodes import Doubt, Point, Unit, in_year
 from scheduler.terms.tokens import Token
 from scheduler.terms.vocabulary import Word
 
@@ -14,6 +14,7 @@ BEFORE_YEAR = frozenset(
     {Word.NUMBER, Word.COMMA, Word.DASH, Word.CURRENT, Word.NEXT, Word.NEW, Word.FROM, Word.TO}
 )  # fmt: skip
 BEHIND_POINT = frozenset({*BEFORE_YEAR, Word.YEAR, Word.ACADEMIC, Word.OPEN, Word.WEEKDAY})
+BEFORE_WEEKDAY = (Word.OPEN, Word.COMMA, Word.DASH, Word.WEEKDAY)
 OF_THIS = (Word.FROM, Word.TO, Word.CURRENT)  # «с. г.», «т. г.»
 JOINTS = (Word.DASH, Word.SLASH)
 
@@ -36,7 +37,7 @@ class PrintedYear(NamedTuple):
 
 
 def is_year(token: Token) -> bool:
-    return token.kind is Word.NUMBER and 1990 <= token.value <= 2100 and token.end - token.start == 4
+    return token.kind is Word.NUMBER and 1990 <= token.value <= 2100  # a token of more than four digits is unknown
 
 
 def full_year(token: Token) -> int:
@@ -75,16 +76,14 @@ def year_words(tokens: Tokens, i: int) -> tuple[bool, bool, int]:
 def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     """The year behind (or before) a point: «2021 г.», «2021-22 учебного года», «этого года», «с. г.»."""
     kind = tokens[i].kind
+    if kind is Word.NUMBER:
+        return _number_year(tokens, i) if is_year(tokens[i]) else _short_pair(tokens, i)
     if kind not in BEFORE_YEAR:
         return None
     if kind is Word.COMMA and is_year(tokens[i + 1]):
-        i += 1
+        return _number_year(tokens, i + 1)
     if kind is Word.DASH and is_year(tokens[i + 1]) and tokens[i + 2].kind in CLOSING:  # «Ноябрь – 2021»
-        i += 1
-    if is_year(tokens[i]):
-        return _number_year(tokens, i)
-    if kind is Word.NUMBER and (short := _short_pair(tokens, i)):
-        return short
+        return _number_year(tokens, i + 1)
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)
@@ -140,15 +139,8 @@ def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) 
         doubt = Doubt.ONE_ACADEMIC_YEAR if late and point.unit in (Unit.DAY, Unit.MONTH) else doubt
     paired = year.last == year.year + 1
     several = year.last if not paired and not year.academic else 0
-    point = _in_year(point, year.year, year.academic or paired, year.shift, several)
+    point = in_year(point, year.year, year.academic or paired, year.shift, several)
     return weekday_behind(tokens, point, year.after, doubt)
-
-
-def _in_year(point: Point, year: int, academic: bool, shift: int, last_year: int) -> Point:
-    unit, number, month, _, _, _, calendar, weekday, part, part_number, rival, _ = point
-    return point_of(
-        unit, number, month, year, academic, shift, calendar, weekday, part, part_number, rival, last_year
-    )  # fmt: skip
 
 
 def _bracketed_year(tokens: Tokens, i: int) -> PrintedYear | None:
@@ -182,7 +174,7 @@ def _weekday_and_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None)
 
 
 def weekday_behind(tokens: Tokens, point: Point, i: int, doubt: Doubt | None) -> Found:
-    if point.unit is not Unit.DAY:
+    if point.unit is not Unit.DAY or tokens[i].kind not in BEFORE_WEEKDAY:
         return Found(point, i, doubt)
     j = i + 1 if tokens[i].kind in (Word.OPEN, Word.COMMA, Word.DASH) else i
     opens_next = tokens[i].kind is Word.DASH and tokens[skip_dot(tokens, j + 1)].kind is Word.NUMBER

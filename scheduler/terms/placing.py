@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scheduler.school_calendars import Days
 from scheduler.terms.members import plain_members
 from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
-from scheduler.terms.resolve import AUGUST, days_of
+from scheduler.terms.resolve import AUGUST, OF_SCHOOL, days_of
 from scheduler.terms.spread import YEAR_UNITS, spread
 from scheduler.terms.values import Context, Window
 
@@ -160,6 +160,17 @@ def place_one(stretch: Stretch, context: Context, after: Point | None = None) ->
     """One stretch in its year. `after` is the point printed before it: an August behind another month is the next."""
     first, last, bound, *_ = stretch
     late = after is not None and month_of(after) not in (0, AUGUST)
+    if context.calendar and first.unit not in OF_SCHOOL and (last is None or last.unit not in OF_SCHOOL):
+        context = Context(*context[:-1])  # a calendar is slow to look up by, and only school days need it
+    found = _days_between(first, last, bound, late, context)
+    return Placed(stretch, *found) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _days_between(
+    first: Point, last: Point | None, bound: Bound, late: bool, context: Context
+) -> tuple[Window, Days, tuple[Odd, ...]] | None:
+    """A table of what plans print: the same points, in a few years."""
     begun = days_of(first, context, late or (last is not None and month_of(last) == AUGUST))
     ended = begun if last is None else days_of(last, context, late or month_of(first) != AUGUST)
     if begun is None or ended is None:
@@ -176,8 +187,8 @@ def place_one(stretch: Stretch, context: Context, after: Point | None = None) ->
         odd.append(Odd.BACKWARDS)
     window = Window(None if bound is Bound.UNTIL else start, None if bound is Bound.FROM else end)
     if first.rival or first.year or first.weekday is not None or last is not None:
-        odd.extend(_oddities(stretch, context, start, end))
-    return Placed(stretch, window, (start, end), tuple(odd))
+        odd.extend(_oddities(first, last, context, (start, end)))
+    return window, (start, end), tuple(odd)
 
 
 def month_of(point: Point) -> int:
@@ -198,14 +209,15 @@ def _turn(start: date, end: date) -> tuple[date, date]:
     return (earlier, end) if earlier <= end else (end, start)
 
 
-def _oddities(stretch: Stretch, context: Context, start: date, end: date) -> list[Odd]:
+def _oddities(first: Point, last: Point | None, context: Context, days: Days) -> list[Odd]:
     odd = []
-    first, last = stretch.first, stretch.last or stretch.first
-    if first.rival or last.rival:
+    closing = last or first
+    if first.rival or closing.rival:
         odd.append(Odd.RIVAL)
-    if first.unit is Unit.DAY and first.weekday is not None and stretch.last is None and end.weekday() != first.weekday:
+    if first.unit is Unit.DAY and first.weekday is not None and last is None and days[1].weekday() != first.weekday:
         odd.append(Odd.WEEKDAY)
-    if (first.year or last.year) and (outside(start, end, context) or _of_another_year(stretch, context)):
+    another = last is None and _of_another_year(first, context)
+    if (first.year or closing.year) and (another or outside(*days, context)):
         odd.append(Odd.OUTSIDE)
     return odd
 
@@ -218,11 +230,10 @@ def outside(start: date, end: date, context: Context) -> bool:
     return context.span is None or not _meet(context.span, start, end)
 
 
-def _of_another_year(stretch: Stretch, context: Context) -> bool:
+def _of_another_year(point: Point, context: Context) -> bool:
     """«в 2020/2021 учебном году» of the next column: only the August between them is common."""
-    first, column = stretch.first, context.year_start
-    named = first.unit in (Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR) and stretch.last is None and first.year > 0
-    return named and column is not None and not context.assumed and context.span is None and first.year != column
+    named, column = point.unit in (Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR) and point.year > 0, context.year_start
+    return named and column is not None and not context.assumed and context.span is None and point.year != column
 
 
 def _meet(days: Days, start: date, end: date) -> bool:

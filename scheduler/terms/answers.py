@@ -7,11 +7,12 @@ from scheduler.terms.asking import Question, ask_about, choice, either, moved
 from scheduler.terms.labels import window_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
 from scheduler.terms.offering import EXAM_WORDS, offer_for_nothing, offer_holidays
-from scheduler.terms.placing import Placed, Placement, is_exact, month_of
+from scheduler.terms.placing import Placed, Placement, days_due, month_of
 from scheduler.terms.recurring import year_window
 from scheduler.terms.resolve import AUGUST
 from scheduler.terms.values import Context, Kind, Offset, Window
 
+DATES, WINDOWS = Kind.DATES, Kind.WINDOWS
 IN_YEAR = "В каком году?"
 WHICH_YEAR = Question(IN_YEAR)
 
@@ -36,10 +37,9 @@ def dated(term: Term, placement: Placement, context: Context) -> Answer:
         return asked
     question = WHICH_YEAR if undated else ask_about(placed, (Doubt.UNCLEAR,) if lost else term.doubts, context)
     doubted = question is not None
-    windows = tuple([one.window for one in placed])
-    deadlines = tuple([end for _, end in windows if end])
+    windows, deadlines, exact = days_due(placed)
     if deadlines:
-        kind = Kind.WINDOWS if False in [is_exact(one) for one in placed] else Kind.DATES
+        kind = DATES if exact else WINDOWS
     else:
         kind = Kind.ONGOING if windows else Kind.WINDOWS
         if windows and not doubted:
@@ -58,7 +58,7 @@ def _august_behind(term: Term, placed: tuple[Placed, ...], context: Context) -> 
         return None
     assessed = any(word in event.text.upper() for event in term.events for word in EXAM_WORDS)
     first, second = (later, sooner) if assessed else (sooner, later)
-    kind = Kind.WINDOWS if False in [is_exact(one) for one in placed] else Kind.DATES
+    kind = DATES if days_due(placed)[2] else WINDOWS
     deadlines = tuple([window.end for window in first if window.end])
     return Answer(kind, tuple(first), deadlines, doubted=True, question=either(choice(first), choice(second), IN_YEAR))
 

@@ -3,11 +3,12 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.placing import Odd, Placed, place, place_one
+from scheduler.terms.placing import Odd, Placed, has_odd, place, place_one
 from scheduler.terms.resolve import month_days
 from scheduler.terms.values import Choice, Context, Window
 
@@ -22,6 +23,7 @@ def choice(windows: Iterable[Window], label: str = "") -> Choice:
     return Choice(label or windows_label(windows), tuple(window.end for window in windows if window.end), windows)
 
 
+@lru_cache(maxsize=1024)
 def due(day: date) -> Choice:
     return choice((Window(None, day),))
 
@@ -40,7 +42,7 @@ def _sentence(text: str) -> str:
 
 def ask_about(placed: tuple[Placed, ...], doubts: tuple[Doubt, ...], context: Context) -> Question | None:
     """The first doubt of a dated phrase as a question; None where nobody would hesitate."""
-    if not doubts and not [one for one in placed if one.odd]:
+    if not doubts and not has_odd(placed):
         return None
     for doubt in doubts:
         if doubt in ABOUT_DOUBT and not (doubt is Doubt.END_OF_YEAR and context.year_start is None):

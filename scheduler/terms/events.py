@@ -60,7 +60,7 @@ def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     if behind == j and not nearest and tokens[j].kind is not Word.STOP and not _closed(tokens, j):
         return None
     text, after = _rest(tokens, behind, phrase)
-    each = any(token.kind is Word.EVERY for token in tokens[behind:after])
+    each = Word.EVERY in [token.kind for token in tokens[behind:after]]
     event = Event(text, Offset(counted[0], counted[1], direction), tokens[i].start, tokens[after - 1].end, each)
     return Happening(_anchored(event, tokens, behind, after), after)
 
@@ -150,7 +150,7 @@ def _plain_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     elif not _names_event(tokens, i):
         return None
     text, after = _rest(tokens, i, phrase)
-    each = each or any(token.kind is Word.EVERY for token in tokens[i:after])
+    each = each or Word.EVERY in [token.kind for token in tokens[i:after]]
     return Happening(Event(text, None, tokens[i].start, tokens[after - 1].end, each), after)
 
 

@@ -111,7 +111,7 @@ class Reader:
 
     def _bracketed(self, place: int) -> bool:
         opened = self.phrase.rfind("(", 0, place)
-        return opened >= 0 and opened > self.phrase.rfind(")", 0, place)
+        return opened >= 0 and self.phrase.find(")", opened, place) < 0
 
     def _mark(self, i: int, kind: Word) -> int:
         """What a word says by itself, and the place behind what it reads over; 0 where it reads nothing over."""
@@ -162,8 +162,9 @@ class Reader:
         """«январь (по итогам I полугодия)»: what is summed up is the term only where nothing else is."""
         after = 0
         while parsed := parse_stretch(self.tokens, i + 1):
-            self.results.append(parsed.stretch)
-            after = i = parsed.after
+            stretch, i, _ = parsed
+            self.results.append(stretch)
+            after = i
             if self.tokens[i].kind not in (Word.AND, Word.COMMA, Word.SLASH):
                 break
         return after
@@ -176,7 +177,7 @@ class Reader:
         if self.tokens[j].kind is not Word.SINCE:
             return 0
         dated = parse_stretch(self.tokens, j)
-        return dated.after if dated else 0
+        return dated[1] if dated else 0
 
     def _included(self, i: int) -> int:
         """«на весь учебный год, включая летние каникулы»: nothing new is said about time."""
@@ -184,7 +185,7 @@ class Reader:
         if more is None:
             return 0
         self.stretches[-1] = whole_of(self.stretches[-1])
-        return more.after
+        return more[1]
 
     def term(self) -> Term:
         mended = tuple([(token.start, token.end) for token in self.tokens[: -len(STOPS)] if token.mended])

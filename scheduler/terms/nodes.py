@@ -1,6 +1,6 @@
 """What the grammar finds in a phrase, before any context gives it a year."""
 
-from enum import Enum, IntEnum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class Unit(IntEnum):
 
 
 @plain_members
-class Part(Enum):
+class Part(IntEnum):
     """Which part of a point is meant.
 
     WEEKS are so many of its first or last, ONSET is the day before it begins, PASSED the day after it ends.
@@ -49,7 +49,7 @@ class Part(Enum):
 
 
 @plain_members
-class Bound(Enum):
+class Bound(IntEnum):
     """What a preposition makes of a point: «до» leaves the start open, «с» the end."""
 
     NONE = auto()
@@ -58,7 +58,7 @@ class Bound(Enum):
 
 
 @plain_members
-class Doubt(Enum):
+class Doubt(IntEnum):
     """Why a careful person would ask."""
 
     MISPRINT = auto()

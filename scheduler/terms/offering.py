@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from scheduler.school_calendars import USUAL_CALENDAR, Exams
 from scheduler.terms.asking import UNDATED, Question, choice, due
@@ -52,6 +53,7 @@ def offer_every_second(rhythm: Rhythm, context: Context) -> Question | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def _single_days(days: tuple[date, ...], label: str) -> Choice:
     return Choice(label, days, tuple(Window(day, day) for day in days))
 
@@ -96,13 +98,18 @@ def _last_days(context: Context) -> tuple[Choice, ...]:
 
 def _ends(context: Context, months: tuple[int, ...]) -> tuple[date, ...]:
     """Last days of the months in the year of the context."""
-    window = year_window(context)
+    return _last_days_in(year_window(context), months)
+
+
+@lru_cache(maxsize=1024)
+def _last_days_in(window: Window | None, months: tuple[int, ...]) -> tuple[date, ...]:
     if window is None or window.start is None:
         return ()
     year, first = window.start.year, window.start.month
     return tuple(date(year + (month < first) + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in months)
 
 
+@lru_cache(maxsize=1024)
 def _days(days: tuple[date, ...], label: str = "") -> Choice:
     windows = tuple(Window(day.replace(day=1), day) for day in days)
     return choice(windows, label.strip() or ", ".join(date_label(day) for day in days))

@@ -1,7 +1,5 @@
 """The prepositions before a stretch of time: «в срок до», «не позднее», «с», «на период»."""
 
-from typing import NamedTuple
-
 from scheduler.terms.nodes import Bound
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens, skip_dot
@@ -9,37 +7,33 @@ from scheduler.terms.years import Tokens, skip_dot
 FRAME = frozenset({Word.IN, Word.ON, Word.FOR, Word.DURING, Word.PERIOD})
 UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
-POINTED = frozenset({Word.MONTH, Word.ROMAN, Word.ORDINAL, Word.SEASON})  # a point begins without a preposition
+OPENING = FRAME | UNTIL | FROM | {Word.WHOLE, Word.EDGE, Word.NOT}
 LAST_MONTH = 12
 HOURS, MINUTES = 24, 59
 BEGINNING, END, COMPLETION = 1, 3, 4  # values of Word.EDGE
 
 
-class Opening(NamedTuple):
-    """What the prepositions make of the point that begins at `begin`; `word` is the one that decided."""
-
-    bound: Bound
-    begin: int
-    word: Word
-
-
-def parse_opening(tokens: Tokens, i: int) -> Opening:
-    if tokens[i].kind in POINTED:
-        return Opening(Bound.NONE, i, tokens[i].kind)
-    i = _skip_frame(tokens, i)
-    kind, following = tokens[i].kind, tokens[i + 1].kind
+def parse_opening(tokens: Tokens, i: int) -> tuple[Bound, int, Word]:
+    """What the prepositions make of the point behind them, its place, and the word that decided."""
+    kind = tokens[i].kind
+    if kind in FRAME or kind is Word.WHOLE:
+        i = _skip_frame(tokens, i)
+        kind = tokens[i].kind
+    if kind not in OPENING:
+        return Bound.NONE, skip_clock(tokens, i) if kind is Word.NUMBER else i, kind
+    following = tokens[i + 1].kind
     if kind is Word.EDGE and (edge := named_edge(tokens, i)):
-        return Opening(edge, i + 2, Word.EDGE)
+        return edge, i + 2, Word.EDGE
     if kind is Word.NOT and following in (Word.LATER, Word.EARLIER):
         i += 2
         bound = Bound.UNTIL if following is Word.LATER else Bound.FROM
-        return Opening(bound, skip_clock(tokens, i + (tokens[i].kind in UNTIL)), Word.UNTIL)
+        return bound, skip_clock(tokens, i + (tokens[i].kind in UNTIL)), Word.UNTIL
     if kind in UNTIL:
-        return Opening(Bound.UNTIL, skip_clock(tokens, i + 1 + (following is Word.COLON)), kind)
+        return Bound.UNTIL, skip_clock(tokens, i + 1 + (following is Word.COLON)), kind
     if kind in FROM:
         twice = following is Word.FROM  # «начиная с»
-        return Opening(Bound.FROM, i + 1 + twice, kind)
-    return Opening(Bound.NONE, skip_clock(tokens, i), kind)
+        return Bound.FROM, i + 1 + twice, kind
+    return Bound.NONE, i, kind
 
 
 def named_edge(tokens: Tokens, i: int) -> Bound | None:

@@ -1,7 +1,7 @@
 """Stretches of a phrase → windows in the context, with everything a careful person would ask about them."""
 
 from datetime import date, timedelta
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +20,7 @@ WHOLE = (*YEAR_UNITS, Unit.TEACHING_YEAR, Unit.PROGRAMME)
 
 
 @plain_members
-class Odd(Enum):
+class Odd(IntEnum):
     """What is odd about a placed stretch."""
 
     NO_YEAR = auto()
@@ -49,10 +49,24 @@ class Placed(NamedTuple):
         return self.stretch.last is None and self.stretch.first.unit in WHOLE and self.stretch.first.part is None
 
 
-def is_exact(one: Placed) -> bool:
-    """Its deadline is told to the day."""
-    start, end = one.window
-    return one.stretch.bound is Bound.UNTIL or start == end
+def days_due(placed: tuple[Placed, ...]) -> tuple[tuple[Window, ...], tuple[date, ...], bool]:
+    """The windows, the deadlines they have, and whether all of them are told to the day."""
+    windows, deadlines, exact = [], [], True
+    for stretch, window, *_ in placed:
+        start, end = window
+        windows.append(window)
+        if end:
+            deadlines.append(end)
+        if start != end and stretch.bound is not Bound.UNTIL:
+            exact = False
+    return tuple(windows), tuple(deadlines), exact
+
+
+def has_odd(placed: tuple[Placed, ...]) -> bool:
+    for one in placed:  # noqa: SIM110 - a generator costs more than what it walks over
+        if one.odd:
+            return True
+    return False
 
 
 class Placement(NamedTuple):

@@ -5,11 +5,12 @@ from functools import lru_cache
 from scheduler.terms.answers import Answer, dated, days_of_months, ongoing, unscheduled
 from scheduler.terms.grammar import parse, parse_cached
 from scheduler.terms.nodes import Bound, Doubt, Term, Unit
-from scheduler.terms.placing import NOWHERE, Odd, Placement, place
+from scheduler.terms.placing import NOWHERE, Odd, Placement, has_odd, place
 from scheduler.terms.repeated import recurring
 from scheduler.terms.values import Context, Piece, Reading, Role
 from scheduler.terms.waiting import event_relative
 
+TIME = Role.TIME
 NOTES = {
     Odd.OUTSIDE: "напечатанный год не совпадает с годом столбца",
     Odd.WEEKDAY: "день недели не совпадает с датой",
@@ -71,7 +72,9 @@ def _reported(term: Term, end: int) -> bool:
 def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
     """What each part of the phrase gave, in the order of printing."""
     stretches, rhythms, events, always, plan, _, _, unread, _ = term
-    spots = [(one.start, one.end, Role.TIME) for one in stretches]
+    if len(stretches) == 1 and not (rhythms or events or unread or always or plan):
+        return (_piece(phrase, stretches[0].start, stretches[0].end, TIME),)
+    spots = [(one.start, one.end, TIME) for one in stretches]
     if rhythms:
         spots += [(one.start, one.end, Role.RECURRENCE) for one in rhythms]
     if events:
@@ -83,13 +86,17 @@ def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
     if plan:
         spots.append((*plan, Role.PLAN))
     spots.sort()
-    return tuple([Piece(role, " ".join(phrase[start:end].split())) for start, end, role in spots])
+    return tuple([_piece(phrase, *spot) for spot in spots])
+
+
+def _piece(phrase: str, start: int, end: int, role: Role) -> Piece:
+    return Piece(role, " ".join(phrase[start:end].split()))
 
 
 def _notes(phrase: str, term: Term, placement: Placement) -> tuple[str, ...]:
-    odd = {odd for one in placement.placed if one.odd for odd in one.odd}
-    if not odd and not term.mended:
+    if not term.mended and not has_odd(placement.placed):
         return ()
+    odd = {odd for one in placement.placed for odd in one.odd}
     notes = [f"прочитано с опечаткой: «{phrase[start:end]}»" for start, end in term.mended]
     if odd and Doubt.END_OF_YEAR not in term.doubts:
         notes += [note for reason, note in NOTES.items() if reason in odd]

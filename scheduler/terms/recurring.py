@@ -66,7 +66,12 @@ def _per_year(code: str) -> str:
 
 def year_window(context: Context) -> Window | None:
     """The year of the context; None without one."""
-    days = days_of(Point(Unit.YEAR), context)
+    return _window_of_year(context.year_start, context.calendar_year)
+
+
+@lru_cache(maxsize=256)
+def _window_of_year(year_start: int | None, calendar_year: int | None) -> Window | None:
+    days = days_of(Point(Unit.YEAR), Context(year_start, calendar_year))
     return Window(*days.days) if days else None
 
 
@@ -74,10 +79,25 @@ def due_days(
     rhythm: Rhythm, window: Window, school: bool = True, calendar: SchoolCalendar = USUAL_CALENDAR
 ) -> tuple[date, ...]:
     """The deadlines of a rhythm inside a closed window; none where the phrase leaves the days open."""
-    if window.start is None or window.end is None:
+    start, end = window
+    if start is None or end is None:
         return ()
-    days = _candidates(rhythm, window.start, window.end, school, calendar)
-    return tuple([day for day in days if window.start <= day <= window.end])
+    return _due_between(_unplaced(rhythm), start, end, school, None if calendar is USUAL_CALENDAR else calendar)
+
+
+def _unplaced(rhythm: Rhythm) -> Rhythm:
+    """The rhythm alone, wherever it is printed."""
+    code, day, nth, weekday, _, _, *others = rhythm
+    return Rhythm(code, day, nth, weekday, 0, 0, *others)
+
+
+@lru_cache(maxsize=4096)
+def _due_between(
+    rhythm: Rhythm, start: date, end: date, school: bool, calendar: SchoolCalendar | None
+) -> tuple[date, ...]:  # fmt: skip
+    """A table of what plans print: a few recurrences, in a few years."""
+    days = _candidates(rhythm, start, end, school, calendar or USUAL_CALENDAR)
+    return tuple([day for day in days if start <= day <= end])
 
 
 def nth_workday(year: int, month: int, nth: int, own: OwnDays = NO_OWN) -> date:
@@ -142,6 +162,7 @@ def _days_in(rhythm: Rhythm, year: int, month: int, own: OwnDays) -> Iterator[da
         yield from (_day(year, month, day) for day in (*rhythm.days, rhythm.day))
 
 
+@lru_cache(maxsize=1024)
 def weekdays_in(window: Window, weekday: int) -> tuple[date, ...]:
     """Every such weekday of a closed window."""
     if window.start is None or window.end is None:

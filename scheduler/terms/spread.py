@@ -1,6 +1,6 @@
 """What one point of a phrase lends to its neighbours: the month to bare days, the printed year to months."""
 
-from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
+from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit, in_year
 
 YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
 WINTER = 2
@@ -77,13 +77,14 @@ def _lend_backward(stretches: list[Stretch]) -> list[Stretch]:
         if first is not None:
             lent.append(_with(stretch, first, last))
             following = first
-    return _edges_shared(stretches, _weekdays_shared(lent[::-1]))
+    return _edges_shared(stretches, _weekdays_shared(lent[::-1])) if len(stretches) > 1 else lent
 
 
 def _with(stretch: Stretch, first: Point, last: Point | None) -> Stretch:
     """The stretch from `first` to `last`; itself, where nothing was lent."""
     unchanged = first is stretch.first and last is stretch.last
-    return stretch if unchanged else stretch._replace(first=first, last=last)
+    _, _, bound, start, end, bracketed = stretch
+    return stretch if unchanged else Stretch(first, last, bound, start, end, bracketed)
 
 
 def _weekdays_shared(stretches: list[Stretch]) -> list[Stretch]:
@@ -142,7 +143,7 @@ def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Poi
         return point
     if year and in_order and not following.academic and _runs_over(point, following):
         year -= 1
-    return point._replace(year=year, academic=following.academic, shift=following.shift)
+    return in_year(point, year, following.academic, following.shift, point.last_year)
 
 
 def _runs_over(first: Point, last: Point) -> bool:
@@ -205,4 +206,4 @@ def _follow(point: Point, previous: Point | None) -> Point:
     if previous is None or point.year or not previous.year or point.unit not in ORDERED or previous.unit not in ORDERED:
         return point
     later = 0 if previous.academic else _runs_over(previous, point)
-    return point._replace(year=previous.year + later, academic=previous.academic)
+    return in_year(point, previous.year + later, previous.academic, point.shift, point.last_year)

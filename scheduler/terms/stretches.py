@@ -1,9 +1,7 @@
 """Parsers of stretches of time: «с 20 апреля по 14 мая», «не позднее 15.09.2021 г.», «1-10.2009», «2021 – 2024 гг.»."""
 
-from typing import NamedTuple
-
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.openings import FRAME, FROM, UNTIL, Opening, named_edge, parse_opening
+from scheduler.terms.openings import FRAME, FROM, UNTIL, named_edge, parse_opening
 from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
@@ -15,25 +13,14 @@ BEFORE_LAST = frozenset({Word.DASH, Word.TO, Word.UNTIL, Word.BY, Word.COMMA, Wo
 MAY_BE_STRETCH = frozenset({*POINT_PARSERS, *FRAME, *UNTIL, *FROM, Word.NOT})
 
 
-class Parsed(NamedTuple):
-    stretch: Stretch
-    after: int
-    doubts: tuple[Doubt, ...] = ()
-
-
-class Joined(NamedTuple):
-    """One point or two, before the preposition says what they bound."""
-
-    first: Point
-    last: Point | None
-    after: int
-    doubts: tuple[Doubt, ...] = ()
+Joined = tuple[Point, Point | None, int, tuple[Doubt, ...]]
+"""One point or two, the place behind them and what is doubtful, before the preposition says what they bound."""
+Parsed = tuple[Stretch, int, tuple[Doubt, ...]]
 
 
 def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
-    """The stretch that begins at token `i`, with the preposition before it."""
-    opening = parse_opening(tokens, i)
-    bound, begin, _ = opening
+    """The stretch that begins at token `i`, with the preposition before it; the place behind it; its doubts."""
+    bound, begin, word = parse_opening(tokens, i)
     joined = _numeric_range(tokens, begin) if tokens[begin].kind is Word.NUMBER else None
     if joined is None:
         found = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
@@ -46,8 +33,8 @@ def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     elif last is not None:
         bound = Bound.NONE
     elif bound is not Bound.NONE:
-        first, doubts = _bounded(first, doubts, opening)
-    return Parsed(Stretch(first, last, bound, tokens[i].start, tokens[after - 1].end), after, doubts)
+        first, doubts = _bounded(first, doubts, bound, word)
+    return Stretch(first, last, bound, tokens[i].start, tokens[after - 1].end), after, doubts
 
 
 def _whole_period(tokens: Tokens, i: int, begin: int) -> Found | None:
@@ -76,7 +63,7 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
     first, i, doubt = found
     doubts: tuple[Doubt, ...] = (doubt,) if doubt else ()
     if tokens[i].kind not in BEFORE_LAST:
-        return Joined(first, None, i, doubts)
+        return first, None, i, doubts
     joint = i
     if opened and tokens[i].kind in (Word.COMMA, Word.DOT):
         joint += tokens[i].kind is Word.COMMA or named_edge(tokens, i + 1) is Bound.UNTIL
@@ -90,9 +77,9 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
         if last and _may_close(first, last.point):
             doubts += (last.doubt,) if last.doubt else ()
             if tokens[last.after].kind is Word.DASH and (end := parse_point(tokens, last.after + 1)):
-                return Joined(first, end.point, end.after, (*doubts, Doubt.UNCLEAR))
-            return Joined(first, last.point, last.after, doubts)
-    return Joined(first, None, i, doubts)
+                return first, end.point, end.after, (*doubts, Doubt.UNCLEAR)
+            return first, last.point, last.after, doubts
+    return first, None, i, doubts
 
 
 def _may_close(first: Point, last: Point) -> bool:
@@ -102,16 +89,18 @@ def _may_close(first: Point, last: Point) -> bool:
     return not years or first.unit is last.unit or first.year > 0
 
 
-def _bounded(point: Point, doubts: tuple[Doubt, ...], opening: Opening) -> tuple[Point, tuple[Doubt, ...]]:
+def _bounded(
+    point: Point, doubts: tuple[Doubt, ...], bound: Bound, word: Word
+) -> tuple[Point, tuple[Doubt, ...]]:  # fmt: skip
     """«до D», «с D». «К началу учебного года» ends the day before it; «до мая» may leave May out, «по май» does not."""
     if doubts:
         doubts = tuple(doubt for doubt in doubts if doubt is not Doubt.VAGUE)
-    if opening.word is Word.AFTER and point.unit is not Unit.DAY:
+    if word is Word.AFTER and point.unit is not Unit.DAY:
         point = point._replace(part=Part.PASSED)
-    elif opening.bound is Bound.UNTIL:
+    elif bound is Bound.UNTIL:
         if point.part is Part.BEGINNING or (not point.part and point.unit in STARTING):
             point = point._replace(part=Part.ONSET)
-        elif not point.part and point.unit in INCLUDED and opening.word is not Word.TO:
+        elif not point.part and point.unit in INCLUDED and word is not Word.TO:
             doubts = (*doubts, Doubt.WHOLE_BOUND)
     return point, doubts
 
@@ -129,8 +118,8 @@ def _years_range(tokens: Tokens, i: int) -> Joined | None:
         return None
     if year.academic:
         first, last = (Point(Unit.ACADEMIC_YEAR, year=one, academic=True) for one in (year.year, year.last - 1))
-        return Joined(first, last, year.after)
-    return Joined(Point(Unit.YEAR, year=year.year), Point(Unit.YEAR, year=year.last), year.after)
+        return first, last, year.after, ()
+    return Point(Unit.YEAR, year=year.year), Point(Unit.YEAR, year=year.last), year.after, ()
 
 
 def _months_or_days(tokens: Tokens, i: int) -> Joined | None:
@@ -144,4 +133,4 @@ def _months_or_days(tokens: Tokens, i: int) -> Joined | None:
     if not is_year(year) or not 1 <= first < last <= 12 or is_year(tokens[i]):
         return None
     begins, ends = (Point(Unit.MONTH, month, year=year.value) for month in (first, last))
-    return Joined(begins, ends, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,))
+    return begins, ends, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,)

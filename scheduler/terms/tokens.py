@@ -92,14 +92,21 @@ def tokenise(phrase: str) -> list[Token]:
     for text in PATTERN.findall(phrase):
         start = phrase.index(text, end)  # no letter of a token stands between tokens, so this is its place
         end = start + len(text)
-        if plain := plain_meaning(text):
-            tokens.append(Token(plain[0], plain[1], start, end))
+        if plain := plain_token(text, start):
+            tokens.append(plain)
         elif text.isdecimal():
             _add_number(tokens, text, start, end)
         else:
             _add_word(tokens, phrase, text, start, end)
     tokens.extend(STOPS)
     return tokens
+
+
+@lru_cache(maxsize=32768)
+def plain_token(text: str, start: int) -> Token | None:
+    """A plain word at its place, from a table: plans print the same words at the same places. Nobody writes to it."""
+    plain = plain_meaning(text)
+    return Token(plain[0], plain[1], start, start + len(text)) if plain else None
 
 
 @lru_cache(maxsize=32768)

@@ -121,8 +121,7 @@ def test_what_is_no_point(phrase: str) -> None:
     ],
 )
 def test_openings(phrase: str, bound: Bound, begin: int) -> None:
-    opening = parse_opening(tokenise(phrase), 0)
-    assert (opening.bound, opening.begin) == (bound, begin)
+    assert parse_opening(tokenise(phrase), 0)[:2] == (bound, begin)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +154,9 @@ SEPTEMBER, MAY = Point(Unit.MONTH, 9), Point(Unit.MONTH, 5)
 def test_stretches(phrase: str, first: Point, last: Point | None, bound: Bound) -> None:
     parsed = parse_stretch(tokenise(phrase), 0)
     assert parsed
-    assert parsed.stretch[:3] == (first, last, bound)
-    assert (parsed.stretch.start, parsed.stretch.end) == (0, len(phrase.rstrip(".")) + phrase.endswith("."))
+    stretch, *_ = parsed
+    assert stretch[:3] == (first, last, bound)
+    assert (stretch.start, stretch.end) == (0, len(phrase.rstrip(".")) + phrase.endswith("."))
 
 
 @pytest.mark.parametrize(

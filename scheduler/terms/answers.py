@@ -6,8 +6,9 @@ from typing import NamedTuple
 from scheduler.terms.asking import Question, ask_about, choice, either, moved
 from scheduler.terms.labels import window_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
+from scheduler.terms.oddities import month_of
 from scheduler.terms.offering import EXAM_WORDS, offer_for_nothing, offer_holidays
-from scheduler.terms.placing import Placed, Placement, days_due, month_of
+from scheduler.terms.placing import Placed, Placement, days_due
 from scheduler.terms.recurring import year_window
 from scheduler.terms.resolve import AUGUST
 from scheduler.terms.values import Context, Kind, Offset, Window

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
-from scheduler.terms.placing import Odd, Placed, has_odd, place, place_one
+from scheduler.terms.oddities import Odd
+from scheduler.terms.placing import Placed, has_odd, place, place_one
 from scheduler.terms.resolve import month_days
 from scheduler.terms.values import Choice, Context, Window
 

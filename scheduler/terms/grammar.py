@@ -30,6 +30,7 @@ MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
 )  # fmt: skip
+BEHIND_DAY = (Word.MONTH, Word.DOT, Word.SLASH)
 GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 
 
@@ -82,8 +83,11 @@ class Reader:
 
     def _step(self, i: int, kind: Word) -> int:
         """The place behind what begins at token `i`, 0 where nothing does."""
-        if kind is Word.NUMBER and (after := skip_clock(self.tokens, i)) > i:
-            return after
+        if kind is Word.NUMBER:
+            if (after := skip_clock(self.tokens, i)) > i:
+                return after
+            if self.tokens[i + 1].kind in BEHIND_DAY:  # «15 марта», «15.03.2021» begin nothing but a date
+                return self._keep(i, kind, parsed) if (parsed := parse_stretch(self.tokens, i)) else 0
         if kind in MAY_BE_EVENT and (happening := parse_event(self.tokens, i, self.phrase)):
             self.events.append(happening.event)
             return happening.after

@@ -147,6 +147,14 @@ class Rhythm(NamedTuple):
     days: tuple[int, ...] = ()
 
 
+def placed_at(rhythm: Rhythm, start: int, end: int) -> Rhythm:
+    """The same rhythm printed at another place."""
+    code, day, nth, weekday, _, _, end_of_year, bare_day, workday, place, opening, thirds, torn, days = rhythm
+    return Rhythm(
+        code, day, nth, weekday, start, end, end_of_year, bare_day, workday, place, opening, thirds, torn, days
+    )  # fmt: skip
+
+
 class Event(NamedTuple):
     """`point`: the time of the calendar it counts from («за неделю до начала каникул»); `from_end`: from its end."""
 

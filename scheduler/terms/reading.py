@@ -5,7 +5,8 @@ from functools import lru_cache
 from scheduler.terms.answers import Answer, dated, days_of_months, ongoing, unscheduled
 from scheduler.terms.grammar import parse, parse_cached
 from scheduler.terms.nodes import Bound, Doubt, Term, Unit
-from scheduler.terms.placing import NOWHERE, Odd, Placement, has_odd, place
+from scheduler.terms.oddities import Odd
+from scheduler.terms.placing import NOWHERE, Placement, has_odd, place
 from scheduler.terms.repeated import recurring
 from scheduler.terms.values import Context, Piece, Reading, Role
 from scheduler.terms.waiting import event_relative

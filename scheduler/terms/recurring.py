@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from scheduler.calendars import add_working_days, previous_working_day
 from scheduler.school_calendars import USUAL_CALENDAR, Days, SchoolCalendar
-from scheduler.terms.nodes import Point, Rhythm, Unit
+from scheduler.terms.nodes import Point, Rhythm, Unit, placed_at
 from scheduler.terms.resolve import TEN_DAYS, days_of, nth_weekday
 from scheduler.terms.values import Context, Window
 from storage.policies import NO_OWN, OwnDays
@@ -82,13 +82,7 @@ def due_days(
     start, end = window
     if start is None or end is None:
         return ()
-    return _due_between(_unplaced(rhythm), start, end, school, None if calendar is USUAL_CALENDAR else calendar)
-
-
-def _unplaced(rhythm: Rhythm) -> Rhythm:
-    """The rhythm alone, wherever it is printed."""
-    code, day, nth, weekday, _, _, *others = rhythm
-    return Rhythm(code, day, nth, weekday, 0, 0, *others)
+    return _due_between(placed_at(rhythm, 0, 0), start, end, school, None if calendar is USUAL_CALENDAR else calendar)
 
 
 @lru_cache(maxsize=4096)

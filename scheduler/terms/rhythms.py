@@ -13,7 +13,7 @@ from scheduler.terms.daysof import (
     weekday_plural,
     weekdays_listed,
 )
-from scheduler.terms.nodes import Rhythm
+from scheduler.terms.nodes import Rhythm, placed_at
 from scheduler.terms.units import (
     CODES,
     COUNTS,
@@ -42,8 +42,7 @@ def parse_rhythm(tokens: Tokens, i: int) -> Repeated | None:
         return None
     for parser in PARSERS.get(kind, ()):
         if found := parser(tokens, i):
-            rhythm = found.rhythm._replace(start=tokens[i].start, end=tokens[found.after - 1].end)
-            return Repeated(rhythm, found.after)
+            return Repeated(placed_at(found.rhythm, tokens[i].start, tokens[found.after - 1].end), found.after)
     return None
 
 

@@ -22,7 +22,7 @@ def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
 
 def _school_years(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """«2021-2022, 2022-2023 учебные годы»: the word printed once makes every pair of years an academic one."""
-    if not any(one.first.unit is Unit.ACADEMIC_YEAR for one in stretches):
+    if Unit.ACADEMIC_YEAR not in [one.first.unit for one in stretches]:
         return stretches
     return tuple(
         Stretch(Point(Unit.ACADEMIC_YEAR, year=one.first.year, academic=True), None, one.bound, one.start, one.end)

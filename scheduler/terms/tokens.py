@@ -44,6 +44,10 @@ GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
 LONG_NUMBER = 5
+FORMS = {
+    first: [(form, month) for form, month in MONTHS.items() if form[0] == first and len(form) > 3]
+    for first in {form[0] for form in MONTHS}
+}  # of months, by their first letter
 NUMERALS = (Word.NUMBER, Word.ROMAN)
 SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
 MENDABLE = ("течение", "течении", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно",
@@ -207,8 +211,8 @@ def _mend_misprint(word: str) -> tuple[Meaning, ...]:
         return ()
     limit = 1 if len(word) < 7 else 2
     near: dict[int, int] = {}
-    for form, month in MONTHS.items():
-        if form[0] == word[0] and len(form) > 3 and OSA.distance(word, form, score_cutoff=limit) <= limit:
+    for form, month in FORMS.get(word[0], ()):
+        if OSA.distance(word, form, score_cutoff=limit) <= limit:
             near[month] = min(near.get(month, 9), OSA.distance(word, form))
     if near:
         best, *others = sorted(near, key=near.__getitem__)

@@ -81,10 +81,9 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
         return _number_year(tokens, i) if is_year(tokens[i]) else _short_pair(tokens, i)
     if kind not in BEFORE_YEAR:
         return None
-    if kind is Word.COMMA and is_year(tokens[i + 1]):
-        return _number_year(tokens, i + 1)
-    if kind is Word.DASH and is_year(tokens[i + 1]) and tokens[i + 2].kind in CLOSING:  # «Ноябрь – 2021»
-        return _number_year(tokens, i + 1)
+    if kind in (Word.COMMA, Word.DASH) and is_year(tokens[i + 1]):
+        closed = kind is Word.COMMA or tokens[i + 2].kind in CLOSING  # «Ноябрь – 2021»
+        return _number_year(tokens, i + 1) if closed else None
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)

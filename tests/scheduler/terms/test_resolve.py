@@ -6,7 +6,8 @@ import pytest
 
 from scheduler.terms import Context, Window, date_label, day_label, russian_recurrence, window_label, windows_label
 from scheduler.terms.nodes import Part, Point, Rhythm, Stretch, Unit
-from scheduler.terms.placing import Odd, outside, place, place_one
+from scheduler.terms.oddities import Odd, outside
+from scheduler.terms.placing import place, place_one
 from scheduler.terms.recurring import due_days, main_rhythm, nth_workday, weekdays_in, year_window
 from scheduler.terms.resolve import days_of, nth_weekday
 from scheduler.terms.spread import spread

@@ -77,3 +77,12 @@ async def test_a_questionnaire_nobody_has_and_a_monitoring_without_one_say_nothi
     await at(world, 7)
     world.now = world.now.replace(hour=9)
     assert [text for _, kind, text in await deliver(world) if kind == "wave_due"] == ["такой анкеты в программе нет"]
+
+
+async def test_one_that_was_taken_off_the_list_is_not_offered(world: World) -> None:
+    seeded, olga = await monitored(world, code="own")
+    kept = await seeding.own_form(world, seeded, "Питание")
+    assert "больше нет в списке" in said(await olga.presses(f"q2:s:q{kept}"))
+    await at(world, 7)
+    world.now = world.now.replace(hour=9)
+    assert [text for _, kind, text in await deliver(world) if kind == "wave_due"] == ["такой анкеты в программе нет"]

@@ -60,7 +60,7 @@ async def maria(world: World, north: Seeded) -> User:
     user = await seeding.member(world, north, Role.DEPUTY, NAME, "Речная СОШ")
     async with world.database.transaction() as session:
         person = await session.get_one(Person, user.person_id)
-        person.username, person.phone_mac, person.joined_at = "masha_lvovna", "f00d", world.now
+        person.username, person.phone_mac, person.joined_at = "masha_lvovna", "f00d-mac", world.now
         await seeding.seat(session, north, user.person_id, Role.TEACHER, "Полевая СОШ", "химия")
     return user
 
@@ -195,7 +195,7 @@ async def test_forget_overwrites_all_that_names_a_person_and_keeps_the_schools_h
     assert said(reply).startswith("Готово: Ваши имя, аккаунт и всё, что Вас называет, стёрты.")
     assert isinstance(reply[-1], DeleteMyCommands)
     after = await seeding.rows(world.database, without=())
-    for mark in (str(user.id), "masha", "Львовна", "f00d"):
+    for mark in (str(user.id), "masha", "Львовна", "f00d-mac"):
         assert mark in str(before)
         assert mark not in str(after), [table for table, rows in after.items() if mark in str(rows)]
     person = next(row for row in after["people"] if row["id"] == user.person_id)

@@ -32,7 +32,16 @@ from handlers.report_callbacks import ReportAsk, ReportBind, ReportPick, Schedul
 from reports.request import FILES as FORMS
 from reports.request import Form, Kind, Request
 from storage.database import Database
-from storage.models import ExpectedInput, Notice, NoticeItem, NoticeState, UnnamedPrompt
+from storage.models import (
+    ExpectedInput,
+    Notice,
+    NoticeItem,
+    NoticeState,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    UnnamedPrompt,
+)
 from storage.queries.invitations import BY_SCHOOL_LINK
 from storage.queries.unnamed import respondent_key
 from storage.rights import Role
@@ -508,6 +517,7 @@ def assert_nothing_foreign(reply: Reply, marks: tuple[str, ...], cause: str) -> 
 async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sent(matrix: Matrix, name: str) -> None:
     user, forbidden = matrix.actor(name), matrix.forbidden(name)
     await asked_unnamed(matrix, user)
+    paper = await asked_for_a_file(matrix)
     before = await matrix.contents(name)
     with reached() as seen:
         for data in dict.fromkeys(presses(matrix, name)):  # values that are alike make the same button
@@ -527,9 +537,25 @@ async def test_nothing_leaks_and_nothing_changes_whatever_is_pressed_said_or_sen
             await waits(matrix, user, "task", {"task": task, "what": "result"})
             for reply in (await matrix.world.take({"message": user.message(**FILE)}), await user.presses(data)):
                 assert_nothing_foreign(reply, forbidden, f"a file for the task {task}, then {data}")
+        for task in matrix.foreign(name, "tasks"):
+            await waits(matrix, user, "survey", {"task": task, "question": paper})
+            reply = await matrix.world.take({"message": user.message(**FILE)})
+            assert_nothing_foreign(reply, forbidden, f"a file for a question of {task}")
     assert await matrix.contents(name) == before
     if name in (Role.COORDINATOR, STRANGER):
         assert unreached(seen, for_strangers=name == STRANGER) == []
+
+
+async def asked_for_a_file(matrix: Matrix) -> int:
+    """A question of a questionnaire that nobody is asked, which wants a file."""
+    async with matrix.world.database.transaction() as session:
+        form = Questionnaire(code="papers", version=1, title="Документы", digest="papers", unlisted_at=matrix.world.now)
+        session.add(form)
+        await session.flush()
+        asked = Question(questionnaire_id=form.id, ordinal=1, name="paper", kind=QuestionKind.FILE, label="Какой?")
+        session.add(asked)
+        await session.flush()
+        return asked.id
 
 
 async def asked_unnamed(matrix: Matrix, user: User) -> None:

@@ -5,10 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, Programme, School
 from storage.queries.audit import Change, record
+from storage.queries.school_names import same_names
 from storage.queries.schools import school
 from storage.refusals import Refusal
 from storage.rights import By, Right
 from storage.russian import plain
+from storage.upserts import parts
 
 SAME = "Так уже и записано: менять нечего."
 
@@ -42,7 +44,7 @@ async def change_school(session: AsyncSession, by: By, school_id: int, field: st
 
 async def require_free_name(session: AsyncSession, found: School, name: str) -> None:
     """No other school of the programme, a closed one neither, goes by a name; case and «ё» make no other."""
-    others = School.programme_id == found.programme_id, School.id != found.id
-    names = await session.scalars(select(School.short_name).where(*others))
-    if plain(name) in {plain(one) for one in names}:
-        raise Refusal(f"Школа «{name}» в программе уже есть. Назовите эту иначе.")
+    for near in parts(await same_names(session, found.programme_id, name)):
+        names = await session.scalars(select(School.short_name).where(School.id.in_(near), School.id != found.id))
+        if plain(name) in {plain(one) for one in names}:
+            raise Refusal(f"Школа «{name}» в программе уже есть. Назовите эту иначе.")

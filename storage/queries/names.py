@@ -118,6 +118,12 @@ def likely(known: Names, query: str) -> list[int]:
     return [known.ids[place] for place in places]
 
 
+def beginning(known: Names, name: str) -> list[int]:
+    """Ids of names that are this one, or go on after it; all of them, however many."""
+    asked = plain(name)
+    return [known.ids[n] for n in _exact(asked.split(), known) if f"{known.names[n]} ".startswith(f"{asked} ")]
+
+
 def _exact(asked: Sequence[str], known: Names) -> Iterator[int]:
     """Places of the names in which every word stands, looked for among those of the rarest one."""
     rarest = min((known.words.get(word, ()) for word in asked), key=len, default=())

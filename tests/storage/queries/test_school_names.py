@@ -4,11 +4,13 @@ import pytest
 
 from storage.database import Database
 from storage.models import School
-from storage.queries.school_names import LARGE, likely_names
+from storage.queries.editing import require_free_name
+from storage.queries.school_names import LARGE, likely_names, same_names
 from storage.queries.schools import Found, find_school
+from storage.refusals import Refusal
 from storage.rights import Actor, Role
 from tests import seeding
-from tests.acting import ZONE
+from tests.acting import BEGINNING, ZONE
 from tests.seeding import Seeded
 
 MANY = [*(f"Школа № {n} посёлка Северный" for n in range(1, LARGE + 1)), "Гляденская СОШ", "Сахаптинская СОШ"]
@@ -59,6 +61,27 @@ async def test_an_added_school_is_found_at_once(database: Database, region: Seed
         session.add(School(programme_id=region.id, place=999, short_name="Лесная НОШ"))
     outcome = await found(database, region, "лесная")
     assert outcome.school is not None
+
+
+@pytest.mark.parametrize("name", ["гляденская  сош", "ШКОЛА №7, поселка Северный", "закрытая"])
+async def test_a_name_that_another_school_has_is_refused(database: Database, region: Seeded, name: str) -> None:
+    async with database.transaction() as session:
+        session.add(
+            School(programme_id=region.id, place=999, short_name="Закрытая", settlement="Лес", gone_at=BEGINNING)
+        )
+    async with database.reading() as session:
+        mine = await session.get_one(School, region.schools["Сахаптинская СОШ"])
+        with pytest.raises(Refusal, match="в программе уже есть"):
+            await require_free_name(session, mine, name)
+        for free in ("Сахаптинская СОШ", "Гляденская", "Школа", "Школа № 999 посёлка Северный"):
+            await require_free_name(session, mine, free)
+
+
+async def test_names_that_only_begin_so_are_few_of_many(database: Database, region: Seeded) -> None:
+    async with database.reading() as session:
+        assert await same_names(session, region.id, "Гляденская СОШ") == [region.schools["Гляденская СОШ"]]
+        assert len(await same_names(session, region.id, "Школа")) == LARGE
+        assert await same_names(session, region.id, "Школа № 7 посёлка") == [region.schools[MANY[6]]]
 
 
 async def test_few_schools_need_no_list(database: Database) -> None:

@@ -90,6 +90,8 @@ SUBSCRIBED = "Готово: «{name}» буду присылать {when}. Ос�
 NO_SUBSCRIPTIONS = "По расписанию пока ничего не приходит. Под любым отчётом есть кнопка «По расписанию»."
 SUBSCRIPTIONS = "По расписанию приходит {count}. Нажмите, чтобы остановить."
 STOPPED = "Остановлено: «{name}» больше не придёт."
+VERIFIED_ONLY = "Здесь только числа, которые кто-то проверил."
+UNVERIFIED = "Ответы анкет, которые никто не проверяет, сюда не попадают: спросите о них координатора программы."
 
 
 def unknown_school(query: str) -> str:
@@ -130,5 +132,6 @@ def stopped(name: str) -> str:
 
 def verified_only(waiting: int) -> str:
     """Under what an observer is shown."""
-    more = f" Ещё не проверены данные: {plural(waiting, 'школа', 'школы', 'школ')}." if waiting else ""
-    return f"Здесь только числа, которые кто-то проверил.{more}"
+    if not waiting:
+        return VERIFIED_ONLY
+    return f"{VERIFIED_ONLY} Ещё не проверены данные: {plural(waiting, 'школа', 'школы', 'школ')}. {UNVERIFIED}"

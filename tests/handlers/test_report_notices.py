@@ -9,10 +9,21 @@ from sqlalchemy import delete, select
 
 from handlers.rendering import Rendered, Suppressed
 from handlers.report_callbacks import ReportAsk
+from handlers.texts.reports import UNVERIFIED
 from reports.report import canonical, digest
 from reports.request import Form, Kind, Request, loaded
 from scheduler.jobs import tick
-from storage.models import Assignment, DrawnReport, Notice, NoticeState
+from storage.models import (
+    Answer,
+    Assignment,
+    DrawnReport,
+    Notice,
+    NoticeState,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    TaskState,
+)
 from storage.queries.reports import forget_old_reports
 from storage.rights import Role
 from tests import seeding
@@ -258,6 +269,29 @@ async def test_an_observer_asks_for_numbers_and_reads_that_they_are_verified(off
     assert observer.labels()[0] == "Отчёт"
     await observer.clicks("Отчёт")
     assert "Здесь только числа" in ((await photo(office)).caption or "")
+
+
+async def test_an_observer_reads_why_answers_that_nobody_verifies_are_not_shown(office: Office) -> None:
+    """A wave without a verdict: what a school sent is accepted at once, and verified by nobody."""
+    observer = await seeding.member(office.world, office.seeded, Role.OBSERVER, "Пётр Ильич")
+    await observer.sends("отчёт программа")
+    assert UNVERIFIED not in ((await photo(office)).caption or "")
+    task = await seeding.task(
+        office.world.database, office.seeded, "Анкета", seeding.TODAY, Role.DEPUTY, SCHOOLS[1], state=TaskState.ACCEPTED
+    )
+    async with office.world.database.transaction() as session:
+        form = Questionnaire(code="x", version=1, title="Анкета", digest="x")
+        session.add(form)
+        await session.flush()
+        asked = Question(questionnaire_id=form.id, ordinal=1, name="n", kind=QuestionKind.INTEGER, label="Сколько?")
+        session.add(asked)
+        await session.flush()
+        by = office.coordinator.person_id
+        session.add(Answer(task_id=task, question_id=asked.id, value="1", at=office.world.now, person_id=by))
+    await observer.sends("отчёт программа")
+    caption = ((await photo(office)).caption or "").replace("\xa0", " ")
+    assert "Ещё не проверены данные: 1 школа. Ответы анкет, которые никто не проверяет, сюда не попадают" in caption
+    assert "спросите о них координатора программы" in caption
 
 
 async def waiting_requests(office: Office) -> list[dict[str, object]]:

@@ -206,7 +206,7 @@ class Application:
     async def _warm_up(self, stop: asyncio.Event) -> None:
         """Some seconds after the start the worker starts too, so that the first report comes like the others."""
         await unless_stopped(stop, asyncio.sleep(WARM_AFTER))
-        if not stop.is_set():
+        if self.settings.warm_worker and not stop.is_set():
             try:
                 await unless_stopped(stop, self.worker.warm())
             except Exception:  # whoever needs it will start it again, and be told

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8082"
     log_level: str = "INFO"
+    warm_worker: bool = True
     templates: Path | None = None
     phone_key: SecretStr | None = None
 

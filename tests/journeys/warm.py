@@ -16,7 +16,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.acting import World
 
 
 def main() -> None:
@@ -57,38 +60,70 @@ def warm_up() -> None:
 
 
 async def rehearse() -> None:
-    """What every start asks a database first is asked of an empty one: a child inherits the compiled statements."""
-    from sqlalchemy.ext.asyncio import create_async_engine
-
-    from scheduler.jobs import tick
+    """What a bot asks its database in its first weeks is asked of another one: a child inherits the statements."""
     from scheduler.reminding import speaks
-    from storage import database as owner
+    from storage.database import Database
     from storage.policies import Policies
     from storage.queries.due_items import due_items
-    from storage.queries.notices import claim, next_due, release_claims
+    from storage.queries.notices import next_due, release_claims
+    from tests.acting import World
+    from tests.statements import compiled_once
 
-    now = datetime(2021, 9, 1, tzinfo=UTC)
+    compiled_once()
     with TemporaryDirectory() as folder:
-        database = owner.Database(f"sqlite+aiosqlite:///{Path(folder) / 'warm.db'}")
+        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'warm.db'}")
         await database.migrate()
         async with database.transaction() as session:
             await release_claims(session)
-            await claim(session, now, now, 5)
             await next_due(session)
             for n in range(180):  # what is said of a day depends on the days off around it: some forty questions
                 day = date(2021, 9, 1) + timedelta(n)
                 await due_items(session, 0, day, speaks(Policies(), day))
-        await tick(database, now)
+        await live_weeks(World(database))
         await database.dispose()
-    made, warmed = create_async_engine, database.engine.sync_engine
 
-    def with_statements(*address: Any, **options: Any) -> Any:
-        engine = made(*address, **options)
-        if engine.dialect.name == warmed.dialect.name:
-            engine.sync_engine.dialect, engine.sync_engine._compiled_cache = warmed.dialect, warmed._compiled_cache
-        return engine
 
-    setattr(owner, "create_async_engine", with_statements)  # noqa: B010
+async def live_weeks(world: "World") -> None:
+    """A school that does nothing in time, and everybody who hears of it."""
+    from scheduler.jobs import tick
+    from storage.rights import Role
+    from tests import seeding
+
+    seeded = await seeding.programme(world.database)
+    coordinator = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга")
+    curator = await seeding.member(world, seeded, Role.CURATOR, "Анна", "Речная СОШ")
+    deputy = await seeding.member(world, seeded, Role.DEPUTY, "Марина", "Речная СОШ")
+    task = await seeding.task(
+        world.database, seeded, "Справка", world.now.date() + timedelta(3), Role.DEPUTY, "Речная СОШ"
+    )
+    await seeding.wave(world, seeded, coordinator)
+    for _ in range(40):
+        await tick(world.database, world.now)
+        world.now += timedelta(hours=9)
+        await tick(world.database, world.now)
+        await hear(world)
+        world.now += timedelta(hours=15)
+    for user in (coordinator, curator, deputy):
+        await user.sends("/tasks")
+    await deputy.presses(f"t1:o:{task}:0")
+
+
+async def hear(world: "World") -> None:
+    """Notices are put into words and ended, as if they had been sent."""
+    from handlers.notices import RENDERERS, NoticeContext
+    from scheduler.manners import put_off_until
+    from storage.models import NoticeState
+    from storage.queries.notices import claim, end
+
+    async with world.database.transaction() as session:
+        for notice in await claim(session, world.now, datetime.now(UTC), 50):
+            await RENDERERS[notice.kind](NoticeContext(session, world.now, no_work, "kurator_bot"), notice)
+            await put_off_until(session, notice, world.now)
+            await end(session, notice.id, NoticeState.SENT, world.now, message_id=notice.id)
+
+
+async def no_work(name: str, *arguments: Any) -> Any:
+    raise AssertionError(f"{name}: nothing is drawn here")
 
 
 def forked(environment: dict[str, str]) -> int:

@@ -115,7 +115,8 @@ class Crowd:
 
     async def _fill_in(self, who: Resident, one: Came, message: Message, most: int = 9) -> None:
         """Two choices and «Отправить»; who stops in the middle goes on when another reminder comes."""
-        await self._press(who, message, _labelled(message, "Заполнить анкету"), self._changed(message))
+        if begin := _labelled(message, "Заполнить анкету"):
+            await self._press(who, message, begin, self._changed(message))
         for _ in range(most):
             if choice := _labelled(message, "нет", "Отправить"):
                 await self._press(who, message, choice, self._changed(message))

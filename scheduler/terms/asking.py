@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scheduler.terms.labels import MONTHS, NBSP, day_label, window_label, windows_label
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
 from scheduler.terms.oddities import Odd
-from scheduler.terms.placing import Placed, has_odd, place, place_one
+from scheduler.terms.placing import Placed, Placement, has_odd, place, place_one
 from scheduler.terms.resolve import month_days
 from scheduler.terms.values import Choice, Context, Window
 
@@ -102,6 +102,16 @@ def _months_or_days(placed: tuple[Placed, ...], context: Context) -> Question:
     months = choice(_windows(placed))
     other = Choice(f"{days}: укажу месяц", (), ())
     return either(months, other, _sentence(f"{months.label} или {days} какого месяца?"))
+
+
+def day_or_year(windows: tuple[Window, ...], other: Placement) -> Question:
+    """«апр. 22»: April 2022, or the twenty-second; what has no year is left to be named."""
+    days = _windows(other.placed)
+    return (
+        either(choice(windows), choice(days))
+        if windows and days
+        else Question("День или год?", (choice(windows or days), UNDATED))
+    )
 
 
 def _either_of_listed(placed: tuple[Placed, ...], context: Context) -> Question:

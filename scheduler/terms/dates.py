@@ -74,7 +74,8 @@ def _short_date(tokens: Tokens, i: int) -> Found | None:
     first, second = tokens[i].value, tokens[i + 2]
     if first <= LAST_MONTH and is_year(second):
         return _dated(tokens, point_of(Unit.MONTH, first, 0, second.value), i + 3)
-    if tokens[i].end - tokens[i].start == 2 and first <= LAST_MONTH < second.value <= LATEST_SHORT_YEAR:  # «09.21»
+    short = tokens[i].end - tokens[i].start == 2 and tokens[i + 3].kind is not Word.MONTH  # «09.21», not «10. 30 мая»
+    if short and first <= LAST_MONTH < second.value <= LATEST_SHORT_YEAR:
         return _dated(tokens, point_of(Unit.MONTH, first, 0, full_year(second)), i + 3)
     if first <= 31 and 1 <= second.value <= 12 and tokens[i + 3].kind is not Word.CLOCK:
         return with_year(tokens, point_of(Unit.DAY, first, second.value), i + 3)

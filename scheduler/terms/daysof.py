@@ -5,7 +5,7 @@ from typing import NamedTuple
 from scheduler.terms.nodes import Rhythm
 from scheduler.terms.units import CODES, SHAPES_SKIPPED, unit_behind
 from scheduler.terms.vocabulary import HALF_YEARLY, MONTHLY, QUARTERLY, TERMLY, THIRDLY, WEEKLY, Word
-from scheduler.terms.years import Tokens, skip_dot, skip_spelt
+from scheduler.terms.years import Tokens, is_year, skip_dot, skip_spelt
 
 LAST_DAY = 31
 NUMERALS = (Word.ORDINAL, Word.NUMBER, Word.ROMAN)
@@ -190,11 +190,13 @@ def _days_listed(tokens: Tokens, i: int) -> tuple[tuple[int, ...], int]:
 
 
 def day_of_month_before(tokens: Tokens, i: int) -> Repeated | None:
-    """«сентябрь (до 15-го)», «октябрь, до 20»: a day of the month just printed."""
-    before = tokens[i - 2] if i > 1 and tokens[i - 1].kind in (Word.OPEN, Word.COMMA, Word.DASH) else tokens[i - 1]
+    """«сентябрь (до 15-го)», «октябрь, до 20»: a day of the month just printed; «1 октября до 20» is unclear."""
+    month = i - 2 if i > 1 and tokens[i - 1].kind in (Word.OPEN, Word.COMMA, Word.DASH) else i - 1
     day, after = day_behind(tokens, i)
     clock = tokens[after].kind is Word.DOT and tokens[after + 1].kind is Word.NUMBER
-    if not i or before.kind is not Word.MONTH or not day or clock:
+    if not i or tokens[month].kind is not Word.MONTH or not day or clock:
+        return None
+    if month > 0 and tokens[month - 1].kind is Word.NUMBER and not is_year(tokens[month - 1]):
         return None
     return Repeated(Rhythm(CODES[MONTHLY], day=day, bare_day=True), after)
 

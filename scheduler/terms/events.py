@@ -162,7 +162,7 @@ def _names_event(tokens: Tokens, i: int) -> bool:
         return tokens[i + 2].kind is Word.UNKNOWN and not holidays
     ending = kind is Word.TO and following in (Word.EDGE, Word.RESULTS)
     if kind is Word.UNTIL and following in (Word.UNKNOWN, Word.MOMENT):
-        return True
+        return not tokens[i + 1].value  # «до 20219» names no event
     bounded = kind in (Word.UNTIL, Word.BY) and following is Word.EDGE
     if not (ending or bounded):
         return False

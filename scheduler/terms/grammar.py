@@ -6,7 +6,7 @@ from functools import lru_cache
 from scheduler.terms.daysof import weekdays_listed
 from scheduler.terms.events import parametric_year, parse_event
 from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit, bracketed
-from scheduler.terms.numerals import LISTING, NUMERALS, counts_content
+from scheduler.terms.numerals import LISTING, NUMERALS, counts_content, is_stray
 from scheduler.terms.openings import skip_clock
 from scheduler.terms.rhythms import MAY_BE_RHYTHM, parse_rhythm
 from scheduler.terms.stretches import MAY_BE_STRETCH, Parsed, parse_stretch
@@ -62,16 +62,30 @@ class Reader:
             if kind in TIMELESS:
                 if kind is Word.UNKNOWN:
                     self.unread.append((tokens[i].start, tokens[i].end))
+                    self.lost = self.lost or (tokens[i].value > 0 and is_stray(tokens, i))  # «20219»
                 i += 1
             elif after := self._step(i, kind):
                 i = after
             else:
-                self.lost = self.lost or self._loses(i, kind)
+                if self._loses(i, kind):
+                    self._lose(i)
                 i += 1
+
+    def _lose(self, i: int) -> None:
+        """The term is not read whole; a bare number before a lost one waits for it in vain («1, 15, сентябрь»)."""
+        self.lost = True
+        token = self.tokens[i]
+        if token.kind is Word.NUMBER:
+            if self.stretches and self.stretches[-1].first.unit is Unit.BARE:
+                waiting = self.stretches.pop()
+                self.unread.append((waiting.start, waiting.end))
+            self.unread.append((token.start, token.end))
 
     def _loses(self, i: int, kind: Word) -> bool:
         """A word of time that no parser took: a part of the term may be lost. «Неделя математики» is content."""
         before, behind = self.tokens[i - 1].kind if i else Word.STOP, self.tokens[i + 1].kind
+        if kind is Word.NUMBER and is_stray(self.tokens, i):
+            return True
         if kind in NUMERALS:
             listed = behind in LISTING and self.tokens[i + 2].kind in NUMERALS and not counts_content(self.tokens, i)
             bounded = before in (Word.UNTIL, Word.BY) and behind is not Word.UNKNOWN
@@ -81,10 +95,17 @@ class Reader:
             return False
         return kind in TIMED and behind is not Word.UNKNOWN
 
+    def _has_time_of_day(self, i: int, after: int) -> bool:
+        """«15.00», «14:30», «12 октября, 14.30»; «сентябрь 15.30» may be two days."""
+        kinds, hour_alone = [token.kind for token in self.tokens[i:after]], not self.tokens[i + 2].value
+        dated = self.stretches and self.stretches[-1].first.unit is Unit.DAY
+        return hour_alone or Word.CLOCK in kinds or Word.COLON in kinds or bool(dated)
+
     def _step(self, i: int, kind: Word) -> int:
         """The place behind what begins at token `i`, 0 where nothing does."""
         if kind is Word.NUMBER:
             if (after := skip_clock(self.tokens, i)) > i:
+                self.lost = self.lost or not self._has_time_of_day(i, after)
                 return after
             if self.tokens[i + 1].kind in BEHIND_DAY:  # «15 марта», «15.03.2021» begin nothing but a date
                 return self._keep(i, kind, parsed) if (parsed := parse_stretch(self.tokens, i)) else 0

@@ -10,9 +10,13 @@ from scheduler.terms.values import Offset
 
 @plain_members
 class Unit(IntEnum):
-    """How long a point of time is. A BARE number waits for the unit of its neighbour («3 по 22 сентября»)."""
+    """How long a point of time is. A BARE number waits for the unit of its neighbour («3 по 22 сентября»).
+
+    DAY_OR_YEAR is «апр. 22»: which of them, the context decides before anything is placed.
+    """
 
     BARE = auto()
+    DAY_OR_YEAR = auto()
     DAY = auto()
     MONTH = auto()
     QUARTER = auto()
@@ -69,6 +73,7 @@ class Doubt(IntEnum):
     MOVED = auto()
     END_OF_YEAR = auto()
     UNCLEAR = auto()
+    DAY_OR_YEAR = auto()
     VAGUE = auto()
     HOLIDAYS = auto()
 

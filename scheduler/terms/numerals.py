@@ -1,6 +1,7 @@
 """Numbers before the word that says what they count: «I-II» of a quarter, «3» of «с 3 по 22 сентября»."""
 
 from scheduler.terms.nodes import Point, Unit
+from scheduler.terms.tokens import STOPS, Token
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, skip_dot, with_year
 
@@ -9,6 +10,8 @@ PARTS_OF_TIME = (Word.WEEK, Word.DECADE, Word.PORTION)
 NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
 LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
 QUARTERS = 4
+CONTENT = (Word.UNKNOWN, Word.PAPER, Word.PROGRAMME, Word.CLOCK, Word.DAY)
+BEFORE_COUNT = (Word.HALF_MARK, Word.LEAST)  # «п. 3», «не менее 3»
 
 
 def behind_numeral(tokens: Tokens, i: int) -> int:
@@ -40,6 +43,39 @@ def counts_content(tokens: Tokens, i: int) -> bool:
     while tokens[i].kind in LISTING or tokens[i].kind in NUMERALS:
         i += 1
     return tokens[i].kind is Word.UNKNOWN
+
+
+def is_stray(tokens: Tokens, i: int) -> bool:
+    """A number that no parser took, of no word: «5-6 классы», «этап 2», «№ 316» and «1)» of a list are of one."""
+    first = last = i
+    while tokens[last + 1].kind in LISTING and tokens[last + 2].kind is Word.NUMBER:
+        last += 2
+    while first > 1 and tokens[first - 1].kind in LISTING and tokens[first - 2].kind is Word.NUMBER:
+        first -= 2
+    behind = last + 1 + (tokens[last + 1].kind is Word.DASH)
+    if _is_content(tokens[behind]) or _is_named(tokens, first):
+        return False
+    return not (i == first == last and _heads_item(tokens, i))
+
+
+def _is_named(tokens: Tokens, i: int) -> bool:
+    """«№ 5», «п. 3», «ВПР-11»: the word before it is no time."""
+    mark = tokens[i - 1] if i else STOPS[0]
+    glued = mark.kind is Word.DASH and mark.end == tokens[i].start and mark.start == tokens[i - 2].end
+    before = i - 2 if mark.kind is Word.DOT or glued else i - 1
+    return before >= 0 and (_is_content(tokens[before]) or tokens[before].kind in BEFORE_COUNT)
+
+
+def _is_content(token: Token) -> bool:
+    """A word that names no date: «классы», «минут», «дня»; a number of many digits («20219») is none."""
+    return token.kind in CONTENT and not (token.kind is Word.UNKNOWN and token.value)
+
+
+def _heads_item(tokens: Tokens, i: int) -> bool:
+    """«1) сентябрь; 2) октябрь», «1. Совещание»; «15. октябрь» may be a day."""
+    if tokens[i + 1].kind is Word.CLOSE:
+        return tokens[0].kind is Word.NUMBER and tokens[1].kind is Word.CLOSE
+    return i == 0 and tokens[1].kind is Word.DOT and _is_content(tokens[2])
 
 
 def roman_month(tokens: Tokens, i: int) -> Found | None:

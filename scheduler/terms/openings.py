@@ -57,10 +57,11 @@ def skip_clock(tokens: Tokens, i: int) -> int:
         return i
     if mark.kind not in (Word.DOT, Word.COLON, Word.DASH) or minute.end - minute.start != 2:
         return i
-    told = tokens[i + 3].kind is Word.CLOCK or mark.kind is Word.COLON or minute.value == 0
+    apart = minute.start > mark.end  # «10. 30 октября»
+    told = tokens[i + 3].kind is Word.CLOCK or (not apart and (mark.kind is Word.COLON or minute.value == 0))
     of_year = tokens[i + 3].kind in (Word.YEAR, mark.kind) or tokens[i + 7].kind is Word.YEAR  # «01.22-12.24 гг.»
     dated = mark.kind is Word.DASH or minute.value <= LAST_MONTH or of_year
-    return i if dated and not told else _skip_hour(tokens, i + 3)
+    return i if (dated or apart) and not told else _skip_hour(tokens, i + 3)
 
 
 def _skip_hour(tokens: Tokens, i: int) -> int:

@@ -80,7 +80,7 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
             found.append(one)
     if len(found) > 1:
         found = _overlapping(_refined(_without_frame(_explained(_once(found)))))
-    lost = len(lent) < len(stretches) and _has_lost(stretches, lent)
+    lost = _has_lost(stretches, lent)
     return Placement(tuple(found), undated, lost or (len(lent) > 1 and _half_told(lent)))
 
 
@@ -137,9 +137,13 @@ def _half_told(stretches: list[Stretch]) -> bool:
 
 
 def _has_lost(stretches: tuple[Stretch, ...], lent: list[Stretch]) -> bool:
-    """A bare number stayed without a unit («IX-X 2021»)."""
-    kept = {one.start for one in lent}
-    return any(one.first.unit is Unit.BARE and one.start not in kept for one in stretches)
+    """A bare number stayed without a unit («IX-X 2021», «15-2 квартал»)."""
+    for first, last, _, start, _, _ in stretches:
+        if first.unit is Unit.BARE or (last is not None and last.unit is Unit.BARE):
+            kept = {one.start: one.last is None for one in lent}
+            if kept.get(start) is not (last is None):
+                return True
+    return False
 
 
 def _merge_bounds(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:

@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from scheduler.terms.answers import Answer, dated, days_of_months, ongoing, unscheduled
+from scheduler.terms.asking import day_or_year
 from scheduler.terms.grammar import parse, parse_cached
-from scheduler.terms.nodes import Bound, Doubt, Term, Unit
+from scheduler.terms.nodes import Bound, Doubt, Stretch, Term, Unit
+from scheduler.terms.numbered import settle
 from scheduler.terms.oddities import Odd
 from scheduler.terms.placing import NOWHERE, Placement, has_odd, place
 from scheduler.terms.repeated import recurring
@@ -36,8 +38,13 @@ def _read_cached(phrase: str, context: Context) -> Reading:
 
 
 def _interpret(phrase: str, term: Term, context: Context) -> Reading:
+    other: tuple[Stretch, ...] = ()
+    if term.doubts and Doubt.DAY_OR_YEAR in term.doubts:
+        term, other = settle(term, context)
     placement = place(term.stretches, context) if term.stretches else NOWHERE
     kind, windows, deadlines, recurrence, event, offset, doubted, question = _answer(term, placement, context)
+    if other:
+        doubted, question = True, day_or_year(windows, place(other, context))
     text, choices = (question.text, question.choices) if question else (None, ())
     pieces, notes = _pieces(phrase, term), _notes(phrase, term, placement)
     return Reading(

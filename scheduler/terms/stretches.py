@@ -1,23 +1,18 @@
 """Parsers of stretches of time: «с 20 апреля по 14 мая», «не позднее 15.09.2021 г.», «1-10.2009», «2021 – 2024 гг.»."""
 
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
+from scheduler.terms.numbered import Joined, month_and_number
 from scheduler.terms.openings import FRAME, FROM, UNTIL, named_edge, parse_opening
 from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.vocabulary import Word
-from scheduler.terms.years import Found, Tokens, full_year, is_year, printed_year, skip_dot
+from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
 BEFORE_LAST = frozenset({Word.DASH, Word.TO, Word.UNTIL, Word.BY, Word.COMMA, Word.DOT, Word.EDGE})
-ENDING = (Word.STOP, Word.CLOSE)
-SHORT_YEARS = 13, 29  # «21-22» behind a month may be years from the one to the other
-LAST_DAY = 31
 MAY_BE_STRETCH = frozenset({*POINT_PARSERS, *FRAME, *UNTIL, *FROM, Word.NOT})
 
-
-Joined = tuple[Point, Point | None, int, tuple[Doubt, ...]]
-"""One point or two, the place behind them and what is doubtful, before the preposition says what they bound."""
 Parsed = tuple[Stretch, int, tuple[Doubt, ...]]
 
 
@@ -140,32 +135,4 @@ def _months_or_days(tokens: Tokens, i: int) -> Joined | None:
     return begins, ends, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,)
 
 
-def _month_range(tokens: Tokens, i: int) -> Joined | None:
-    number = i + 1 + (tokens[i + 1].kind in (Word.COMMA, Word.DOT))
-    if tokens[number].kind is not Word.NUMBER or tokens[number + 1].kind is not Word.DASH or tokens[i].rival:
-        return None
-    return _days_behind(tokens, i, number) or _short_years(tokens, i, number)
-
-
-def _days_behind(tokens: Tokens, i: int, number: int) -> Joined | None:
-    """«март, 29-30»; «март, 21-22» may be years."""
-    month, first, last = tokens[i].value, tokens[number].value, tokens[number + 2]
-    comma = tokens[i + 1].kind is Word.COMMA and last.kind is Word.NUMBER and tokens[number + 3].kind in ENDING
-    years = SHORT_YEARS[0] <= first < SHORT_YEARS[1] and last.value == first + 1
-    if not comma or years or not 1 <= first < last.value <= LAST_DAY:
-        return None
-    return Point(Unit.DAY, first, month), Point(Unit.DAY, last.value, month), number + 3, ()
-
-
-def _short_years(tokens: Tokens, i: int, number: int) -> Joined | None:
-    """«сен. 21 - май 22»: years, because the months run over a new year and the numbers count it."""
-    first, last = tokens[i].value, tokens[number + 2]
-    second = skip_dot(tokens, number + 3)
-    year, following = full_year(tokens[number]), full_year(tokens[second])
-    closed = tokens[second + 1].kind in ENDING and following == year + 1 and year % 100 >= SHORT_YEARS[0]
-    if last.kind is not Word.MONTH or last.rival or not closed or first <= last.value:
-        return None
-    return Point(Unit.MONTH, first, year=year), Point(Unit.MONTH, last.value, year=following), second + 1, ()
-
-
-RANGES = {Word.NUMBER: _numeric_range, Word.MONTH: _month_range}
+RANGES = {Word.NUMBER: _numeric_range, Word.MONTH: month_and_number}

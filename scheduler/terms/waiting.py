@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from scheduler.calendars import add_working_days
 from scheduler.terms.answers import Answer
 from scheduler.terms.asking import Question, choice
-from scheduler.terms.nodes import Event, Term
+from scheduler.terms.nodes import Doubt, Event, Term
 from scheduler.terms.offering import offer_exams
 from scheduler.terms.resolve import days_of
 from scheduler.terms.values import Choice, Context, Kind, Offset, Window
@@ -20,10 +20,9 @@ def event_relative(term: Term, context: Context) -> Answer:
     windows = (counted(context.anchor, event.offset, own_days(context)),) if event.offset and context.anchor else ()
     deadlines = tuple(window.end for window in windows if window.end)
     recurrence = "per_event" if event.each else None
-    question = None if windows else Question(_when(event), _offered(event, context))
-    return Answer(
-        Kind.EVENT_RELATIVE, windows, deadlines, recurrence, event.text, event.offset, doubted=False, question=question
-    )
+    doubted = Doubt.UNCLEAR in term.doubts
+    question = None if windows and not doubted else Question(_when(event), _offered(event, context))
+    return Answer(Kind.EVENT_RELATIVE, windows, deadlines, recurrence, event.text, event.offset, doubted, question)
 
 
 def _told(events: tuple[Event, ...]) -> Event:

@@ -31,6 +31,10 @@ def month_and_number(tokens: Tokens, i: int) -> Joined | None:
     if tokens[number].kind is not Word.NUMBER or tokens[i].rival:
         return None
     if tokens[number + 1].kind is Word.DASH:
+        if (
+            kind is Word.NUMBER and tokens[number + 3].kind is Word.MONTH
+        ):  # «сентябрь 15 – 20 октября»: whose is the 15?
+            return point_of(Unit.MONTH, tokens[i].value), None, number, (Doubt.UNCLEAR,)
         return _days_behind(tokens, i, number, opened) or _two_months(tokens, i, number)
     return None if opened else _one_number(tokens, i, number)
 

@@ -18,13 +18,15 @@ def compiled_once() -> None:
 
 
 def _sharing(make: Callable[..., AsyncEngine]) -> Callable[..., AsyncEngine]:
-    first: dict[str, Engine] = {}
+    known: dict[str, Engine] = {}
 
     @wraps(make)
     def made(*address: Any, **options: Any) -> AsyncEngine:
         engine = make(*address, query_cache_size=KEPT, **options)
-        known = first.setdefault(engine.dialect.name, engine.sync_engine)
-        engine.sync_engine.dialect, engine.sync_engine._compiled_cache = known.dialect, known._compiled_cache
+        kept = known.setdefault(engine.dialect.name, engine.sync_engine)
+        if getattr(kept.dialect, "server_version_info", None) is None:  # it never connected: it knows no server
+            kept = known[engine.dialect.name] = engine.sync_engine
+        engine.sync_engine.dialect, engine.sync_engine._compiled_cache = kept.dialect, kept._compiled_cache
         return engine
 
     return made

@@ -37,6 +37,7 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "cha
 POLL_SECONDS = 30
 LOOK_SECONDS = 0.05  # between looks for news of others while somebody's update is still being handled
 REPLY_SECONDS = 2.0
+CONFIRM_SECONDS = 5.0  # half of what a stop may take: what is not confirmed is said twice
 PAUSE_SECONDS = 1.0
 INSIST_SECONDS = (1, 2, 4, 8, 16, 32, 60, 120)
 
@@ -75,8 +76,12 @@ class Intake:
             await self._end(busy, LOOK_SECONDS)
             offset = _confirmable(known, ended)
         await self._end(busy, None)
+        self._begin(known.values(), ended, busy)  # what came while its chat was busy stands before what others ended
+        await self._end(busy, None)
         if (offset := _confirmable(known, ended)) is not None:  # what was handled is; nothing new is taken
-            await send(self.bot, GetUpdates(offset=offset, limit=1, timeout=0, allowed_updates=ALLOWED), REPLY_SECONDS)
+            last = GetUpdates(offset=offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+            if (sent := await send(self.bot, last, CONFIRM_SECONDS)).outcome is not Outcome.SENT:
+                log.warning("the last updates were not confirmed (%s): they come again", sent.reason)
 
     async def _news(self, offset: int | None, stop: asyncio.Event, seconds: int) -> Sequence[object]:
         request = News(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED)

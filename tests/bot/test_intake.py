@@ -89,6 +89,32 @@ async def test_a_slow_chat_holds_no_other_up(taking: Taking, anna: Person, clien
         assert await heard(anna, 2) == ["да", "да"]
 
 
+async def test_a_stop_takes_what_came_while_its_chat_was_busy(
+    taking: Taking, anna: Person, client: SandboxClient
+) -> None:
+    """It stands before what others ended: unconfirmed, that would be said twice."""
+    boris, begun, gate = await client.person("Борис"), asyncio.Event(), asyncio.Event()
+
+    async def answer(update: Update) -> Reply:
+        if chat_key(update) == anna.id and not gate.is_set():
+            begun.set()
+            await gate.wait()
+        return (SendMessage(chat_id=chat_key(update), text="да"),)
+
+    taking.answer = answer
+    await anna.send("долго")
+    async with taking.by("polling"):
+        await begun.wait()
+        await anna.send("ещё")
+        await boris.send("быстро")
+        await boris.wait_for("да")
+        asyncio.get_running_loop().call_later(0.3, gate.set)
+    async with taking.by("polling"):
+        assert await heard(anna, 2) == ["да", "да"]
+        await client.state()
+    assert [len(said(await one.messages())) for one in (anna, boris)] == [2, 1]
+
+
 @pytest.mark.parametrize(
     "error",
     [

@@ -26,6 +26,9 @@ async def test_sigterm_finishes_what_is_in_flight_and_nothing_is_said_twice(on_s
     async with asyncio.timeout(10):
         assert await on_stage.stop_bot() == 0
     warm.start()
+    late = await on_stage.client.person("Опоздавший")
+    await late.send("вопрос")
+    assert len(await heard(late, 1)) == 1  # it runs, and whatever came again stood before this
     for person in people:
         assert len(await heard(person, MESSAGES)) == MESSAGES
     assert await asyncio.to_thread(warm.stop) == 0

@@ -111,7 +111,6 @@ async def test_a_stop_takes_what_came_while_its_chat_was_busy(
         asyncio.get_running_loop().call_later(0.3, gate.set)
     async with taking.by("polling"):
         assert await heard(anna, 2) == ["да", "да"]
-        await client.state()
     assert [len(said(await one.messages())) for one in (anna, boris)] == [2, 1]
 
 

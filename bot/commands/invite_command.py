@@ -37,16 +37,20 @@ async def _invite(code: str, name: str, role: Role, bot_username: str) -> tuple[
 
 
 async def _username() -> str:
-    from aiogram.exceptions import TelegramAPIError
-
-    from bot.app import make_bot
+    """Asked of Telegram; without a token it is said at once, before what talks to Telegram is imported."""
     from bot.settings import SettingsRefused, read_settings
 
     try:
         settings = read_settings()
-        async with make_bot(settings.checked_token, settings.api_url) as bot:
-            return (await bot.me()).username or ""
+        token = settings.checked_token
     except SettingsRefused as refusal:
         raise click.ClickException(f"{refusal}\n{OR_NAME_IT}") from None
+    from aiogram.exceptions import TelegramAPIError
+
+    from bot.app import make_bot
+
+    try:
+        async with make_bot(token, settings.api_url) as bot:
+            return (await bot.me()).username or ""
     except TelegramAPIError as error:
         raise click.ClickException(f"Telegram did not tell the bot's name: {error.message}\n{OR_NAME_IT}") from None

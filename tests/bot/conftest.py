@@ -1,6 +1,6 @@
 """The bot's own parts around a sandbox: every test has a sandbox, a client of it and a bot of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ from aiogram.enums import ParseMode
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.bot.calling import Caller, caller
 from tests.bot.sessions import QuickSession
 
 NOW = datetime(2021, 8, 25, 2, tzinfo=UTC)
@@ -50,3 +51,9 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     made = Bot(sandbox.token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
     yield made
     await made.session.close()
+
+
+@pytest.fixture(scope="session")
+def calls() -> Iterator[Caller]:
+    with caller() as made:
+        yield made

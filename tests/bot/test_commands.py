@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from bot.__main__ import COMMANDS
 from bot.commands.report_command import command as report
 from bot.commands.template_command import command as template
 from reports.templates import NAMES
+from tests.bot.calling import ROOT, Caller
 
-ROOT = Path(__file__).parents[2]
 HEAVY = ("aiogram", "sqlalchemy", "alembic", "pandas", "numpy", "matplotlib", "docx", "openpyxl", "pydantic", "aiohttp")
 NEW = ("--title", "Программа", "--municipality", "Район", "--timezone", "Asia/Krasnoyarsk")
 
@@ -26,8 +27,17 @@ def environment(tmp_path: Path, sqlite_url: str) -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(ROOT), "KURATOR_DATABASE": sqlite_url}
 
 
-def kurator(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run `python -m bot …` in an empty folder."""
+Kurator = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def kurator(calls: Caller) -> Kurator:
+    """Run `python -m bot …` in a folder without settings."""
+    return lambda environment, *words: calls(*words, env=environment, cwd=ROOT / "docs")
+
+
+def through_the_door(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """The same with a Python that starts anew."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *words], env=environment, cwd=ROOT / "docs", capture_output=True, text=True,
         check=False, timeout=110,
@@ -64,10 +74,14 @@ def test_every_help_is_told_and_imports_nothing_heavy(environment: dict[str, str
     assert all(f"  {name} " in told[""][1] for name in COMMANDS)
 
 
-def test_help_through_the_real_door(environment: dict[str, str]) -> None:
-    ran = kurator(environment, "--help")
+def test_each_exit_code_through_the_real_door(environment: dict[str, str]) -> None:
+    ran = through_the_door(environment, "--help")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "terms" in ran.stdout
+    wrong, refused = (through_the_door(environment, name) for name in ("no-such-command", "run"))
+    assert [(one.returncode, one.stdout) for one in (wrong, refused)] == [(2, ""), (1, "")]
+    assert "KURATOR_TOKEN is not set" in refused.stderr
+    assert "Traceback" not in wrong.stderr + refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -90,13 +104,15 @@ def test_help_through_the_real_door(environment: dict[str, str]) -> None:
     ],
     ids=lambda words: " ".join(words[:2]),
 )
-def test_what_is_asked_wrongly_ends_with_2(environment: dict[str, str], words: tuple[str, ...]) -> None:
+def test_what_is_asked_wrongly_ends_with_2(
+    kurator: Kurator, environment: dict[str, str], words: tuple[str, ...]
+) -> None:
     ran = kurator(environment, *words)
     assert (ran.returncode, ran.stdout) == (2, ""), ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_a_telegram_that_is_away_is_a_sentence_of_an_invitation(environment: dict[str, str]) -> None:
+def test_a_telegram_that_is_away_is_a_sentence_of_an_invitation(kurator: Kurator, environment: dict[str, str]) -> None:
     nowhere = environment | {"KURATOR_TOKEN": "42:TEST", "KURATOR_API_URL": "http://127.0.0.1:9"}
     ran = kurator(nowhere, "invite", "--programme", "nazarovo", "--name", "Ольга")
     assert (ran.returncode, ran.stdout) == (1, "")
@@ -117,7 +133,7 @@ def test_a_telegram_that_is_away_is_a_sentence_of_an_invitation(environment: dic
     ids=["run", "plan", "invite", "invite without a name of the bot", "report", "queue"],
 )
 def test_what_cannot_be_done_ends_with_1_and_a_sentence(
-    environment: dict[str, str], words: tuple[str, ...], sentence: str
+    kurator: Kurator, environment: dict[str, str], words: tuple[str, ...], sentence: str
 ) -> None:
     ran = kurator(environment, *words)
     assert (ran.returncode, ran.stdout) == (1, ""), ran.stderr
@@ -125,7 +141,7 @@ def test_what_cannot_be_done_ends_with_1_and_a_sentence(
     assert "Traceback" not in ran.stderr
 
 
-def test_a_programme_from_nothing_to_its_plan(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_programme_from_nothing_to_its_plan(kurator: Kurator, environment: dict[str, str], tmp_path: Path) -> None:
     """What an administrator does, in order, each command a process of its own."""
     made = kurator(environment, "new-programme", "nazarovo", *NEW)
     assert (made.returncode, made.stdout) == (0, "nazarovo\n"), made.stderr
@@ -183,7 +199,7 @@ def test_a_departments_folder_gets_our_templates_and_keeps_its_own(tmp_path: Pat
     assert {path.stem for path in tmp_path.glob("*.docx")} == {*NAMES.values()}
 
 
-def test_the_doctor_tells_what_is_wrong_and_what_is_well(environment: dict[str, str]) -> None:
+def test_the_doctor_tells_what_is_wrong_and_what_is_well(kurator: Kurator, environment: dict[str, str]) -> None:
     ill = kurator(environment, "doctor")
     assert ill.returncode == 1
     assert "wrong   token: KURATOR_TOKEN is not set" in ill.stdout
@@ -194,7 +210,9 @@ def test_the_doctor_tells_what_is_wrong_and_what_is_well(environment: dict[str, 
 
 
 @pytest.mark.parametrize("command", ["run", "queue"])
-def test_a_database_out_of_reach_is_a_sentence_without_its_password(environment: dict[str, str], command: str) -> None:
+def test_a_database_out_of_reach_is_a_sentence_without_its_password(
+    kurator: Kurator, environment: dict[str, str], command: str
+) -> None:
     away = {"KURATOR_DATABASE": "postgresql+asyncpg://kurator:hunter2@127.0.0.1:1/kurator", "KURATOR_TOKEN": "42:TEST"}
     ran = kurator({**environment, **away}, command)
     assert ran.returncode == 1

@@ -1,7 +1,7 @@
 """A file sent to the bot, over real HTTP: fetched, read in the worker, shown, decided about, stored; and files back."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +34,9 @@ OVER_HTTP = (
 SCHOOLS = [["Школа", "Вид"], ["Речная СОШ", "СОШ"], ["Полевая ООШ", "ООШ"]]
 
 
-@pytest.fixture
-async def worker() -> AsyncIterator[Worker]:
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """Starting its process takes longer than most of these tests."""
     made = Worker()
     yield made
     made.close()

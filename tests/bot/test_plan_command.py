@@ -4,13 +4,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.bot.calling import ROOT, Caller
+
 TASK_KEYS = {"number", "title", "direction", "phrase", "start", "deadline", "school", "owner", "kind"}
 PROGRAMMES = ROOT / "storage" / "programmes"
 
@@ -18,15 +18,13 @@ PROGRAMMES = ROOT / "storage" / "programmes"
 class Kurator:
     """The command line with a database of its own, and Назаровский район in it."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, calls: Caller, database: str) -> None:
+        self.calls = calls
         clean = {name: value for name, value in os.environ.items() if not name.startswith("KURATOR_")}
         self.environment = {**clean, "PYTHONPATH": str(ROOT), "KURATOR_DATABASE": database}
 
     def __call__(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words], env=self.environment, cwd=ROOT, capture_output=True, text=True,
-            check=False, timeout=60,
-        )  # fmt: skip
+        return self.calls(*words, env=self.environment, cwd=ROOT)
 
     def plan(self, *words: str) -> dict[str, Any]:
         done = self("plan", "--programme", "nazarovo", "--year", *words, "--json")
@@ -36,10 +34,10 @@ class Kurator:
 
 
 @pytest.fixture(scope="module")
-def kurator(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kurator:
+def kurator(calls: Caller, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kurator:
     path = tmp_path_factory.mktemp("plan") / "kurator.db"
     shutil.copy(sqlite_template, path)
-    made = Kurator(f"sqlite+aiosqlite:///{path}")
+    made = Kurator(calls, f"sqlite+aiosqlite:///{path}")
     done = made("import", str(PROGRAMMES / "nazarovo"))
     assert done.returncode == 0, done.stderr
     return made
@@ -100,7 +98,7 @@ def test_planning_is_stored_when_asked_and_reads_the_same_afterwards(
         (("--programme", "nazarovo", "--year", "1900"), 2),
     ],
 )
-def test_exit_codes(sqlite_url: str, words: tuple[str, ...], code: int) -> None:
-    done = Kurator(sqlite_url)("plan", *words)
+def test_exit_codes(calls: Caller, sqlite_url: str, words: tuple[str, ...], code: int) -> None:
+    done = Kurator(calls, sqlite_url)("plan", *words)
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr

@@ -1,11 +1,12 @@
 """What each kind of term answers, before the phrase's own words are told beside it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from scheduler.terms.asking import Question, ask_about, choice, either, moved
 from scheduler.terms.labels import window_label
-from scheduler.terms.nodes import Bound, Doubt, Part, Stretch, Term, Unit
+from scheduler.terms.nodes import Bound, Doubt, Part, Rhythm, Stretch, Term, Unit
 from scheduler.terms.oddities import month_of
 from scheduler.terms.offering import EXAM_WORDS, offer_for_nothing, offer_holidays
 from scheduler.terms.placing import Placed, Placement, days_due
@@ -13,6 +14,8 @@ from scheduler.terms.recurring import year_window
 from scheduler.terms.resolve import AUGUST
 from scheduler.terms.values import Context, Kind, Offset, Window
 
+MONTHS_AND_DAYS = frozenset({Unit.MONTH, Unit.DAY})
+FRAMES = frozenset({Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR})
 DATES, WINDOWS = Kind.DATES, Kind.WINDOWS
 IN_YEAR = "В каком году?"
 WHICH_YEAR = Question(IN_YEAR)
@@ -70,23 +73,47 @@ def _is_august(one: Placed) -> bool:
 
 
 def days_of_months(term: Term) -> tuple[Stretch, ...]:
-    """«сентябрь, до 20 числа»: a day without «каждого месяца» belongs to the months beside it."""
-    rhythm = term.rhythms[0]
-    months = all(one.first.unit is Unit.MONTH and one.last is None for one in term.stretches)
-    if len(term.rhythms) > 1 or not rhythm.bare_day or not term.stretches or not months:
+    """«сентябрь, до 20 числа»: a day without «каждого месяца» belongs to the months beside it.
+
+    «август до 10, сентябрь до 20»: of several each belongs to the months in front of it. What prints its own day keeps
+    it («август до 1, сентябрь 2»); a year only frames them, wherever it stands.
+    """
+    if not all(rhythm.bare_day for rhythm in term.rhythms) or not _months_and_days(term.stretches):
         return ()
-    if rhythm.nth:
-        return tuple(
-            one._replace(first=one.first._replace(part=Part.NTH_WEEKDAY, part_number=nth, weekday=rhythm.weekday))
-            for one in term.stretches
-            for nth in rhythm.nth
-        )
-    return tuple(
-        one._replace(
-            first=one.first._replace(unit=Unit.DAY, month=one.first.number, number=rhythm.day), bound=Bound.UNTIL
-        )
-        for one in term.stretches
-    )
+    several = len(term.rhythms) > 1
+    framed = sorted(term.stretches, key=lambda one: one.first.unit not in FRAMES)
+    whose = [_behind(one, term.rhythms) if several else term.rhythms[0] for one in framed]
+    if several and not {*term.rhythms} <= {*whose}:
+        return ()
+    return tuple(day for one, rhythm in zip(framed, whose, strict=True) for day in _on_days_of(one, rhythm))
+
+
+def _months_and_days(stretches: tuple[Stretch, ...]) -> bool:
+    """Whether months are printed, and beside them nothing but days, and one year at most."""
+    units = [one.first.unit for one in stretches if one.last is None]
+    known = len(units) == len(stretches) and {*units} <= MONTHS_AND_DAYS | FRAMES
+    return known and Unit.MONTH in units and sum(unit in FRAMES for unit in units) <= 1
+
+
+def _behind(stretch: Stretch, rhythms: tuple[Rhythm, ...]) -> Rhythm | None:
+    """The next recurrence behind a month."""
+    if stretch.first.unit is not Unit.MONTH:
+        return None
+    return next((rhythm for rhythm in rhythms if rhythm.start >= stretch.end), None)
+
+
+def _on_days_of(stretch: Stretch, rhythm: Rhythm | None) -> Iterator[Stretch]:
+    """A month on the day of a recurrence; a day of its own, or a month behind which none is printed, as it stands."""
+    point = stretch.first
+    if rhythm is None or point.unit is not Unit.MONTH:
+        yield stretch
+    elif rhythm.nth:
+        for nth in rhythm.nth:
+            part = point._replace(part=Part.NTH_WEEKDAY, part_number=nth, weekday=rhythm.weekday)
+            yield stretch._replace(first=part)
+    else:
+        day = point._replace(unit=Unit.DAY, month=point.number, number=rhythm.day)
+        yield stretch._replace(first=day, bound=Bound.UNTIL)
 
 
 def ongoing(term: Term, placement: Placement, context: Context) -> Answer:

@@ -203,9 +203,20 @@ def _rival(placed: tuple[Placed, ...], context: Context) -> Question:
 def _no_such_day(placed: tuple[Placed, ...], context: Context) -> Question:
     """«31 июня»: the last day of the month, or the first of the next."""
     del context
-    after = (Window(one.window.start and one.days[1], one.days[1] + timedelta(days=1)) for one in placed)
-    later = tuple(Window(end if start else None, end) for start, end in after)
+    later = tuple(_day_later(one) if Odd.NO_SUCH_DAY in one.odd else one.window for one in placed)
     return either(choice(_windows(placed)), choice(later), "Такого дня нет. Какой верен?")
+
+
+def _day_later(one: Placed) -> Window:
+    """Whichever end is printed as a day that its month has not is the first of the next."""
+    first, last = one.stretch.first, one.stretch.last or one.stretch.first
+    start, end = one.days
+    later = Window(_beyond(first, start), _beyond(last, end))
+    return Window(later.start if one.window.start else None, later.end if one.window.end else None)
+
+
+def _beyond(point: Point, day: date) -> date:
+    return day + timedelta(days=1) if point.unit is Unit.DAY and point.number > day.day else day
 
 
 def _overlap(placed: tuple[Placed, ...], context: Context) -> Question:

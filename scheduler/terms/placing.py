@@ -93,9 +93,12 @@ def _alone(stretch: Stretch, context: Context) -> Placement:
 
 
 def _once(found: list[Placed]) -> list[Placed]:
-    """«конец учебного года (май)» says the same days twice."""
-    windows = [one.window for one in found]
-    return [one for place, one in enumerate(found) if one.window not in windows[:place]]
+    """«конец учебного года (май)» says the same days twice; of «30, 31 апреля» the odd one is kept, to be asked."""
+    kept: dict[Window, Placed] = {}
+    for one in found:
+        if one.window not in kept or Odd.NO_SUCH_DAY in one.odd:
+            kept[one.window] = one
+    return [*kept.values()]
 
 
 def _explained(found: list[Placed]) -> list[Placed]:
@@ -189,11 +192,18 @@ def _refined(found: list[Placed]) -> list[Placed]:
             kept[-1] = one
         elif before and _is_days(before) and _names(one, before.days):
             continue
-        elif before and one.stretch.bound is Bound.UNTIL and not before.whole and _contains(before.window, one.window):
+        elif before and one.stretch.bound is Bound.UNTIL and _leaves_open(before, one):
             kept[-1] = one._replace(window=Window(before.window.start, one.window.end))
         else:
             kept.append(one)
     return kept
+
+
+def _leaves_open(before: Placed, last: Placed) -> bool:
+    """What was printed before a last day contains it, and prints no other one: «с 1 по 20 мая, до 15 мая» does."""
+    point = before.stretch.last
+    torn = point is not None and point.unit is Unit.DAY and before.window.end != last.window.end
+    return not before.whole and not torn and _contains(before.window, last.window)
 
 
 def _names(one: Placed, days: Days) -> bool:

@@ -45,7 +45,7 @@ def told(reading: Reading) -> set[int]:
     """Every number that the days of the reading can have come from; «август 2021-2022» names an academic year."""
     days = [*reading.deadlines, *(day for window in reading.windows for day in window if day)]
     years = {year for day in days for year in (day.year - 1, day.year, day.year + 1)}
-    return years | {number for day in days for number in (day.day, day.month, day.year % 100)}
+    return years | {year % 100 for year in years} | {number for day in days for number in (day.day, day.month)}
 
 
 @settings(max_examples=800, deadline=None)
@@ -111,6 +111,21 @@ def test_what_was_not_read_is_named(phrase: str) -> None:
 )  # fmt: skip
 def test_a_number_of_another_word_is_no_date(phrase: str) -> None:
     assert not read(phrase, COLUMN).needs_human
+
+
+@pytest.mark.parametrize(
+    ("phrase", "choices"),
+    [
+        ("30, 45 апр", ["30 апреля 2022", "1 мая 2022"]),
+        ("29, 31 апреля", ["29 апреля 2022; 30 апреля 2022", "29 апреля 2022; 1 мая 2022"]),
+        ("с 31 июня", ["с 30 июня 2022", "с 1 июля 2022"]),
+        ("с 31 июня по 10 июля", ["с 30 июня по 10 июля 2022", "с 1 июля по 10 июля 2022"]),
+    ],
+)
+def test_a_day_that_no_month_has_is_asked_about_alone(phrase: str, choices: list[str]) -> None:
+    reading = read(phrase, COLUMN)
+    assert reading.question == "Такого дня нет. Какой верен?"
+    assert [choice.label.replace("\N{NO-BREAK SPACE}", " ") for choice in reading.choices] == choices
 
 
 def test_an_event_of_which_a_number_was_not_read_asks() -> None:

@@ -33,12 +33,18 @@ from storage.rights import Role
 
 async def tick(database: Database, now: datetime) -> None:
     """Do everything that is due at a moment; safe to call again, late, or from several processes."""
-    for job in (begin_tasks, speak, forget_updates, forget_uploads, forget_attempts, forget_old_reports):
+    for job in (begin_tasks, speak, forget):
         async with database.transaction(lock=JOBS_LOCK) as session:
             await job(session, now)
 
 
 JOBS_LOCK = 7204  # one process at a time decides; the unique keys would hold without it
+
+
+async def forget(session: AsyncSession, now: datetime) -> None:
+    """What is not kept longer than it matters."""
+    for job in (forget_updates, forget_uploads, forget_attempts, forget_old_reports):
+        await job(session, now)
 
 
 async def begin_tasks(session: AsyncSession, now: datetime) -> None:

@@ -44,8 +44,10 @@ async def facts(session: AsyncSession, programme: Programme, year: int) -> Facts
 
 async def waves_due(session: AsyncSession, programme: Programme, year: int) -> Sequence[WaveDue]:
     """The waves that the monitorings by questionnaire announce for an academic year."""
+    asking = [line for line in await roadmap.monitorings(session, programme.id) if line.questionnaire]
+    if not asking:  # asked of every programme every minute of the night: most need not be read for it
+        return []
     known = await facts(session, programme, year)
-    asking = [line for line in known.monitorings if line.questionnaire]
     return draw_up(replace(known, lines=(), monitorings=asking, reviews=())).waves
 
 

@@ -45,12 +45,12 @@ def nth_behind(tokens: Tokens, i: int) -> Repeated | None:
 
 
 def day_behind(tokens: Tokens, i: int) -> tuple[int, int]:
-    """«ежемесячно (до 25-го)», «ежеквартально, к 5»: the day, 0 for none."""
+    """«ежемесячно (до 25-го)», «ежеквартально, к 5», «октябрь (не позднее 20-го)»: the day, 0 for none."""
     j = i
-    while tokens[j].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.COLON):
+    while tokens[j].kind in (Word.OPEN, Word.COMMA, Word.DASH, Word.COLON, Word.NOT):
         j += 1
     day, behind = tokens[j + 1], tokens[j + 2].kind
-    bounded = tokens[j].kind in (Word.UNTIL, Word.BY) and day.kind is Word.NUMBER and behind in ENDING
+    bounded = tokens[j].kind in (Word.UNTIL, Word.BY, Word.LATER) and day.kind is Word.NUMBER and behind in ENDING
     return (day.value, j + 2) if bounded and 1 <= day.value <= LAST_DAY else (0, i)
 
 
@@ -122,6 +122,9 @@ def part_behind(tokens: Tokens, rhythm: Rhythm, unit: int, i: int) -> Repeated:
     while tokens[j].kind in BEFORE_NTH:
         j += 1
     number, kind = tokens[j].value, tokens[j + 1].kind
+    if kind is Word.WORKING and (unit == MONTHLY or number == -1) and not rhythm.day:
+        closed = tokens[j + 2].kind is Word.DAY and tokens[j + 3].kind in ENDING and -1 <= number <= MOST_WORKING_DAYS
+        return Repeated(rhythm._replace(workday=number), j + 3) if closed and number else Repeated(rhythm, i)
     closed = tokens[j + 2].kind in ENDING and kind in (Word.WEEK, Word.DECADE, Word.PORTION)
     if rhythm.day or tokens[j].kind not in NUMERALS or not closed or not -1 <= number <= 5:
         return Repeated(rhythm, i)

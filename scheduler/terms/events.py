@@ -7,7 +7,7 @@ from scheduler.terms.points import parse_point
 from scheduler.terms.rhythms import parse_rhythm
 from scheduler.terms.values import Offset
 from scheduler.terms.vocabulary import Word
-from scheduler.terms.years import Tokens, skip_dot, skip_spelt
+from scheduler.terms.years import Tokens, is_year, skip_dot, skip_spelt
 
 COUNTS = (Word.NUMBER, Word.CARDINAL)
 UNITS = {Word.DAY: "day", Word.WEEK: "week", Word.MONTHS: "month", Word.YEAR: "year"}
@@ -52,6 +52,8 @@ def _offset_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     if offset is None:
         return None
     counted, j = offset
+    if tokens[j].kind is Word.FROM and _begins_range(tokens, j + 1):
+        return None
     if j - i < 2 and tokens[j].kind not in OPENERS | {Word.FROM, Word.UNTIL, Word.TO}:
         return None
     behind = _opener(tokens, j)
@@ -73,6 +75,12 @@ def _anchored(event: Event, tokens: Tokens, i: int, after: int) -> Event:
         return event
     ended = event.offset is not None and event.offset.direction == AFTER
     return event._replace(point=found.point, from_end=edge >= END if edge else ended)
+
+
+def _begins_range(tokens: Tokens, i: int) -> bool:
+    """«в течение недели с 21 по 25 ноября»: the length says again what the days say."""
+    found = parse_point(tokens, i)
+    return found is not None and tokens[found.after].kind in (Word.TO, Word.DASH)
 
 
 def _closed(tokens: Tokens, j: int) -> bool:
@@ -217,7 +225,7 @@ def parametric_year(tokens: Tokens, i: int, after: int, phrase: str) -> Happenin
     j = after
     if tokens[j].kind is not Word.ROMAN:
         return None
-    while tokens[j].kind in (Word.ROMAN, Word.DASH, Word.NUMBER):
+    while tokens[j].kind in (Word.ROMAN, Word.DASH, Word.NUMBER) and not is_year(tokens[j]):
         j += 1
     if tokens[j].kind is not Word.YEAR:
         return None

@@ -8,6 +8,7 @@ from scheduler.terms.events import parametric_year, parse_event
 from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit, bracketed
 from scheduler.terms.numerals import LISTING, NUMERALS, counts_content, is_stray
 from scheduler.terms.openings import skip_clock
+from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.rhythms import MAY_BE_RHYTHM, parse_rhythm
 from scheduler.terms.stretches import MAY_BE_STRETCH, Parsed, parse_stretch
 from scheduler.terms.tokens import STOPS, normalise, tokenise
@@ -26,6 +27,7 @@ CAMPAIGNS = (Word.WEEK, Word.DECADE, Word.MONTHS)
 COUNTING = (*NUMERALS, Word.CARDINAL, Word.EVERY, Word.ACADEMIC)
 BEFORE_SEASONS = (Word.OPEN, Word.COLON, Word.DASH, Word.COMMA, Word.AND, Word.SLASH)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA)
+BEFORE_DATED = (Word.DOT, Word.UNKNOWN, Word.NUMBER, Word.DASH, Word.SLASH)  # between a document and its date
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
@@ -177,6 +179,12 @@ class Reader:
             j += 1
         return j
 
+    def _between(self, i: int) -> int:
+        """«между 1 и 2 четвертью»: neither of them; «обмен опытом между школами» is content."""
+        if self.tokens[i + 1].kind in POINT_PARSERS or self.tokens[i + 1].kind is Word.HOLIDAYS:
+            self.lost = True
+        return 0
+
     def _excepted(self, i: int) -> int:
         """«еженедельно, кроме каникул»: what is left out is no term."""
         while self.tokens[i].kind not in (Word.COMMA, Word.CLOSE, Word.STOP):
@@ -195,14 +203,14 @@ class Reader:
         return after
 
     def _paper(self, i: int) -> int:
-        """«пр. от 29.05.2020 г. № 316»: the date of a document is no term."""
+        """«пр. от 29.05.2020 г. № 316», «приказ № 01-12/358 от 30.08.2024»: the date of a document is no term."""
         j = i + 1
-        while self.tokens[j].kind in (Word.DOT, Word.UNKNOWN):
+        while self.tokens[j].kind in BEFORE_DATED:
             j += 1
         if self.tokens[j].kind is not Word.SINCE:
             return 0
-        dated = parse_stretch(self.tokens, j)
-        return dated[1] if dated else 0
+        dated = parse_point(self.tokens, j + 1)
+        return dated.after if dated else 0
 
     def _included(self, i: int) -> int:
         """«на весь учебный год, включая летние каникулы»: nothing new is said about time."""
@@ -232,6 +240,7 @@ OVER: dict[Word, Callable[[Reader, int], int]] = {
     Word.WEEKDAY: Reader._weekdays,
     Word.HOLIDAYS: Reader._holidays,
     Word.EXCEPT: Reader._excepted,
+    Word.BETWEEN: Reader._between,
     Word.INCLUDING: Reader._included,
 }
 

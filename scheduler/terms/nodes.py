@@ -1,5 +1,7 @@
 """What the grammar finds in a phrase, before any context gives it a year."""
 
+from __future__ import annotations
+
 from enum import IntEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,6 +52,7 @@ class Part(IntEnum):
     ONSET = auto()
     PASSED = auto()
     NTH_WEEKDAY = auto()
+    NTH_WORKING_WEEKDAY = auto()
 
 
 @plain_members

@@ -28,9 +28,10 @@ def month_and_number(tokens: Tokens, i: int) -> Joined | None:
     opened = kind is Word.OPEN
     if opened or kind is Word.COMMA:
         number += 1
+        number += tokens[number].kind is Word.FROM and tokens[number + 2].kind is Word.TO
     if tokens[number].kind is not Word.NUMBER or tokens[i].rival:
         return None
-    if tokens[number + 1].kind is Word.DASH:
+    if tokens[number + 1].kind in (Word.DASH, Word.TO):
         if (
             kind is Word.NUMBER and tokens[number + 3].kind is Word.MONTH
         ):  # «сентябрь 15 – 20 октября»: whose is the 15?
@@ -49,7 +50,7 @@ def _one_number(tokens: Tokens, i: int, number: int) -> Joined | None:
 
 
 def _days_behind(tokens: Tokens, i: int, number: int, opened: bool) -> Joined | None:
-    """«март, 29-30», «март (29-30)»; «март, 21-22» may be years."""
+    """«март, 29-30», «март (с 29 по 30)»; «март, 21-22» may be years."""
     last = number + 2
     doubts = _closing(tokens, last + 1)
     first, second = _numbered(tokens, i, number), _numbered(tokens, i, last)

@@ -1,5 +1,7 @@
 """The prepositions before a stretch of time: «в срок до», «не позднее», «с», «на период»."""
 
+from __future__ import annotations
+
 from scheduler.terms.nodes import Bound
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens, skip_dot

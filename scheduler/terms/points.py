@@ -45,13 +45,11 @@ def counted(tokens: Tokens, i: int) -> Found | None:
 
 
 def _counted_part(tokens: Tokens, i: int, number: int) -> Found | None:
-    """«(2) неделя мая», «(первая) половина октября», «(третий) четверг марта», «(первая) неделя после каникул»."""
+    """«(2) неделя мая», «(первая) половина октября», «(первая) неделя после каникул»."""
+    if weekday := _counted_weekday(tokens, i, number):
+        return weekday
     kind, following = tokens[i].kind, tokens[i + 1].kind
     part = PARTS.get(kind)
-    if kind is Word.WEEKDAY and following is Word.MONTH:
-        month = month_point(tokens, i + 1)
-        point = month.point._replace(part=Part.NTH_WEEKDAY, part_number=number, weekday=tokens[i].value)
-        return Found(point, month.after)
     if part is Part.WEEK and following is Word.AFTER and (inner := parse_whole(tokens, i + 2)):
         return inner._replace(point=inner.point._replace(part=Part.WEEK_AFTER, part_number=number))
     if kind is Word.DATE and number in FIRST_OR_LAST:
@@ -65,6 +63,17 @@ def _counted_part(tokens: Tokens, i: int, number: int) -> Found | None:
         academic = inner.point.academic or inner.point.unit is not Unit.YEAR
         return Found(inner.point._replace(unit=Unit.HALF, number=HALVES[number], academic=academic), inner.after)
     return Found(inner.point._replace(part=part, part_number=number), inner.after, inner.doubt)
+
+
+def _counted_weekday(tokens: Tokens, i: int, number: int) -> Found | None:
+    """«(третий) четверг марта», «(вторая) рабочая среда марта»."""
+    working = tokens[i].kind is Word.WORKING
+    place = i + working
+    if tokens[place].kind is not Word.WEEKDAY or tokens[place + 1].kind is not Word.MONTH:
+        return None
+    month = month_point(tokens, place + 1)
+    part = Part.NTH_WORKING_WEEKDAY if working else Part.NTH_WEEKDAY
+    return Found(month.point._replace(part=part, part_number=number, weekday=tokens[place].value), month.after)
 
 
 def _several(tokens: Tokens, i: int, edge: int) -> Found | None:

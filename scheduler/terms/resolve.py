@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from scheduler.calendars import is_working_day
 from scheduler.school_calendars import USUAL_CALENDAR, Days, SchoolCalendar
 from scheduler.terms.nodes import Part, Point, Unit
 from scheduler.terms.values import Context
@@ -14,7 +15,8 @@ AUGUST, SEPTEMBER = 8, 9
 SUMMER_QUARTER = 3
 WINTER = 2
 MAY, DECEMBER = 5, 12
-ONE_DAY = (Part.ONSET, Part.PASSED, Part.NTH_WEEKDAY, Part.FIRST_DAY, Part.LAST_DAY)
+COUNTED_WEEKDAYS = (Part.NTH_WEEKDAY, Part.NTH_WORKING_WEEKDAY)
+ONE_DAY = (Part.ONSET, Part.PASSED, *COUNTED_WEEKDAYS, Part.FIRST_DAY, Part.LAST_DAY)
 BY_WEEKS = (Part.WEEK, Part.WEEKS, Part.WEEK_AFTER)
 TEN_DAYS = timedelta(days=9)
 INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END, Part.FIRST_DAY, Part.LAST_DAY)
@@ -208,8 +210,9 @@ def _weeks(start: date, end: date, point: Point) -> Days:
 
 
 def _one_day(start: date, end: date, point: Point) -> date:
-    if point.part is Part.NTH_WEEKDAY:
-        return nth_weekday(start.year, start.month, point.part_number, point.weekday or 0)
+    if point.part in COUNTED_WEEKDAYS:
+        counted = nth_weekday if point.part is Part.NTH_WEEKDAY else nth_working_weekday
+        return counted(start.year, start.month, point.part_number, point.weekday or 0)
     if point.part in (Part.FIRST_DAY, Part.LAST_DAY):
         return start if point.part is Part.FIRST_DAY else end
     return start - timedelta(days=1) if point.part is Part.ONSET else end + timedelta(days=1)
@@ -223,6 +226,13 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     first = date(year, month, 1)
     day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (max(nth, 1) - 1))
     return day if day.month == month else day - timedelta(days=7)
+
+
+def nth_working_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    """«вторая рабочая среда марта»: weekdays that are days off by the national calendar are not counted."""
+    days = (nth_weekday(year, month, number, weekday) for number in range(1, 6))
+    working = [day for day in dict.fromkeys(days) if is_working_day(day)]
+    return working[-1] if nth < 0 else working[min(max(nth, 1), len(working)) - 1]
 
 
 def _seven_days(start: date, end: date, number: int) -> Days:

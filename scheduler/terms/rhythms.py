@@ -16,6 +16,7 @@ from scheduler.terms.daysof import (
 from scheduler.terms.nodes import Rhythm, placed_at
 from scheduler.terms.units import (
     CODES,
+    COUNTED,
     COUNTS,
     SHAPES_SKIPPED,
     UNIT_RHYTHMS,
@@ -132,8 +133,8 @@ def by_units(tokens: Tokens, i: int) -> Repeated | None:
     if tokens[j].kind in EVERY_ENDING or during:
         j += 1
     ended = j > i + 1 and not during
-    while tokens[j].kind in SHAPES_SKIPPED:
-        j += 1
+    while tokens[j].kind in SHAPES_SKIPPED or (tokens[j].kind is Word.ACADEMIC and tokens[j + 1].kind in COUNTED):
+        j += 1  # «каждой учебной четверти»
     unit = unit_of(tokens[j])
     if unit in (TERMLY, HALF_YEARLY, QUARTERLY, THIRDLY) and edge != MIDDLE:
         rhythm = Rhythm(CODES[unit], opening=edge == BEGINNING, thirds=unit == THIRDLY)
@@ -201,6 +202,6 @@ PARSERS = {
     Word.UNTIL: (day_number, day_of_month_before),
     Word.BY: (day_number, day_of_month_before),
     Word.FROM: (day_number,),
-    Word.NOT: (day_number,),
+    Word.NOT: (day_number, day_of_month_before),
 }
 MAY_BE_RHYTHM = frozenset(PARSERS)

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from scheduler.terms.vocabulary import MONTHS, WORDS, Word
 
 PATTERN = re.compile(r"\d+|[^\W\d_]+|[^\w\s«»\"“”„'’`*]")
+TORN_OFF = re.compile(r"\s+(?=ь)")  # «Сентябр ьдекабр ь», as a narrow column of a PDF is copied
 MARKS = (
     dict.fromkeys("-–—‐‑‒―−÷­", Word.DASH)
     | dict.fromkeys("/\\|", Word.SLASH)
@@ -83,9 +84,11 @@ UNKNOWN = (Meaning(Word.UNKNOWN, 0),)
 
 
 def normalise(phrase: str) -> str:
-    """Composed letters, no soft hyphens: what the offsets of tokens refer to."""
+    """Composed letters, no soft hyphens, no word that begins with «ь»: what the offsets of tokens refer to."""
     if "\u00ad" in phrase:
         phrase = phrase.replace("\u00ad", "")
+    if " ь" in phrase or "\nь" in phrase:
+        phrase = TORN_OFF.sub("", phrase)
     return phrase if is_normalized("NFC", phrase) else normalize("NFC", phrase)
 
 

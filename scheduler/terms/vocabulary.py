@@ -81,6 +81,7 @@ class Word(IntEnum):
     AT = auto()
     INCLUDING = auto()
     MOVED = auto()
+    BETWEEN = auto()
     PAPER = auto()
     CLOCK = auto()
     PROGRAMME = auto()
@@ -180,7 +181,7 @@ TABLE: tuple[tuple[str, str, Word, int], ...] = (
     ("необходимости/необходимость/потребности/запросу/запросам/требованию/надобности/обращению/заявке/заявкам", "",
      Word.NEED, 1), ("факту/приглашению/наличии/выявлении/выявлению/возникновении", "", Word.NEED, 1),
     ("поступлени", "я/ю/и", Word.NEED, 0), ("мере", "", Word.NEED, 2), ("при", "", Word.AT, 0),
-    ("включая/включительно", "", Word.INCLUDING, 0),
+    ("между", "", Word.BETWEEN, 0), ("включая/включительно", "", Word.INCLUDING, 0),
     ("перенос", NOUN, Word.MOVED, 0), ("перенес", "ен/ена/ено/ены/енный", Word.MOVED, 0),
     ("приказ/протокол", NOUN, Word.PAPER, 0), ("письм/постановлени/распоряжени", "о/а/у/ом/е/я/ю/ем/ии", Word.PAPER, 0),
     ("пр", "", Word.PAPER, 0),

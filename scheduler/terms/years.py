@@ -1,5 +1,7 @@
 """The year behind a point of time, in all the ways it is printed: «2021 г.», «2021-22 учебного года», «этого года»."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from scheduler.terms.nodes import Doubt, Point, Unit, in_year
@@ -14,7 +16,7 @@ BEFORE_YEAR = frozenset(
     {Word.NUMBER, Word.COMMA, Word.DASH, Word.CURRENT, Word.NEXT, Word.NEW, Word.FROM, Word.TO}
 )  # fmt: skip
 BEHIND_POINT = frozenset({*BEFORE_YEAR, Word.YEAR, Word.ACADEMIC, Word.OPEN, Word.WEEKDAY})
-BEHIND_YEAR = frozenset({Word.YEAR, Word.ACADEMIC, Word.DASH, Word.SLASH})
+BEHIND_YEAR = frozenset({Word.YEAR, Word.ACADEMIC, Word.CALENDAR, Word.DASH, Word.SLASH})
 BEFORE_WEEKDAY = (Word.OPEN, Word.COMMA, Word.DASH, Word.WEEKDAY)
 OF_THIS = (Word.FROM, Word.TO, Word.CURRENT)  # «с. г.», «т. г.»
 JOINTS = (Word.DASH, Word.SLASH)
@@ -106,6 +108,8 @@ def _number_year(tokens: Tokens, i: int) -> PrintedYear:
     after, last = i + 1, 0
     if tokens[after].kind not in BEHIND_YEAR:
         return PrintedYear(year, 0, academic=False, shift=0, words=False, after=after)
+    if tokens[after].kind is Word.CALENDAR:  # «2022 календарный год»
+        after += 1
     if tokens[after].kind is Word.YEAR and tokens[skip_dot(tokens, after + 1)].kind in JOINTS:
         after = skip_dot(tokens, after + 1)
     if tokens[after].kind in JOINTS and not is_iso(tokens, i):

@@ -82,6 +82,8 @@ def test_words_for_years(phrase: str, academic: bool, words: bool, after: int) -
         ("весенние каникулы", Point(Unit.HOLIDAYS, 3)),
         ("2 неделя октября", Point(Unit.MONTH, 10, part=Part.WEEK, part_number=2)),
         ("последний четверг мая", Point(Unit.MONTH, 5, part=Part.NTH_WEEKDAY, part_number=-1, weekday=3)),
+        ("вторая рабочая среда марта", Point(Unit.MONTH, 3, part=Part.NTH_WORKING_WEEKDAY, part_number=2, weekday=2)),
+        ("2022 календарный год", Point(Unit.YEAR, year=2022)),
         ("конец сентября", Point(Unit.MONTH, 9, part=Part.END)),
         ("начало учебного года", Point(Unit.TEACHING_YEAR, academic=True, part=Part.BEGINNING)),
         ("2021/2022 уч. год", Point(Unit.ACADEMIC_YEAR, year=2021, academic=True)),
@@ -233,6 +235,12 @@ def test_days_of_recurrences(phrase: str, expected: Rhythm) -> None:
 
 def test_a_document_and_its_date_are_no_term() -> None:
     assert term("приказ от 12.03.2021 № 5").stretches == ()
+    assert term("приказ № 01-12/358 от 30.08.2024").stretches == ()
+
+
+def test_between_two_times_is_a_doubt_and_between_schools_is_content() -> None:
+    assert Doubt.UNCLEAR in term("между 1 и 2 четвертью").doubts
+    assert term("обмен опытом между школами, октябрь").doubts == ()
 
 
 def test_what_is_summed_up_is_the_term_only_where_nothing_else_is() -> None:

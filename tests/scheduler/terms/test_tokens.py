@@ -48,6 +48,7 @@ def test_every_form_of_a_month_survives_capitals_and_spaces(form: str) -> None:
         ("в тече- ние", [Word.IN, Word.DURING]),
         ("сен- тябрь", [Word.MONTH]),
         ("полу годие", [Word.HALF]),
+        ("Сентябр ьдекабр ь", [Word.MONTH, Word.DASH, Word.MONTH]),
         ("1-го", [Word.NUMBER]),
         ("2 -е полугодие", [Word.NUMBER, Word.HALF]),
         ("2021г", [Word.NUMBER, Word.YEAR]),

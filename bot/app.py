@@ -25,7 +25,7 @@ from bot.introduction import introduce
 from bot.limiter import Limiter
 from bot.lock import held
 from bot.middlewares import OneTransaction
-from bot.routing import told_apart
+from bot.routing import Door
 from bot.sending import until_answered
 from bot.session import Session
 from bot.settings import Settings, SettingsRefused
@@ -121,7 +121,7 @@ def build_dispatcher() -> Dispatcher:
     """The conversations in the order a person meets them; what they need is passed with each update."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(OneTransaction())
-    dispatcher.include_routers(*map(told_apart, ROUTERS))
+    dispatcher.include_routers(*map(Door, ROUTERS))
     return dispatcher
 
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Chat, Message, User
 
 from bot.app import ROUTERS, build_dispatcher
-from bot.routing import told_apart
+from bot.routing import Door
 from handlers import fallback, survey, survey_answers
 from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
 from handlers.filters import PRIVATE, Says
@@ -24,10 +25,10 @@ def message(text: str | None) -> Message:
     return Message(message_id=1, date=datetime(2021, 9, 1, tzinfo=UTC), chat=chat, text=text)
 
 
-async def is_asked(router: Router, event: CallbackQuery | Message) -> bool:
-    observer = router.callback_query if isinstance(event, CallbackQuery) else router.message
-    asked, _ = await observer.check_root_filters(event)
-    return bool(asked)
+def is_asked(router: Router, event: CallbackQuery | Message) -> bool:
+    door = router.parent_router
+    assert isinstance(door, Door)
+    return door.opens("callback_query" if isinstance(event, CallbackQuery) else "message", event)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +40,9 @@ async def is_asked(router: Router, event: CallbackQuery | Message) -> bool:
         (None, False, False),
     ],
 )
-async def test_a_button_is_offered_to_its_conversation_alone(
-    data: str | None, of_survey: bool, of_answers: bool
-) -> None:
+def test_a_button_is_offered_to_its_conversation_alone(data: str | None, of_survey: bool, of_answers: bool) -> None:
     build_dispatcher()
-    found = [await is_asked(one, click(data)) for one in (survey.router, survey_answers.router, fallback.router)]
+    found = [is_asked(one, click(data)) for one in (survey.router, survey_answers.router, fallback.router)]
     assert found == [of_survey, of_answers, True]
 
 
@@ -51,13 +50,13 @@ async def test_a_button_is_offered_to_its_conversation_alone(
     ("text", "expected"),
     [("анкета", True), (" Анкеты риски", True), ("/survey", True), ("/other@bot", True), ("8,5", False), (None, False)],
 )
-async def test_words_are_offered_where_they_are_known(text: str | None, expected: bool) -> None:
+def test_words_are_offered_where_they_are_known(text: str | None, expected: bool) -> None:
     build_dispatcher()
-    assert await is_asked(survey.router, message(text)) is expected
-    assert await is_asked(fallback.router, message(text)) is True
+    assert is_asked(survey.router, message(text)) is expected
+    assert is_asked(fallback.router, message(text)) is True
 
 
-async def test_a_router_with_one_handler_for_anything_is_asked_about_everything() -> None:
+def test_a_router_with_one_handler_for_anything_is_asked_about_everything() -> None:
     router = Router()
 
     @router.message(Says("one", "один"))
@@ -66,12 +65,38 @@ async def test_a_router_with_one_handler_for_anything_is_asked_about_everything(
     @router.message(PRIVATE)
     async def by_place(_: Message) -> None: ...
 
-    assert await is_asked(told_apart(router), message("два"))
+    assert Door(router).opens("message", message("два"))
+
+
+def test_a_router_is_not_asked_about_what_none_of_its_handlers_hears() -> None:
+    router = Router()
+
+    @router.callback_query()
+    async def any_button(_: CallbackQuery) -> None: ...
+
+    door = Door(router)
+    assert door.opens("callback_query", click("nobody:1"))
+    assert not door.opens("message", message("/start"))
+    assert not door.opens("edited_message", message("/start"))
+
+
+async def test_behind_a_door_stands_what_the_router_says() -> None:
+    router = Router()
+
+    @router.message(Says("one", "один"))
+    async def by_word(_: Message, arguments: str) -> str:
+        return arguments
+
+    told = {"bot_username": "kurator_bot", "session": None}
+    assert await Door(router).propagate_event("message", message("один, два"), **told) is UNHANDLED
+    assert await router.propagate_event("message", message("/one два"), **told) == "два"
+    assert await router.parent_router.propagate_event("message", message("/one два"), **told) == "два"  # type: ignore[union-attr]
 
 
 def test_most_conversations_are_told_apart() -> None:
-    build_dispatcher()
-    assert sum(bool(one.callback_query._handler.filters) for one in ROUTERS) >= 15
+    doors = [door for door in build_dispatcher().sub_routers if isinstance(door, Door)]
+    assert len(doors) == len(ROUTERS)
+    assert sum(door.prefixes is not None for door in doors) >= 15
 
 
 def test_no_filter_is_asked_in_another_thread() -> None:

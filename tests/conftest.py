@@ -1,6 +1,7 @@
 """Real databases for every test that asks: SQLite from a migrated template file, PostgreSQL likewise."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -14,12 +15,20 @@ from storage.database import Database
 from tests.postgres import Server, postgres_server
 from tests.statements import compiled_once
 
+gc.disable()  # importing and collecting makes millions of objects and no garbage
 # A machine with much else to do fails no test: nothing here is a matter of milliseconds.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 # A hundred bots are started here to be killed; loading what draws into each would take longer than all they do.
 os.environ["KURATOR_WARM_WORKER"] = "false"
 compiled_once()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Garbage is looked for among what tests make, not among what they are."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import pytest
 
 from storage.database import Database
 from tests.acting import World
+from tests.alone import sqlite_at_once  # noqa: F401
 from tests.handlers.reporting import Office, made_office
 
 

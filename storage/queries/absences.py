@@ -3,16 +3,24 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.away import Away, answering
 from storage.models import Absence
 
+Day = date | ColumnElement[date]
 
-def shares(first: date, last: date) -> ColumnElement[bool]:
-    """Absences that share a day with a span and were not taken back."""
+
+def shares(first: Day, last: Day) -> ColumnElement[bool]:
+    """Absences that share a day with a span and were not taken back; its days may be parameters."""
     return (Absence.since <= last) & (Absence.until >= first) & Absence.cancelled_at.is_(None)
+
+
+# Asked of every letter, so each is put together once.
+IN_SPAN = Absence.programme_id == bindparam("programme"), shares(bindparam("first"), bindparam("last"))
+BETWEEN = select(Absence).where(*IN_SPAN).order_by(Absence.since, Absence.id)
+OF_PERSON = select(Absence.id).where(*IN_SPAN, Absence.person_id == bindparam("person")).limit(1)
 
 
 def away(row: Absence) -> Away:
@@ -22,8 +30,7 @@ def away(row: Absence) -> Away:
 
 async def absences_between(session: AsyncSession, programme_id: int, first: date, last: date) -> Sequence[Away]:
     """Absences of a programme that share a day with a span, the earliest first."""
-    mine = Absence.programme_id == programme_id, shares(first, last)
-    rows = await session.scalars(select(Absence).where(*mine).order_by(Absence.since, Absence.id))
+    rows = await session.scalars(BETWEEN, {"programme": programme_id, "first": first, "last": last})
     return [away(row) for row in rows]
 
 
@@ -43,5 +50,5 @@ async def there_for(session: AsyncSession, programme_id: int, day: date, people:
 
 async def is_away(session: AsyncSession, programme_id: int, person_id: int, day: date) -> bool:
     """Whether somebody is away from a programme on a day."""
-    mine = Absence.programme_id == programme_id, Absence.person_id == person_id, shares(day, day)
-    return await session.scalar(select(Absence.id).where(*mine).limit(1)) is not None
+    span = {"programme": programme_id, "first": day, "last": day}
+    return await session.scalar(OF_PERSON, {**span, "person": person_id}) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Assignment, NoticeItem, Person, Priority, Snooze, Task, TaskEvent
@@ -117,10 +117,16 @@ async def _remind_at(session: AsyncSession, by: By, found: Task, until: datetime
         await insert_new(session, NoticeItem, [item])
 
 
+SNOOZED = select(Snooze).where(Snooze.task_id.in_(bindparam("tasks", expanding=True)))
+SNOOZED_BY = SNOOZED.where(Snooze.person_id == bindparam("person"))
+
+
 async def snoozed_until(
     session: AsyncSession, task_ids: Sequence[int], person_id: int | None = None
 ) -> dict[tuple[int, int], datetime]:
     """Until when (task, person) hears nothing, for these tasks and one person or all."""
-    whose = true() if person_id is None else Snooze.person_id == person_id
-    rows = await session.scalars(select(Snooze).where(Snooze.task_id.in_(task_ids), whose))
+    if person_id is None:
+        rows = await session.scalars(SNOOZED, {"tasks": task_ids})
+    else:
+        rows = await session.scalars(SNOOZED_BY, {"tasks": task_ids, "person": person_id})
     return {(row.task_id, row.person_id): row.until for row in rows}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Audited, Consent, Person, Priority
@@ -16,16 +16,19 @@ from storage.refusals import NotYours
 from storage.rights import Role
 from storage.upserts import insert_new
 
+PROGRAMME: BindParameter[int] = bindparam("programme")
+ASKED = exists().where(Consent.programme_id == PROGRAMME, Consent.person_id == Person.id)
+HOLDS = exists().where(
+    Assignment.programme_id == PROGRAMME, Assignment.role == Role.HEAD, Assignment.person_id == Person.id,
+    valid_on(bindparam("today")),
+)  # fmt: skip
+UNASKED = select(Person).where(~ASKED, HOLDS, Person.telegram_id.is_not(None), Person.unreachable_at.is_(None))
+"""Asked every minute of every programme, so it is put together once."""
+
 
 async def unasked_heads(session: AsyncSession, programme_id: int, today: date) -> Sequence[Person]:
     """Heads who can be written to and were never asked."""
-    asked = exists().where(Consent.programme_id == programme_id, Consent.person_id == Person.id)
-    holds = exists().where(
-        Assignment.programme_id == programme_id, Assignment.role == Role.HEAD, Assignment.person_id == Person.id,
-        valid_on(today),
-    )  # fmt: skip
-    reachable = Person.telegram_id.is_not(None), Person.unreachable_at.is_(None)
-    return (await session.scalars(select(Person).where(~asked, holds, *reachable))).all()
+    return (await session.scalars(UNASKED, {"programme": programme_id, "today": today})).all()
 
 
 async def ask_consent(session: AsyncSession, programme_id: int, person_id: int, due: datetime, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Audited, Partnership, School, Task, TaskEvent, TaskKind, TaskSeat, TaskState
@@ -16,17 +16,29 @@ RESULT = "Дополнительное соглашение, новый дого
 OWING = (Role.DEPUTY, Role.DIRECTOR)
 
 
+# Asked every minute of every programme, so each is put together once.
+OF_PROGRAMME = Partnership.programme_id == bindparam("programme")
+ENDING = (
+    select(Partnership)
+    .join(School, School.id == Partnership.school_id)
+    .where(OF_PROGRAMME, Partnership.gone_at.is_(None), School.gone_at.is_(None))
+    .where(Partnership.valid_until.between(bindparam("since"), bindparam("until")))
+    .where(or_(Partnership.asked_until.is_(None), Partnership.asked_until != Partnership.valid_until))
+    .order_by(Partnership.valid_until, Partnership.id)
+)
+OVER = or_(Partnership.gone_at.is_not(None), School.gone_at.is_not(None))
+ASKED_IN_VAIN = (
+    select(Partnership, Task, OVER)
+    .join(Task, Task.id == Partnership.task_id)
+    .join(School, School.id == Partnership.school_id)
+    .where(OF_PROGRAMME, or_(OVER, Partnership.valid_until.is_distinct_from(Partnership.asked_until)))
+    .order_by(Partnership.id)
+)
+
+
 async def ending(session: AsyncSession, programme_id: int, since: date, until: date) -> Sequence[Partnership]:
     """Agreements in force that end in a stretch of days, both inclusive, and were not asked about for that end."""
-    asked = Partnership.asked_until.is_(None), Partnership.asked_until != Partnership.valid_until
-    statement = (
-        select(Partnership)
-        .join(School, School.id == Partnership.school_id)
-        .where(Partnership.programme_id == programme_id, Partnership.gone_at.is_(None), School.gone_at.is_(None))
-        .where(Partnership.valid_until.between(since, until), or_(*asked))
-        .order_by(Partnership.valid_until, Partnership.id)
-    )
-    return (await session.scalars(statement)).all()
+    return (await session.scalars(ENDING, {"programme": programme_id, "since": since, "until": until})).all()
 
 
 async def ask_about(session: AsyncSession, agreement: Partnership, today: date, now: datetime) -> None:
@@ -62,16 +74,8 @@ def _tell(session: AsyncSession, task: Task, before: Fields, after: Fields, now:
 async def asked_in_vain(session: AsyncSession, programme_id: int) -> Sequence[tuple[Partnership, Task, bool]]:
     """Agreements that ended, changed their last day, or whose school left since they were asked about; their tasks,
     and whether they are over."""
-    over = or_(Partnership.gone_at.is_not(None), School.gone_at.is_not(None))
-    statement = (
-        select(Partnership, Task, over)
-        .join(Task, Task.id == Partnership.task_id)
-        .join(School, School.id == Partnership.school_id)
-        .where(Partnership.programme_id == programme_id)
-        .where(or_(over, Partnership.valid_until.is_distinct_from(Partnership.asked_until)))
-        .order_by(Partnership.id)
-    )
-    return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
+    rows = await session.execute(ASKED_IN_VAIN, {"programme": programme_id})
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def settle(

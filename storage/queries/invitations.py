@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Audited, ExpectedInput, Invitation, JoinAttempt, Person, Programme
@@ -166,11 +166,20 @@ async def agreed_before(session: AsyncSession, telegram_id: int) -> bool:
     return await session.scalar(select(Person.id).where(*mine)) is not None
 
 
+FORGET_ATTEMPTS = (
+    delete(JoinAttempt).where(JoinAttempt.at < bindparam("before")).execution_options(synchronize_session=False)
+)
+FORGET_UNANSWERED = (
+    delete(ExpectedInput)
+    .where(ExpectedInput.kind.in_((CONSENT, *BY_SCHOOL_LINK)), ExpectedInput.asked_at < bindparam("before"))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def forget_attempts(session: AsyncSession, now: datetime) -> None:
     """Accounts that tried wrong links, and those asked who never answered, are not kept longer than they matter."""
-    await session.execute(delete(JoinAttempt).where(JoinAttempt.at < now - timedelta(days=1)))
-    unanswered = ExpectedInput.kind.in_((CONSENT, *BY_SCHOOL_LINK)), ExpectedInput.asked_at < now - LIFE
-    await session.execute(delete(ExpectedInput).where(*unanswered))
+    await session.execute(FORGET_ATTEMPTS, {"before": now - timedelta(days=1)})
+    await session.execute(FORGET_UNANSWERED, {"before": now - LIFE})
 
 
 async def _own(session: AsyncSession, used: Invitation, telegram_id: int) -> Joined | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, bindparam, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -87,7 +87,13 @@ async def awaited_by(session: AsyncSession, programme_id: int, latest: Mapping[T
     return [Awaited(*row) for row in await session.execute(select(Task.id, Task.kind, due_date()).where(*mine))]
 
 
+ANYTHING_LATE = (
+    select(Task.id)
+    .where(Task.programme_id == bindparam("programme"), Task.state.in_(OWED), due_date() < bindparam("today"))
+    .limit(1)
+)
+
+
 async def programmes_late(session: AsyncSession, programme_id: int, today: date) -> bool:
     """Whether anything in a programme is late."""
-    late = Task.programme_id == programme_id, Task.state.in_(OWED), due_date() < today
-    return await session.scalar(select(Task.id).where(*late).limit(1)) is not None
+    return await session.scalar(ANYTHING_LATE, {"programme": programme_id, "today": today}) is not None

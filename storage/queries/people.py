@@ -17,8 +17,8 @@ from storage.refusals import NotYours
 from storage.rights import Actor, By, Role
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
-    """Assignments in force on a day."""
+def valid_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Assignments in force on a day, which may be a parameter."""
     return and_(Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until >= day))
 
 
@@ -164,10 +164,17 @@ def _schools_by_role(seats: Iterable[tuple[Role, int | None]]) -> Mapping[Role, 
     return {role: frozenset(schools) for role, schools in held.items()}
 
 
+HOLDERS = (
+    select(Person.id)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .where(IN_ONE, Assignment.role == bindparam("role", type_=Assignment.role.type), valid_on(bindparam("day")))
+    .where(Person.telegram_id.is_not(None), Person.unreachable_at.is_(None))
+    .distinct()
+    .order_by(Person.id)
+)
+
+
 async def holders(session: AsyncSession, programme_id: int, role: Role, day: date) -> Sequence[int]:
     """Ids of those who can be written to and hold a role of the whole programme on a day, or stand in for such."""
-    held = Assignment.programme_id == programme_id, Assignment.role == role, valid_on(day)
-    reachable = Person.telegram_id.is_not(None), Person.unreachable_at.is_(None)
-    statement = select(Person.id).join(Assignment, Assignment.person_id == Person.id).where(*held, *reachable)
-    people = (await session.scalars(statement.distinct().order_by(Person.id))).all()
+    people = (await session.scalars(HOLDERS, {"programme_id": programme_id, "role": role, "day": day})).all()
     return await there_for(session, programme_id, day, people)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, KindPolicy, ProgrammeHabits, TaskKind
@@ -16,12 +16,14 @@ from storage.refusals import Refusal
 from storage.rights import By, Role
 
 BUDGETS, HOURS, SHORTEST_DAY = range(1, 21), range(6, 24), 4
+OF_KINDS = select(KindPolicy).where(KindPolicy.programme_id == bindparam("programme"))
+OF_ALL = select(ProgrammeHabits).where(ProgrammeHabits.programme_id == bindparam("programme"))
 RUNGS = {"curator": Role.CURATOR, "coordinator": Role.COORDINATOR, "head": Role.HEAD}
 
 
 async def policies_of(session: AsyncSession, programme_id: int) -> Policies:
     """The policy of a programme as it stands."""
-    rows = await session.scalars(select(KindPolicy).where(KindPolicy.programme_id == programme_id))
+    rows = await session.scalars(OF_KINDS, {"programme": programme_id})
     return Policies(await habits_of(session, programme_id), {row.kind.value: _policy(row) for row in rows})
 
 
@@ -39,7 +41,7 @@ async def habits_from(session: AsyncSession, programme_id: int, row: ProgrammeHa
 
 
 async def _habits_row(session: AsyncSession, programme_id: int) -> ProgrammeHabits | None:
-    return await session.scalar(select(ProgrammeHabits).where(ProgrammeHabits.programme_id == programme_id))
+    return await session.scalar(OF_ALL, {"programme": programme_id})
 
 
 def _policy(row: KindPolicy) -> Policy:

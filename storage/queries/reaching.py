@@ -1,10 +1,11 @@
 """Who cannot be written to, since when, and who stands beside and above them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Assignment, Person, Programme, School
@@ -56,30 +57,42 @@ async def mark_reachable(session: AsyncSession, telegram_id: int) -> None:
     await session.execute(update(Person).where(Person.telegram_id == telegram_id).values(back))
 
 
+def _seats_of(*whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Asked every minute of every programme, so each is put together once."""
+    held = Assignment.programme_id == bindparam("programme"), Assignment.role.in_(ANSWERABLE)
+    return (
+        select(Person.id, Person.name, Assignment.role, Assignment.school_id, School.short_name)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .outerjoin(School, School.id == Assignment.school_id)
+        .where(*held, valid_on(bindparam("day")), *whose)
+        .order_by(School.place, Person.name, Assignment.id)
+    )
+
+
+TOLD_NOW = Person.unreachable_told_at == bindparam("now")  # in another programme's turn
+LOST = _seats_of(
+    Person.unreachable_at <= bindparam("before"), or_(Person.unreachable_told_at.is_(None), TOLD_NOW)
+)  # fmt: skip
+STILL_LOST = _seats_of(Person.id.in_(bindparam("people", expanding=True)), Person.unreachable_at.is_not(None))
+
+
 async def lost_seats(
     session: AsyncSession, programme_id: int, day: date, before: datetime, now: datetime
 ) -> Sequence[LostSeat]:  # fmt: skip
     """Seats whose holders have been lost since `before` or longer, and of whom nobody was told before `now`."""
-    untold = or_(Person.unreachable_told_at.is_(None), Person.unreachable_told_at == now)  # another programme's turn
-    return await _seats(session, programme_id, day, Person.unreachable_at <= before, untold)
+    lost = {"before": before, "now": now}
+    return await _seats(session, LOST, {"programme": programme_id, "day": day, **lost})
 
 
 async def still_lost(session: AsyncSession, programme_id: int, day: date, people: Sequence[int]) -> Sequence[LostSeat]:
     """The seats of those of some people who still cannot be written to."""
-    return await _seats(session, programme_id, day, Person.id.in_(people), Person.unreachable_at.is_not(None))
+    return await _seats(session, STILL_LOST, {"programme": programme_id, "day": day, "people": people})
 
 
 async def _seats(
-    session: AsyncSession, programme_id: int, day: date, *where: ColumnElement[bool]
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], of: Mapping[str, Any]
 ) -> Sequence[LostSeat]:  # fmt: skip
-    statement = (
-        select(Person.id, Person.name, Assignment.role, Assignment.school_id, School.short_name)
-        .join(Assignment, Assignment.person_id == Person.id)
-        .outerjoin(School, School.id == Assignment.school_id)
-        .where(Assignment.programme_id == programme_id, Assignment.role.in_(ANSWERABLE), valid_on(day), *where)
-        .order_by(School.place, Person.name, Assignment.id)
-    )
-    return [LostSeat(*row) for row in await session.execute(statement)]
+    return [LostSeat(*row) for row in await session.execute(statement, of)]
 
 
 async def mark_told(session: AsyncSession, people: Sequence[int], now: datetime) -> None:

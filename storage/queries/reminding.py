@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import OWED, Assignment, Notice, NoticeItem, NoticeState, Person, Programme, Task
@@ -21,35 +21,42 @@ class Item(NamedTuple):
     occasion: date
 
 
+# Asked every minute of every programme, or of every letter, so each is put together once.
+ZONES = select(Programme.id, Programme.zone)
+MORNINGS = (
+    select(func.coalesce(Person.zone, Programme.zone), Person.digest_hour)
+    .select_from(Assignment)
+    .join(Person, Person.id == Assignment.person_id)
+    .join(Programme, Programme.id == Assignment.programme_id)
+    .where(Assignment.programme_id == bindparam("programme"))
+    .distinct()
+)
+TASKS: BindParameter[int] = bindparam("tasks", expanding=True)
+TOLD = (
+    select(NoticeItem.task_id, NoticeItem.person_id, func.max(Notice.due))
+    .join(Notice, Notice.id == NoticeItem.notice_id)
+    .where(NoticeItem.task_id.in_(TASKS))
+    .group_by(NoticeItem.task_id, NoticeItem.person_id)
+)
+ITEMS = select(NoticeItem).where(NoticeItem.notice_id == bindparam("notice")).order_by(NoticeItem.id)
+STILL_OWED = select(Task).where(Task.id.in_(TASKS), Task.state.in_(OWED)).order_by(Task.id)
+
+
 async def programmes_with_zones(session: AsyncSession) -> Sequence[tuple[int, str]]:
     """(id, zone) of every programme."""
-    return [(row[0], row[1]) for row in await session.execute(select(Programme.id, Programme.zone))]
+    return [(row[0], row[1]) for row in await session.execute(ZONES)]
 
 
 async def mornings(session: AsyncSession, programme_id: int) -> Sequence[tuple[str, int | None]]:
     """The zones and hours by which people of a programme get their digests."""
-    zone = func.coalesce(Person.zone, Programme.zone)
-    statement = (
-        select(zone, Person.digest_hour)
-        .select_from(Assignment)
-        .join(Person, Person.id == Assignment.person_id)
-        .join(Programme, Programme.id == Assignment.programme_id)
-        .where(Assignment.programme_id == programme_id)
-        .distinct()
-    )
-    return [(row[0], row[1]) for row in await session.execute(statement)]
+    return [(row[0], row[1]) for row in await session.execute(MORNINGS, {"programme": programme_id})]
 
 
 async def last_told(session: AsyncSession, task_ids: Sequence[int]) -> dict[tuple[int, int], datetime]:
     """When (task, person) was last spoken of, or will be."""
-    statement = (
-        select(NoticeItem.task_id, NoticeItem.person_id, func.max(Notice.due))
-        .join(Notice, Notice.id == NoticeItem.notice_id)
-        .group_by(NoticeItem.task_id, NoticeItem.person_id)
-    )
     told: dict[tuple[int, int], datetime] = {}
     for part in parts(task_ids):
-        rows = await session.execute(statement.where(NoticeItem.task_id.in_(part)))
+        rows = await session.execute(TOLD, {"tasks": part})
         told |= {(row[0], row[1]): row[2] for row in rows}
     return told
 
@@ -88,15 +95,13 @@ async def _waiting(
 
 async def items_of(session: AsyncSession, notice_id: int) -> Sequence[NoticeItem]:
     """What a notice says, in order of entry."""
-    statement = select(NoticeItem).where(NoticeItem.notice_id == notice_id).order_by(NoticeItem.id)
-    return (await session.scalars(statement)).all()
+    return (await session.scalars(ITEMS, {"notice": notice_id})).all()
 
 
 async def still_awaited(session: AsyncSession, items: Sequence[NoticeItem]) -> Sequence[Task]:
     """The tasks of some items that are owed, and awaited on the day the item speaks of."""
     said = {(item.task_id, item.occasion) for item in items}
-    statement = select(Task).where(Task.id.in_(sorted({task for task, _ in said})), Task.state.in_(OWED))
-    tasks = await session.scalars(statement.order_by(Task.id))
+    tasks = await session.scalars(STILL_OWED, {"tasks": sorted({task for task, _ in said})})
     return [task for task in tasks if (task.id, awaited_since(task)) in said]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, Cadence, DrawnReport, Programme, ReportChat, ReportSubscription
@@ -18,6 +18,8 @@ from storage.upserts import insert_new
 
 KEPT = timedelta(days=2)  # facts name their day, so yesterday's are never asked for again
 MOST_SUBSCRIPTIONS = 20
+DRAWN: Any = DrawnReport.__table__
+FORGET = delete(DRAWN).where(DRAWN.c.made_at < bindparam("before"))
 
 
 async def drawn(session: AsyncSession, digest: str) -> DrawnReport | None:
@@ -38,7 +40,7 @@ async def forget_drawn(session: AsyncSession, digest: str) -> None:
 
 async def forget_old_reports(session: AsyncSession, now: datetime) -> None:
     """Captions name people: nothing older than two days stays."""
-    await session.execute(delete(DrawnReport).where(DrawnReport.made_at < now - KEPT))
+    await session.execute(FORGET, {"before": now - KEPT})
 
 
 async def chat_binding(session: AsyncSession, chat_id: int) -> ReportChat | None:
@@ -141,10 +143,16 @@ async def stop_subscription(session: AsyncSession, by: By, subscription_id: int)
     return found
 
 
+RUNNING = (
+    select(ReportSubscription)
+    .where(ReportSubscription.programme_id == bindparam("programme"), ReportSubscription.stopped_at.is_(None))
+    .where(ReportSubscription.cadence == bindparam("cadence", type_=ReportSubscription.cadence.type))
+    .order_by(ReportSubscription.id)
+)
+
+
 async def running_subscriptions(
     session: AsyncSession, programme_id: int, cadence: Cadence
 ) -> Sequence[ReportSubscription]:
     """What is still sent on schedule, for the clock."""
-    mine = ReportSubscription.programme_id == programme_id, ReportSubscription.stopped_at.is_(None)
-    statement = select(ReportSubscription).where(*mine, ReportSubscription.cadence == cadence)
-    return (await session.scalars(statement.order_by(ReportSubscription.id))).all()
+    return (await session.scalars(RUNNING, {"programme": programme_id, "cadence": cadence})).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Audited, Muted, Person
@@ -15,6 +15,9 @@ from storage.refusals import Refusal
 from storage.upserts import insert_new
 
 HOURS = range(8, 20)  # polite ones
+PEOPLE: BindParameter[int] = bindparam("people", expanding=True)
+MUTED = select(Muted).where(Muted.person_id.in_(PEOPLE))
+CHOSEN = select(Person.id, Person.digest_hour, Person.zone, Person.paused_until).where(Person.id.in_(PEOPLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,9 @@ class Preferences:
 async def preferences_of(session: AsyncSession, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
     """What each person decided."""
     muted: dict[int, set[str]] = {}
-    for row in (await session.scalars(select(Muted).where(Muted.person_id.in_(person_ids)))).all():
+    for row in (await session.scalars(MUTED, {"people": person_ids})).all():
         muted.setdefault(row.person_id, set()).add(row.topic)
-    columns = Person.id, Person.digest_hour, Person.zone, Person.paused_until
-    rows = await session.execute(select(*columns).where(Person.id.in_(person_ids)))
+    rows = await session.execute(CHOSEN, {"people": person_ids})
     return {row[0]: Preferences(row[1], row[2], row[3], frozenset(muted.get(row[0], ()))) for row in rows}
 
 

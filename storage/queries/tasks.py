@@ -1,6 +1,6 @@
 """Tasks within the actor's rights, and every change of a task as one function that writes its history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,17 +70,22 @@ def _named(person_id: int, stance: Stance) -> ColumnElement[bool]:
 
 def owed_by(actor: Actor) -> ColumnElement[bool]:
     """Tasks the actor owes personally."""
-    given = [named(actor, Stance.OWES), *(_named(one, Stance.OWES) for one in sorted(actor.stands_for))]
-    return or_(and_(seats_held(actor), ~named(actor, Stance.DECLINED)), *given)
+    return or_(and_(seats_held(actor), ~named(actor, Stance.DECLINED)), *_given(actor))
+
+
+def _given(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """Tasks for which the actor, or whom they stand in for, was named."""
+    yield named(actor, Stance.OWES)
+    yield from (_named(one, Stance.OWES) for one in sorted(actor.stands_for))
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """Tasks the actor may see: those the right reaches, and those they owe."""
+    """Tasks the actor may see: those the right reaches, and those they owe, or owed until they declined."""
     mine = Task.programme_id == actor.programme_id
     reach = actor.reach(Right.SEE_TASKS)
     if reach is None:
         return mine
-    return and_(mine, or_(Task.school_id.in_(reach), owed_by(actor), seats_held(actor)))
+    return and_(mine, or_(Task.school_id.in_(reach), seats_held(actor), *_given(actor)))
 
 
 def _lines(*conditions: ColumnElement[bool]) -> Select[Task, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -164,10 +164,14 @@ async def close_unnamed(session: AsyncSession, by: By, wave_id: int) -> UnnamedW
     return found
 
 
+ENDED = select(Wave).where(
+    Wave.programme_id == bindparam("programme"), Wave.secret.is_not(None), Wave.closes < bindparam("today")
+)
+
+
 async def close_ended(session: AsyncSession, programme_id: int, today: date, now: datetime) -> None:
     """Destroy the secrets of waves whose last day is over; for the clock."""
-    ended = Wave.programme_id == programme_id, Wave.secret.is_not(None), Wave.closes < today
-    for wave in (await session.scalars(select(Wave).where(*ended))).all():
+    for wave in (await session.scalars(ENDED, {"programme": programme_id, "today": today})).all():
         await _destroy(session, wave, now)
         change = Change(Audited.WAVE_CHANGED, "waves", wave.id, after={"closes": wave.closes})
         record_as(session, Who(now, programme_id), change)

@@ -17,6 +17,7 @@ SHOWN_IN = "shown_in"
 WAITING: Any = ExpectedInput.__table__
 HANDLED: Any = HandledUpdate.__table__
 # Asked by nearly every update: putting a statement together takes longer than running it.
+FORGET = delete(HANDLED).where(HANDLED.c.handled_at < bindparam("before"))
 REPLY = select(HANDLED.c.reply).where(HANDLED.c.update_id == bindparam("number"))
 KEEP = insert(HANDLED)
 OF_CHAT = WAITING.c.chat_id == bindparam("chat")
@@ -73,7 +74,7 @@ async def forget_reply(session: AsyncSession, update_id: int) -> None:
 
 async def forget_updates(session: AsyncSession, now: datetime) -> None:
     """Delete replies older than 48 hours: Telegram redelivers for 24."""
-    await session.execute(delete(HandledUpdate).where(HandledUpdate.handled_at < now - KEPT))
+    await session.execute(FORGET, {"before": now - KEPT})
 
 
 async def expected_input(session: AsyncSession, chat_id: int) -> ExpectedInput | None:

@@ -2,8 +2,9 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ImportRow, Upload
@@ -11,6 +12,8 @@ from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Right
 
 KEPT = timedelta(days=1)
+TABLES: tuple[Any, ...] = (Upload.__table__, ImportRow.__table__)
+FORGET = tuple(delete(table).where(table.c.at < bindparam("before")) for table in TABLES)
 OUTDATED = "Эта кнопка устарела: файл уже загружен, отменён или показан заново. Пришлите его ещё раз."
 
 
@@ -28,8 +31,8 @@ async def keep_upload(
 
 async def forget_uploads(session: AsyncSession, now: datetime) -> None:
     """Delete the files of yesterday, and what storing them changed."""
-    await session.execute(delete(Upload).where(Upload.at < now - KEPT))
-    await session.execute(delete(ImportRow).where(ImportRow.at < now - KEPT))
+    for statement in FORGET:
+        await session.execute(statement, {"before": now - KEPT})
 
 
 async def own_upload(session: AsyncSession, actor: Actor, upload_id: int) -> Upload:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, insert, literal, null, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Answer, Audited, Question, Questionnaire, Task, TaskEvent, TaskState, Wave
@@ -70,19 +71,32 @@ async def lock(session: AsyncSession, by: By, wave_id: int, *, locks: bool) -> W
     return wave
 
 
+# Asked every minute of every programme: putting a statement together takes longer than running it.
+BEGUN = and_(
+    Task.programme_id == bindparam("programme"),
+    Task.state == TaskState.PLANNED,
+    or_(Task.starts <= bindparam("today"), and_(Task.starts.is_(None), Task.deadline <= bindparam("ahead"))),
+)
+OPENED = literal("state"), literal(TaskState.PLANNED.value), literal(TaskState.OPEN.value)
+EVENTS: Any = TaskEvent.__table__
+HISTORY = insert(EVENTS).from_select(
+    ("task_id", "at", "what", "before", "after", "person_id"),
+    select(Task.id, bindparam("now", type_=TaskEvent.at.type), *OPENED, null()).where(BEGUN),
+)
+OPEN = (
+    update(Task)
+    .where(BEGUN)
+    .values(state=TaskState.OPEN)
+    .returning(Task.id)
+    .execution_options(synchronize_session=False)
+)
+
+
 async def open_tasks(session: AsyncSession, programme_id: int, today: date, now: datetime) -> None:
     """Planned tasks whose window has begun become open, with a row of history each."""
-    begun = and_(
-        Task.programme_id == programme_id,
-        Task.state == TaskState.PLANNED,
-        or_(Task.starts <= today, and_(Task.starts.is_(None), Task.deadline <= today + timedelta(days=LEAD_DAYS))),
-    )
-    columns = "task_id", "at", "what", "before", "after", "person_id"
-    state = literal("state"), literal(TaskState.PLANNED.value), literal(TaskState.OPEN.value)
-    moments = literal(now, TaskEvent.at.type)
-    rows = select(Task.id, moments, *state, null()).where(begun)
-    await session.execute(insert(TaskEvent).from_select(columns, rows))
-    opened = (await session.scalars(update(Task).where(begun).values(state=TaskState.OPEN).returning(Task.id))).all()
+    begun = {"programme": programme_id, "today": today, "ahead": today + timedelta(days=LEAD_DAYS)}
+    await session.execute(HISTORY, {**begun, "now": now})
+    opened = (await session.scalars(OPEN, begun)).all()
     if opened:
         record_as(session, Who(now, programme_id), Change(Audited.TASK_CHANGED, "tasks", after={"opened": len(opened)}))
 

@@ -22,6 +22,15 @@ settings.load_profile("unhurried")
 # A hundred bots are started here to be killed; loading what draws into each would take longer than all they do.
 os.environ["KURATOR_WARM_WORKER"] = "false"
 compiled_once()
+LONGEST = ("tests/journeys/", "tests/bot/test_two_deliverers.py", "tests/handlers/test_rights.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: a journey that begins last leaves the other worker with nothing to do.
+
+    All journeys together, so that one worker has the parent of their bots.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(tryfirst=True)

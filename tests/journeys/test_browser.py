@@ -11,14 +11,15 @@ from bot import pictures
 from bot.pictures import COORDINATOR, DEPUTY, NoBrowser, browser, draw_town
 from bot.sandbox.records import Json
 from bot.stage import Stage
+from tests.journeys.conftest import WarmBot
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "pictures"
 LARGEST_PICTURE = 300 * 1024
 
 
-async def test_coordinator_deputy_report(on_stage: Stage, tmp_path: Path) -> None:
+async def test_coordinator_deputy_report(on_stage: Stage, warm: WarmBot, tmp_path: Path) -> None:
     """`make pictures` plays the story on a phone and looks at it on a desktop: what it draws is the journey's trace."""
-    await on_stage.start_bot()
+    warm.start()
     try:
         await draw_town(on_stage, tmp_path / "pictures")
     except NoBrowser as missing:

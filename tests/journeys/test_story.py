@@ -1,12 +1,17 @@
 """The main job, end to end, as `demo --play` tells it; and that people are spoken to in Russian only."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
 
 from bot.sandbox.records import Json
-from bot.stage import Stage
+from bot.stage import START_SECONDS, Stage
 from bot.story import STEPS, play
+from tests.journeys.conftest import WarmBot
 
 PNG = b"\x89PNG\r\n\x1a\n"
 NOT_PROSE = re.compile(r"https?://\S+|</?[a-z]+>|/[a-z_]+|@\w+")
@@ -15,12 +20,36 @@ PRINTED = {"Conpro", "Word", "Excel", "Telegram", "SWOT", "PDF"}
 LEFTOVERS = re.compile(r"None|True|False|\{|\}|<class|\d{4}-\d\d-\d\d|  ")
 
 
-async def test_the_story_holds_and_speaks_russian(on_stage: Stage) -> None:
+@dataclass
+class WarmStage(Stage):
+    """A stage whose bot is forked, killed and forked again: what a start costs is told by test_kills.py."""
+
+    warm: WarmBot | None = None
+
+    async def start_bot(self) -> None:
+        assert self.warm is not None
+        starts = await self._starts()
+        self.warm.start()
+        async with asyncio.timeout(START_SECONDS):
+            while await self._starts() <= starts:  # noqa: ASYNC110  nobody rings
+                await asyncio.sleep(0.05)
+
+    async def kill_bot(self) -> None:
+        assert self.warm is not None
+        self.warm.kill()
+
+
+@pytest.fixture
+def warm_stage(on_stage: Stage, warm: WarmBot) -> WarmStage:
+    return WarmStage(on_stage.sandbox, on_stage.client, on_stage.folder, on_stage.database_url, warm=warm)
+
+
+async def test_the_story_holds_and_speaks_russian(warm_stage: WarmStage, warm: WarmBot) -> None:
     told: list[str] = []
-    await on_stage.start_bot()
-    cast = await play(on_stage, told.append)
-    log = await on_stage.client.log()
-    assert await on_stage.stop_bot() == 0
+    await warm_stage.start_bot()
+    cast = await play(warm_stage, told.append)
+    log = await warm_stage.client.log()
+    assert await asyncio.to_thread(warm.stop) == 0
     assert len(cast.pictures) == 3
     assert all(picture.startswith(PNG) for picture in cast.pictures)
     assert sum(line.startswith("\n── ") for line in told) == len(STEPS)

@@ -12,6 +12,7 @@ NUMERALS = (Word.ORDINAL, Word.NUMBER, Word.ROMAN)
 LISTING = (Word.COMMA, Word.AND, Word.DASH, Word.TO)
 BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.REPORTING)
 BEFORE_DAY = (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD, Word.FROM)
+BEHIND_NO_DATE = (Word.MONTH, Word.DOT, Word.YEAR, Word.STOP)  # a number there is no day of every month
 BEFORE_NTH = (Word.OPEN, Word.COMMA, Word.DASH, Word.IN, Word.TO, Word.COLON, Word.EVERY)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA, Word.DOT)
 WHOLE_UNITS = (QUARTERLY, TERMLY, HALF_YEARLY, THIRDLY)
@@ -163,6 +164,8 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
     j = i
     while tokens[j].kind in BEFORE_DAY:
         j += 1
+    if tokens[j].kind is not Word.NUMBER or tokens[j + 1].kind in BEHIND_NO_DATE:
+        return None
     since = tokens[j - 1].kind is Word.FROM
     days, j = _days_listed(tokens, j)
     day, j = tokens[j].value, j + 1

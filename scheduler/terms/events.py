@@ -41,6 +41,8 @@ class Happening(NamedTuple):
 
 def parse_event(tokens: Tokens, i: int, phrase: str) -> Happening | None:
     """The event-relative term that begins at token `i`; its text is the phrase from the event on."""
+    if tokens[i].kind in COUNTS:
+        return _offset_event(tokens, i, phrase) if tokens[i + 1].kind in BEHIND_COUNT else None
     return _offset_event(tokens, i, phrase) or _plain_event(tokens, i, phrase)
 
 
@@ -190,8 +192,7 @@ def _rest(tokens: Tokens, i: int, phrase: str) -> tuple[str, int]:
             break
         j += 1
     j = max(j, i)
-    text = " ".join(phrase[tokens[i].start : tokens[j - 1].end].split()) if j > i else ""
-    return text, j
+    return phrase[tokens[i].start : tokens[j - 1].end] if j > i else "", j
 
 
 def _ends(tokens: Tokens, i: int) -> bool:
@@ -229,5 +230,5 @@ def parametric_year(tokens: Tokens, i: int, after: int, phrase: str) -> Happenin
         j += 1
     if tokens[j].kind is not Word.YEAR:
         return None
-    text = " ".join(phrase[tokens[i].start : tokens[j].end].split())
+    text = phrase[tokens[i].start : tokens[j].end]
     return Happening(Event(text, None, tokens[i].start, tokens[j].end), skip_dot(tokens, j + 1))

@@ -32,7 +32,8 @@ MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
 )  # fmt: skip
-BEHIND_DAY = (Word.MONTH, Word.DOT, Word.SLASH)
+BEFORE_DATE = frozenset({Word.NUMBER, Word.UNTIL, Word.BY, Word.FROM})
+MARKS_OF_DATE = (Word.DOT, Word.SLASH)
 GLUE = {Word.OR: Doubt.OR, Word.MOVED: Doubt.MOVED}
 
 
@@ -105,12 +106,11 @@ class Reader:
 
     def _step(self, i: int, kind: Word) -> int:
         """The place behind what begins at token `i`, 0 where nothing does."""
-        if kind is Word.NUMBER:
-            if (after := skip_clock(self.tokens, i)) > i:
-                self.lost = self.lost or not self._has_time_of_day(i, after)
-                return after
-            if self.tokens[i + 1].kind in BEHIND_DAY:  # «15 марта», «15.03.2021» begin nothing but a date
-                return self._keep(i, kind, parsed) if (parsed := parse_stretch(self.tokens, i)) else 0
+        if kind is Word.NUMBER and (after := skip_clock(self.tokens, i)) > i:
+            self.lost = self.lost or not self._has_time_of_day(i, after)
+            return after
+        if kind in BEFORE_DATE and self._is_date(i, kind) and (parsed := parse_stretch(self.tokens, i)):
+            return self._keep(i, kind, parsed)
         if kind in MAY_BE_EVENT and (happening := parse_event(self.tokens, i, self.phrase)):
             self.events.append(happening.event)
             return happening.after
@@ -120,6 +120,14 @@ class Reader:
         if kind in MAY_BE_STRETCH and (parsed := parse_stretch(self.tokens, i)):
             return self._keep(i, kind, parsed)
         return self._mark(i, kind)
+
+    def _is_date(self, i: int, kind: Word) -> bool:
+        """«15 марта», «до 15.03»: they begin nothing but a date."""
+        number = i if kind is Word.NUMBER else i + 1
+        behind = self.tokens[number + 1].kind
+        if self.tokens[number].kind is not Word.NUMBER:
+            return False
+        return behind is Word.MONTH or (behind in MARKS_OF_DATE and self.tokens[number + 2].kind is Word.NUMBER)
 
     def _keep(self, i: int, kind: Word, parsed: Parsed) -> int:
         """A stretch with its doubts; the place behind it."""
@@ -137,7 +145,7 @@ class Reader:
         return after
 
     def _bracketed(self, place: int) -> bool:
-        opened = self.phrase.rfind("(", 0, place)
+        opened = self.phrase.rfind("(", 0, place) if "(" in self.phrase else -1
         return opened >= 0 and self.phrase.find(")", opened, place) < 0
 
     def _mark(self, i: int, kind: Word) -> int:

@@ -125,7 +125,14 @@ def _inside(days: tuple[date, ...], windows: tuple[Window, ...]) -> tuple[date, 
 def _weekly_choices(rhythm: Rhythm, window: Window, printed: tuple[Window, ...]) -> Iterator[Choice]:
     names = ("понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям")
     weekdays = (rhythm.weekday,) if rhythm.weekday >= 0 else (MONDAY, FRIDAY)
+    within = tuple(_common(window, one) for one in printed) or (window,)
     for weekday in weekdays:
-        days = _inside(weekdays_in(window, weekday), printed)
+        days = tuple(sorted({day for one in within for day in weekdays_in(one, weekday)}))
         yield _single_days(days, f"по{NBSP}{names[weekday]}")
     yield UNDATED
+
+
+def _common(year: Window, printed: Window) -> Window:
+    """The days of the year that a printed window leaves, open where the year has no end."""
+    start, end = ([day for day in days if day] for days in zip(year, printed, strict=True))
+    return Window(max(start, default=None), min(end, default=None))

@@ -8,7 +8,7 @@ from scheduler.school_calendars import Days
 from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit
 from scheduler.terms.oddities import Odd, days_between, month_of
 from scheduler.terms.resolve import AUGUST, OF_SCHOOL
-from scheduler.terms.spread import YEAR_UNITS, spread
+from scheduler.terms.spread import PLAIN, YEAR_UNITS, lends, spread
 from scheduler.terms.values import Context, Window
 
 LOCAL = {Unit.MONTH: timedelta(0), Unit.TERM: timedelta(days=10), Unit.HOLIDAYS: timedelta(days=10)}
@@ -71,17 +71,29 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
     found: list[Placed] = []
     undated = False
     previous: Point | None = None
-    lent = spread(_merge_bounds(stretches) if len(stretches) > 1 else stretches)
+    merged = _merge_bounds(stretches) if len(stretches) > 1 else stretches
+    lending = lends(stretches)
+    lent = spread(merged) if lending else list(merged)
     for stretch in lent:
         one = place_one(stretch, context, after=previous)
         undated = undated or one is None
         previous = stretch.last or stretch.first
         if one is not None:
             found.append(one)
-    if len(found) > 1:
+    if len(found) > 1 and not _apart(found):
         found = _overlapping(_refined(_without_frame(_explained(_once(found)))))
-    lost = _has_lost(stretches, lent)
-    return Placement(tuple(found), undated, lost or (len(lent) > 1 and _half_told(lent)))
+    lost = lending and (_has_lost(stretches, lent) or (len(lent) > 1 and _half_told(lent)))
+    return Placement(tuple(found), undated, lost)
+
+
+def _apart(found: list[Placed]) -> bool:
+    """Days and months one after the other: none of them explains, frames or swallows its neighbour."""
+    latest = None
+    for stretch, (start, end), *_ in found:
+        if start is None or end is None or (latest and start <= latest) or stretch.first.unit not in PLAIN:
+            return False
+        latest = end
+    return True
 
 
 def _alone(stretch: Stretch, context: Context) -> Placement:
@@ -151,6 +163,8 @@ def _has_lost(stretches: tuple[Stretch, ...], lent: list[Stretch]) -> bool:
 
 def _merge_bounds(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """«с 1 октября …, до 15 ноября»: a start and an end printed apart are one range."""
+    if Bound.FROM not in [stretch.bound for stretch in stretches]:
+        return stretches
     merged: list[Stretch] = []
     for stretch in stretches:
         before = merged[-1] if merged else None

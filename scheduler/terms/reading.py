@@ -80,8 +80,6 @@ def _reported(term: Term, end: int) -> bool:
 def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
     """What each part of the phrase gave, in the order of printing."""
     stretches, rhythms, events, always, plan, _, _, unread, _ = term
-    if len(stretches) == 1 and not (rhythms or events or unread or always or plan):
-        return (_piece(phrase, stretches[0].start, stretches[0].end, TIME),)
     spots = [(one.start, one.end, TIME) for one in stretches]
     if rhythms:
         spots += [(one.start, one.end, Role.RECURRENCE) for one in rhythms]
@@ -93,12 +91,9 @@ def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
         spots.append((*always, Role.ONGOING))
     if plan:
         spots.append((*plan, Role.PLAN))
-    spots.sort()
-    return tuple([_piece(phrase, *spot) for spot in spots])
-
-
-def _piece(phrase: str, start: int, end: int, role: Role) -> Piece:
-    return Piece(role, " ".join(phrase[start:end].split()))
+    if len(spots) > 1:
+        spots.sort()
+    return tuple([Piece(role, phrase[start:end]) for start, end, role in spots])
 
 
 def _notes(phrase: str, term: Term, placement: Placement) -> tuple[str, ...]:

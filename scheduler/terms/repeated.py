@@ -18,8 +18,8 @@ TORN = Question("Какая периодичность верна?")
 
 def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     rhythm, torn = main_rhythm(term.rhythms)
-    placed, goes_on = _from_year_on(placement.placed, context)
-    windows = tuple(one.window for one in placed) or context_windows(context)
+    placed, goes_on = _from_year_on(placement.placed, context) if placement.placed else ((), False)
+    windows = tuple([one.window for one in placed]) or context_windows(context)
     deadlines = _days(rhythm, placed, windows, context)
     if _continues(term, rhythm, placed):
         windows, deadlines = _first_then(rhythm, placed, context)
@@ -91,6 +91,8 @@ def _days(
     rhythm: Rhythm, placed: tuple[Placed, ...], windows: tuple[Window, ...], context: Context
 ) -> tuple[date, ...]:
     """Months printed beside a recurrence are its days; a year only frames them."""
+    if not placed:
+        return tuple([day for window in windows for day in _due_days(rhythm, window, context)])
     whole = all(one.stretch.first.unit in WHOLE and one.stretch.first.part is None for one in placed)
     printed = rhythm.code.startswith("every_n_years") and any(one.stretch.first.year for one in placed)
     named = printed or (not whole and (len(placed) > 1 or rhythm.code in ONCE))

@@ -1,6 +1,7 @@
 """Parsers of recurrences: «ежемесячно», «не реже 1 раза в полугодие», «каждый последний четверг месяца»."""
 
 from scheduler.terms.daysof import (
+    PARTS,
     Repeated,
     day_behind,
     day_number,
@@ -32,16 +33,14 @@ EVERY_ENDING = (Word.EDGE, Word.RESULTS)
 BEGINNING, MIDDLE = 1, 2  # values of Word.EDGE
 DAY_OF_EDGE = {BEGINNING: 10, MIDDLE: 20}
 LAST_DAY = 31
-BEHIND_DAY = frozenset({Word.MONTH, Word.DOT, Word.SLASH, Word.YEAR, Word.STOP})  # a number there counts no recurrence
 BARE_COUNT = (Word.OPEN, Word.COLON, Word.COMMA, Word.DASH, Word.STOP)
 
 
 def parse_rhythm(tokens: Tokens, i: int) -> Repeated | None:
     """The recurrence that begins at token `i`."""
     kind = tokens[i].kind
-    if kind is Word.NUMBER and tokens[i + 1].kind in BEHIND_DAY:
-        return None
-    for parser in PARSERS.get(kind, ()):
+    parsers = BEHIND_NUMBER.get(tokens[i + 1].kind, ()) if kind is Word.NUMBER else PARSERS.get(kind, ())
+    for parser in parsers:
         if found := parser(tokens, i):
             return Repeated(placed_at(found.rhythm, tokens[i].start, tokens[found.after - 1].end), found.after)
     return None
@@ -186,7 +185,7 @@ def at_least(tokens: Tokens, i: int) -> Repeated | None:
 
 PARSERS = {
     Word.REPEAT: (adverb,),
-    Word.NUMBER: (times, day_number, nth_weekday, part_of_unit, meetings),
+    Word.NUMBER: (),
     Word.CARDINAL: (times, meetings),
     Word.ORDINAL: (nth_weekday, part_of_unit),
     Word.ROMAN: (nth_weekday, part_of_unit),
@@ -205,3 +204,20 @@ PARSERS = {
     Word.NOT: (day_number, day_of_month_before),
 }
 MAY_BE_RHYTHM = frozenset(PARSERS)
+BEHIND_NUMBER = dict.fromkeys((Word.WORKING, *PARTS), (part_of_unit,)) | {
+    Word.TIMES: (times,),
+    Word.OPEN: (times, day_number),
+    Word.DASH: (times, day_number, nth_weekday),
+    Word.COMMA: (day_number, nth_weekday),
+    Word.AND: (day_number, nth_weekday),
+    Word.TO: (day_number, nth_weekday),
+    Word.UNTIL: (day_number,),
+    Word.DATE: (day_number, part_of_unit),
+    Word.EVERY: (day_number,),
+    Word.WEEKDAY: (nth_weekday,),
+    Word.UNKNOWN: (meetings,),
+    Word.NUMBER: (nth_weekday,),
+    Word.ROMAN: (nth_weekday,),
+    Word.ORDINAL: (nth_weekday,),
+}
+"""What a number may begin, by the word behind it: nothing else is tried."""

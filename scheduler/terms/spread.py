@@ -9,7 +9,18 @@ EDGES = (Part.BEGINNING, Part.MIDDLE, Part.END)
 MOST = {Unit.DAY: 31, Unit.MONTH: 12, Unit.QUARTER: 4, Unit.TERM: 4, Unit.HALF: 2}
 BY_SEASON = (Unit.SEASON, Unit.HOLIDAYS)
 SEASON_ORDER = {1: 3, 2: 4, 3: 1, 4: 2}
+PLAIN = frozenset({Unit.DAY, Unit.MONTH})
 ORDERED = {Unit.DAY, Unit.MONTH, Unit.QUARTER}
+
+
+def lends(stretches: tuple[Stretch, ...]) -> bool:
+    """Whether any of them prints what its neighbours may borrow, or lacks something: plain days and months do not."""
+    for first, last, *_ in stretches:
+        if first.unit not in PLAIN or first.year or first.part or first.shift or first.academic:
+            return True
+        if last and (last.unit not in PLAIN or last.year or last.part or last.shift or last.academic):
+            return True
+    return False
 
 
 def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:

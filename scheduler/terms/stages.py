@@ -132,17 +132,17 @@ def _is_bare_term(cell: str) -> bool:
 
 def _is_bracketed_term(inside: str) -> bool:
     """A bracket is a term if it says when and hardly anything else: «(не менее 50% ОО)» is content."""
-    _, term = parse_cached(inside)
+    phrase, term = parse_cached(inside)
     if term.plan and not _says_when(term):
         return inside.strip().lower().startswith(BY_PLAN) and len(term.unread) <= 2
-    return _says_when(term) and (len(term.unread) <= 1 or _heads(inside, term))
+    return _says_when(term) and (len(term.unread) <= 1 or _heads(phrase, term))
 
 
-def _heads(inside: str, term: Term) -> bool:
+def _heads(phrase: str, term: Term) -> bool:
     """«(февраль 2022 г., МБОУ СОШ № 2)»: a day or month is told first, and a comma before anything else."""
     spots = [(one.start, one.end) for one in term.stretches if one.first.unit not in VAGUE_INLINE]
     start, end = min(spots, default=(1, 0))
-    return not _has_words(inside[:start]) and start < end and inside[end:].lstrip(" .").startswith((",", ";"))
+    return not _has_words(phrase[:start]) and start < end and phrase[end:].lstrip(" .").startswith((",", ";"))
 
 
 def _inline_term(text: str) -> str:
@@ -155,6 +155,6 @@ def _inline_term(text: str) -> str:
     spots.sort()
     start, end = spots[-1]
     if not _has_words(phrase[end:]):
-        return _squeezed(phrase[start:end])
+        return phrase[start:end]
     first = spots[0][0]
-    return "" if _has_words(phrase[:first]) else _squeezed(phrase[first:end])
+    return "" if _has_words(phrase[:first]) else phrase[first:end]

@@ -2,7 +2,7 @@
 
 from scheduler.terms.nodes import Bound, Doubt, Part, Point, Stretch, Unit
 from scheduler.terms.numbered import Joined, month_and_number
-from scheduler.terms.openings import FRAME, FROM, UNTIL, named_edge, parse_opening
+from scheduler.terms.openings import FRAME, FROM, OPENING, UNTIL, named_edge, parse_opening
 from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
@@ -18,12 +18,13 @@ Parsed = tuple[Stretch, int, tuple[Doubt, ...]]
 
 def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     """The stretch that begins at token `i`, with the preposition before it; the place behind it; its doubts."""
-    bound, begin, word = parse_opening(tokens, i)
+    kind = tokens[i].kind
+    bound, begin, word = parse_opening(tokens, i) if kind in OPENING or kind is Word.NUMBER else (Bound.NONE, i, kind)
     ranges = RANGES.get(tokens[begin].kind)
     joined = ranges(tokens, begin) if ranges else None
     if joined is None:
         found = parse_point(tokens, begin) or _whole_period(tokens, i, begin)
-        if found is None or _hangs(tokens, i, begin, found.point):
+        if found is None or (i == begin > 0 and _hangs(tokens, i, found.point)):
             return None
         joined = _joined(tokens, found, bound is Bound.FROM)
     first, last, after, doubts = joined
@@ -47,14 +48,13 @@ def _lasts(tokens: Tokens, i: int, begin: int) -> bool:
     return any(token.kind is Word.PERIOD for token in tokens[i:begin]) and tokens[i].kind in (Word.ON, Word.FOR)
 
 
-def _hangs(tokens: Tokens, i: int, begin: int, point: Point) -> bool:
+def _hangs(tokens: Tokens, i: int, point: Point) -> bool:
     """«года» at the end of other words, without «в течение» or a number, is no term («итоги года»)."""
-    if not i == begin > 0:
+    if tokens[i].kind not in (Word.YEAR, Word.ACADEMIC):
         return False
     printed = point.year or point.shift or point.part or point.unit not in YEARS
-    named = tokens[i].kind in (Word.YEAR, Word.ACADEMIC)
     closing = tokens[i + 1].kind is Word.STOP or tokens[i - 1].kind in (Word.UNKNOWN, Word.ACADEMIC)
-    return not printed and named and closing
+    return not printed and closing
 
 
 def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
@@ -105,13 +105,13 @@ def _bounded(
 
 
 def _numeric_range(tokens: Tokens, i: int) -> Joined | None:
-    return _years_range(tokens, i) or _months_or_days(tokens, i)
+    if is_year(tokens[i]):
+        return _years_range(tokens, i)
+    return _months_or_days(tokens, i) if tokens[i + 1].kind is Word.DASH else None
 
 
 def _years_range(tokens: Tokens, i: int) -> Joined | None:
     """«2021 – 2024 гг.», «2020 г. по 2023 г.»: whole calendar years."""
-    if not is_year(tokens[i]):
-        return None
     year = printed_year(tokens, i)
     if year is None or not year.last or (year.academic and year.last == year.year + 1):
         return None
@@ -123,13 +123,11 @@ def _years_range(tokens: Tokens, i: int) -> Joined | None:
 
 def _months_or_days(tokens: Tokens, i: int) -> Joined | None:
     """«1-10.2009»: months of 2009, or days of a month left out? Read as months, and asked."""
-    if tokens[i + 1].kind is not Word.DASH:
-        return None
     kinds = [token.kind for token in tokens[i : i + 5]]
     if kinds != [Word.NUMBER, Word.DASH, Word.NUMBER, Word.DOT, Word.NUMBER]:
         return None
     first, last, year = tokens[i].value, tokens[i + 2].value, tokens[i + 4]
-    if not is_year(year) or not 1 <= first < last <= 12 or is_year(tokens[i]):
+    if not is_year(year) or not 1 <= first < last <= 12:
         return None
     begins, ends = (Point(Unit.MONTH, month, year=year.value) for month in (first, last))
     return begins, ends, skip_dot(tokens, i + 5), (Doubt.MONTHS_OR_DAYS,)

@@ -11,7 +11,6 @@ from rapidfuzz.distance import OSA
 from scheduler.terms.vocabulary import MONTHS, WORDS, Word
 
 PATTERN = re.compile(r"\d+|[^\W\d_]+|[^\w\s«»\"“”„'’`*]")
-TORN_OFF = re.compile(r"\s+(?=ь)")  # «Сентябр ьдекабр ь», as a narrow column of a PDF is copied
 MARKS = (
     dict.fromkeys("-–—‐‑‒―−÷­", Word.DASH)
     | dict.fromkeys("/\\|", Word.SLASH)
@@ -50,6 +49,7 @@ FORMS = {
     for first in {form[0] for form in MONTHS}
 }  # of months, by their first letter
 NUMERALS = (Word.NUMBER, Word.ROMAN)
+UNBREAKABLE = frozenset({Word.NUMBER, *MARKS.values()} - {Word.AND, Word.DASH})  # no word begins with these
 SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
 MENDABLE = ("течение", "течении", "квартал", "полугодие", "четверть", "ежемесячно", "ежеквартально", "ежегодно",
             "постоянно", "еженедельно", "каникулы", "учебного", "графику")  # fmt: skip
@@ -84,36 +84,70 @@ UNKNOWN = (Meaning(Word.UNKNOWN, 0),)
 
 
 def normalise(phrase: str) -> str:
-    """Composed letters, no soft hyphens, no word that begins with «ь»: what the offsets of tokens refer to."""
+    """Composed letters, single spaces, no soft hyphens: what the offsets of tokens refer to.
+
+    No word begins with «ь»: «Сентябр ьдекабр ь» is what a narrow column of a PDF leaves of two months.
+    """
     if "\u00ad" in phrase:
         phrase = phrase.replace("\u00ad", "")
-    if " ь" in phrase or "\nь" in phrase:
-        phrase = TORN_OFF.sub("", phrase)
+    phrase = " ".join(phrase.split()).replace(" ь", "ь")
     return phrase if is_normalized("NFC", phrase) else normalize("NFC", phrase)
 
 
 def tokenise(phrase: str) -> list[Token]:
     """Tokens of a normalised phrase, closed by enough STOP tokens for any look-ahead of the grammar."""
     tokens: list[Token] = []
-    end = 0
-    for text in PATTERN.findall(phrase):
-        start = phrase.index(text, end)  # no letter of a token stands between tokens, so this is its place
-        end = start + len(text)
-        if plain := plain_token(text, start):
-            tokens.append(plain)
-        elif text.isdecimal():
-            _add_number(tokens, text, start, end)
+    start = 0
+    for printed in phrase.split(" "):
+        if plain := plain_tokens(printed, start):
+            tokens += plain
         else:
-            _add_word(tokens, phrase, text, start, end)
-    tokens.extend(STOPS)
+            _add_printed(tokens, phrase, printed, start)
+        start += len(printed) + 1
+    tokens += STOPS
     return tokens
 
 
 @lru_cache(maxsize=32768)
-def plain_token(text: str, start: int) -> Token | None:
-    """A plain word at its place, from a table: plans print the same words at the same places. Nobody writes to it."""
-    plain = plain_meaning(text)
-    return Token(plain[0], plain[1], start, start + len(text)) if plain else None
+def plain_tokens(printed: str, start: int) -> tuple[Token, ...]:
+    """The tokens of a printed word at its place, from a table: plans print the same words at the same places.
+
+    Nobody writes to a token.
+    """
+    return tuple([Token(kind, value, start + begin, start + end) for kind, value, begin, end in plain_word(printed)])
+
+
+@lru_cache(maxsize=16384)
+def plain_word(printed: str) -> tuple[tuple[Word, int, int, int], ...]:
+    """Kinds, values and places of «октябрь,» or «15.09.2021»; none where one depends on what stands before it."""
+    found = []
+    for text, begin in _texts(printed):
+        plain = plain_meaning(text)
+        if plain is None:
+            return ()
+        found.append((*plain, begin, begin + len(text)))
+    return tuple(found)
+
+
+def _texts(printed: str) -> list[tuple[str, int]]:
+    """Each text of a printed word that may be a token, and its place in it."""
+    texts, end = [], 0
+    for text in PATTERN.findall(printed):
+        begin = printed.index(text, end)  # no letter of a token stands between tokens, so this is its place
+        end = begin + len(text)
+        texts.append((text, begin))
+    return texts
+
+
+def _add_printed(tokens: list[Token], phrase: str, printed: str, start: int) -> None:
+    for text, place in _texts(printed):
+        begin, end = start + place, start + place + len(text)
+        if plain := plain_meaning(text):
+            tokens.append(Token(plain[0], plain[1], begin, end))
+        elif text.isdecimal():
+            _add_number(tokens, text, begin, end)
+        else:
+            _add_word(tokens, phrase, text, begin, end)
 
 
 @lru_cache(maxsize=32768)
@@ -163,8 +197,10 @@ def _mend_break(tokens: list[Token], phrase: str, text: str, end: int) -> bool:
     """«сен-  тябрь», «тече ние»: a word broken by the end of a line of the table."""
     reach = 2 if tokens[-1].kind is Word.DASH and len(tokens) > 1 else 1
     before = tokens[-reach]
+    if before.kind in UNBREAKABLE:
+        return False
     found = WORDS.get(_plain(phrase[before.start : before.end] + text))
-    if found is None or before.kind is Word.NUMBER:
+    if found is None:
         return False
     del tokens[-reach:]
     tokens.append(Token(found[0], found[1], before.start, end))

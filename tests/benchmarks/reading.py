@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.commands.terms_command import context_of
 from scheduler.terms import Context, Reading, read
 from scheduler.terms.reading import read_uncached
+from tests.scheduler.terms.test_unseen import YEARS
 
 DATA = Path(__file__).parents[1] / "data/deadlines"
 ROUNDS = 40
@@ -27,7 +28,7 @@ def labelled() -> Phrases:
 def unseen() -> Phrases:
     with (DATA / "unseen.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(row["phrase"], Context(year_start=2021)) for row in rows]
+        return [(row["phrase"], YEARS[row["year"]]) for row in rows]
 
 
 def a_second(reader: Reader, phrases: Phrases, rounds: int = ROUNDS) -> float:

@@ -10,11 +10,11 @@ from handlers.rendering import NoticeContext, Rendered, Suppressed, actor, local
 from handlers.reply import say
 from handlers.tasks import number_row
 from handlers.texts import reminders as words
-from scheduler.reminders import ACCEPTED, wanted
+from scheduler.reminders import wanted
 from storage.models import Notice, Person, Task, TaskState
 from storage.queries.absences import is_away
 from storage.queries.finishing import outcome_of
-from storage.queries.reminding import items_of
+from storage.queries.reminding import ACCEPTED, items_of
 from storage.queries.settings import preferences_of
 from storage.queries.tasks import visible_lines
 

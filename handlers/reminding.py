@@ -19,14 +19,14 @@ from handlers.texts import reminders as words
 from handlers.texts import weeks as week_words
 from handlers.texts.reminders import Reminder
 from scheduler.climbing import delays
-from scheduler.reminders import ACCEPTED, wanted
+from scheduler.reminders import wanted
 from storage.models import Notice, NoticeItem, Person, Programme, TaskEvent
 from storage.queries.absences import is_away
 from storage.queries.answers import snoozed_until
 from storage.queries.consents import consent_of, head_agreed
 from storage.queries.lateness import late_tasks
 from storage.queries.policies import policies_of
-from storage.queries.reminding import items_of, still_awaited
+from storage.queries.reminding import ACCEPTED, items_of, still_awaited
 from storage.queries.settings import preferences_of
 from storage.queries.standings import how_far
 from storage.queries.tasks import TaskLine, awaited_since, task_line, visible_lines

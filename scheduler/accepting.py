@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.calendars import polite_hour
-from scheduler.reminders import ACCEPTED, HOUR, digest_moment
+from scheduler.reminders import HOUR, digest_moment
 from scheduler.reminding import letter
 from storage.models import Task
 from storage.policies import Habits
 from storage.queries.budget import manners_of
-from storage.queries.reminding import Item, queue_items
+from storage.queries.reminding import ACCEPTED, Item, queue_items
 from storage.queries.verdicts import owners
 from storage.rights import By
 

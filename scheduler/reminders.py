@@ -13,7 +13,6 @@ from storage.rights import Role
 HOUR = 9  # of the digest, where a person did not choose
 TOPICS = ("early", "warning", "week")  # what a person may choose not to hear about
 EARLY = 7  # days before: reminders so long before are early ones
-ACCEPTED = "accepted"  # no reminder: a digest also tells whose work was accepted
 EVENING = 18  # «сегодня вечером»
 LONG_HOLIDAYS = 12  # what falls on a day off is said on the working day before; the winter holidays are long
 SUPERIORS = (Role.CURATOR, Role.COORDINATOR, Role.HEAD)

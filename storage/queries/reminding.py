@@ -12,6 +12,8 @@ from storage.queries.notices import Draft, enqueue
 from storage.queries.tasks import awaited_since
 from storage.upserts import insert_new, parts
 
+ACCEPTED = "accepted"  # the rule of what is no reminder: a digest also tells whose work was accepted
+
 
 class Item(NamedTuple):
     """One thing a notice says."""

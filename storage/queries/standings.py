@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Answer, Notice, NoticeItem, NoticeState, Question, Task, TaskEvent, TaskState, Wave
+from storage.queries.reminding import ACCEPTED
 from storage.rights import Role
 
 
@@ -41,7 +42,10 @@ COMMENT = (
     select(TaskEvent.why).where(TaskEvent.task_id == Task.id, *RETURNED).order_by(TaskEvent.id.desc()).limit(1)
 )  # fmt: skip
 PROMISES = select(func.count(TaskEvent.id)).where(TaskEvent.task_id == Task.id, TaskEvent.what == "promised")
-TO_OWNER = and_(*(NoticeItem.rule.not_like(f"{role}_%") for role in (Role.CURATOR, Role.COORDINATOR, Role.HEAD)))
+TO_OWNER = and_(
+    NoticeItem.rule != ACCEPTED,
+    *(NoticeItem.rule.not_like(f"{role}_%") for role in (Role.CURATOR, Role.COORDINATOR, Role.HEAD)),
+)
 SENT = (
     select(func.count(NoticeItem.id))
     .join(Notice, Notice.id == NoticeItem.notice_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import DONE, Answer, Notice, NoticeItem, NoticeState, Question, Task
+from storage.queries.reminding import ACCEPTED
 from storage.queries.wave_cards import seen
 from storage.rights import Actor
 
@@ -26,13 +27,13 @@ async def answer_moments(session: AsyncSession, actor: Actor, wave_id: int) -> S
 
 
 async def letters_sent(session: AsyncSession, actor: Actor, wave_id: int) -> Sequence[Sent]:
-    """(task, when, whether it was the invitation) of everything that was sent about the responses of a wave."""
+    """(task, when, whether it was the invitation) of everything that was sent to have a wave answered."""
     sent = Notice.state == NoticeState.SENT
     reminded = (
         select(NoticeItem.task_id, Notice.ended_at)
         .join(Notice, Notice.id == NoticeItem.notice_id)
         .join(Task, Task.id == NoticeItem.task_id)
-        .where(seen(actor), Task.wave_id == wave_id, sent)
+        .where(seen(actor), Task.wave_id == wave_id, sent, NoticeItem.rule != ACCEPTED)
     )
     found = [(row[0], row[1], False) for row in await session.execute(reminded) if row[1]]
     mine = set(await session.scalars(select(Task.id).where(seen(actor), Task.wave_id == wave_id)))

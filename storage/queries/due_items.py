@@ -48,7 +48,7 @@ from storage.rights import Role
 
 Candidates = Select[int, int, str, int | None, date, TaskKind, str, str | None]
 DAY, PROGRAMME = bindparam("day", type_=Date()), bindparam("programme", type_=Integer())
-ROOM = 8  # slots of one group come in so many: a day has about five, and few days need a question of another shape
+ROOM = 4  # slots of a group come in so many, so that few days need a question of another shape
 
 
 class Speaks(NamedTuple):
@@ -136,12 +136,15 @@ def _statement(
 
 def _rule(shape: tuple[Group, ...], superior: Role | None) -> ColumnElement[str | None]:
     """The code of the rule that speaks of a task to owners or to a superior."""
+    mine = [(g, group) for g, group in enumerate(shape) if group.superior is superior]
+    return case(*((Task.kind.in_(group.kinds), _rule_of_group(g, group.room)) for g, group in mine), else_=None)
+
+
+def _rule_of_group(g: int, room: int) -> ColumnElement[str | None]:
     whens = []
-    for g, group in enumerate(shape):
-        for n in range(group.room if group.superior is superior else 0):
-            first, last = (bindparam(f"{end}{g}_{n}", type_=Date()) for end in ("first", "last"))
-            meant = and_(Task.kind.in_(group.kinds), due_date().between(first, last))
-            whens.append((meant, bindparam(f"code{g}_{n}", type_=String())))
+    for n in range(room):
+        first, last = (bindparam(f"{end}{g}_{n}", type_=Date()) for end in ("first", "last"))
+        whens.append((due_date().between(first, last), bindparam(f"code{g}_{n}", type_=String())))
     return case(*whens, else_=None)
 
 

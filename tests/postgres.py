@@ -25,13 +25,13 @@ _LAYOUT = """
 """
 _EMPTIED = """
 DO $$
-DECLARE one record; used boolean;
+DECLARE one record;
 BEGIN
     SET LOCAL session_replication_role = replica;
-    FOR one IN SELECT relname FROM pg_class
-               WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.relname) INTO used;
-        IF used THEN EXECUTE format('DELETE FROM %I', one.relname); END IF;
+    FOR one IN SELECT relname FROM pg_class  -- asking each whether it holds a row takes three times as long
+               WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version'
+               AND pg_relation_size(oid) > 0 LOOP
+        EXECUTE format('DELETE FROM %I', one.relname);
     END LOOP;
     PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;

@@ -9,8 +9,8 @@ from reports.implausible import marks
 from reports.texts import wave_results as words
 from storage.importing.exporting import Cell, Table, TableColumn
 from storage.importing.workbook_files import xlsx_of, zip_of
-from storage.models.questionnaires import QuestionKind
 from storage.queries.wave_results import AskedQuestion, SchoolAnswers, WaveResults
+from storage.question_kinds import QuestionKind
 from storage.questionnaires.filling import NUMERIC
 
 

@@ -5,8 +5,8 @@ from html import escape
 
 from reports.unnamed import LEAST, Spread, Told, told_of
 from storage.importing.exporting import Cell, Share, Table, TableColumn
-from storage.models.questionnaires import QuestionKind
 from storage.queries.unnamed_waves import UnnamedCounts, UnnamedQuestion
+from storage.question_kinds import QuestionKind
 from storage.russian import NBSP, dotted, number, plural, share
 
 FEW = f"Ответили меньше {LEAST} человек: итоги не показываются, чтобы никого нельзя было узнать."

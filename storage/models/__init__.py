@@ -23,9 +23,7 @@ from storage.models.questionnaires import (
     AnswerComment,
     Question,
     QuestionChoice,
-    QuestionKind,
     Questionnaire,
-    Respondents,
     UnnamedAnswer,
     UnnamedPrompt,
     Wave,
@@ -60,6 +58,7 @@ from storage.models.tasks import (
 from storage.models.teachers import Course, Iom, IomState
 from storage.models.updates import ExpectedInput, HandledUpdate
 from storage.models.uploads import ImportRow, Upload
+from storage.question_kinds import QuestionKind, Respondents
 
 __all__ = [
     "DONE",

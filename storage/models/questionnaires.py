@@ -1,35 +1,13 @@
 """Questionnaires as rows, their waves, and the answers of schools."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, word
-
-
-class QuestionKind(StrEnum):
-    """The types of XLSForm that a chat can ask; a group's heading is kept on its questions."""
-
-    SELECT_ONE = "select_one"
-    SELECT_MULTIPLE = "select_multiple"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    TEXT = "text"
-    DATE = "date"
-    FILE = "file"
-    NOTE = "note"
-    CALCULATE = "calculate"
-
-
-class Respondents(StrEnum):
-    """Who answers: one response for a school, one for each person, or anybody who has the link, unnamed."""
-
-    SCHOOL = "school"
-    PERSON = "person"
-    ANONYMOUS = "anonymous"
+from storage.question_kinds import QuestionKind, Respondents
 
 
 class Questionnaire(Base):

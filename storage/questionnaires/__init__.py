@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from storage.importing.csv_files import read_folder
-from storage.models.questionnaires import Respondents
+from storage.question_kinds import Respondents
 from storage.questionnaires.form import Form, QuestionForm, QuestionnaireRefused
 from storage.questionnaires.vocabulary import SHIPPED
 from storage.questionnaires.xlsform import form_of

@@ -8,7 +8,7 @@ from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Protocol
 
-from storage.models.questionnaires import QuestionKind
+from storage.question_kinds import QuestionKind
 from storage.questionnaires.expressions import Scope, Value, evaluate, holds, parse, textual
 from storage.questionnaires.vocabulary import REFERENCE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.importing.problems import Problem
-from storage.models.questionnaires import QuestionKind, Respondents
+from storage.question_kinds import QuestionKind, Respondents
 
 
 class QuestionnaireRefused(Exception):

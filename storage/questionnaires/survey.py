@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from storage.importing.problems import Problem
-from storage.models.questionnaires import QuestionKind
+from storage.question_kinds import QuestionKind
 from storage.questionnaires import vocabulary as v
 from storage.questionnaires.expressions import ExpressionRefused, parse
 from storage.questionnaires.form import QuestionForm

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from storage.models.questionnaires import QuestionKind, Respondents
+from storage.question_kinds import QuestionKind, Respondents
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 SIMPLE, ABOUT = "анкета", "об анкете"

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from storage.importing.problems import Problem
 from storage.importing.raw import RawSheet, RawWorkbook
-from storage.models import QuestionKind, Respondents
+from storage.question_kinds import QuestionKind, Respondents
 from storage.questionnaires import vocabulary as v
 from storage.questionnaires.expressions import parse
 from storage.questionnaires.form import Form, QuestionForm, QuestionnaireRefused, Table, digest_of

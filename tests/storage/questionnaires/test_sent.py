@@ -2,7 +2,7 @@
 
 from storage.importing.opening import opened_content
 from storage.importing.rows import Workbook
-from storage.models.questionnaires import QuestionKind, Respondents
+from storage.question_kinds import QuestionKind, Respondents
 from storage.questionnaires.sent import FormChanges, SentForm, form_changes, is_form, read_sent, sent_form
 from storage.questionnaires.writing import form_template, write_form
 from tests.storage.importing.books import book

@@ -160,11 +160,9 @@ def days_of(point: Point, context: Context, closes: bool = False) -> Doubtful | 
     return _in_year_of(point, context.year_start, context.calendar_year, closes, calendar)
 
 
-@lru_cache(maxsize=4096)
 def _in_year_of(
     point: Point, year_start: int | None, calendar_year: int | None, closes: bool, calendar: SchoolCalendar | None
 ) -> Doubtful | None:
-    """A table of the points that plans print: a few months, quarters and years."""
     base = base_year(point, year_start, calendar_year)
     if base is None or point.unit is Unit.BARE:
         return None

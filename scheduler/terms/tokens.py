@@ -44,10 +44,10 @@ GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
 LONG_NUMBER = 5
-FORMS = {
-    first: [(form, month) for form, month in MONTHS.items() if form[0] == first and len(form) > 3]
-    for first in {form[0] for form in MONTHS}
-}  # of months, by their first letter
+SHORTEST = 4  # of the words that are taken for misprints, and of the forms they are compared with
+FORMS: dict[tuple[str, int], list[str]] = {}  # of months, by their first letter and length
+for form in MONTHS:
+    FORMS.setdefault((form[0], len(form)), []).append(form)
 NUMERALS = (Word.NUMBER, Word.ROMAN)
 UNBREAKABLE = frozenset({Word.NUMBER, *MARKS.values()} - {Word.AND, Word.DASH})  # no word begins with these
 SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
@@ -99,27 +99,22 @@ def tokenise(phrase: str) -> list[Token]:
     tokens: list[Token] = []
     start = 0
     for printed in phrase.split(" "):
-        if plain := plain_tokens(printed, start):
-            tokens += plain
-        else:
+        plain = plain_word(printed)
+        for kind, value, begin, end in plain:
+            tokens.append(Token(kind, value, start + begin, start + end))
+        if not plain:
             _add_printed(tokens, phrase, printed, start)
         start += len(printed) + 1
     tokens += STOPS
     return tokens
 
 
-@lru_cache(maxsize=32768)
-def plain_tokens(printed: str, start: int) -> tuple[Token, ...]:
-    """The tokens of a printed word at its place, from a table: plans print the same words at the same places.
-
-    Nobody writes to a token.
-    """
-    return tuple([Token(kind, value, start + begin, start + end) for kind, value, begin, end in plain_word(printed)])
-
-
 @lru_cache(maxsize=16384)
 def plain_word(printed: str) -> tuple[tuple[Word, int, int, int], ...]:
-    """Kinds, values and places of «октябрь,» or «15.09.2021»; none where one depends on what stands before it."""
+    """Kinds, values and places of «октябрь,» or «15.09.2021», from a table: plans print the same words.
+
+    None where one depends on what stands before it.
+    """
     found = []
     for text, begin in _texts(printed):
         plain = plain_meaning(text)
@@ -246,15 +241,17 @@ def _split(word: str) -> tuple[Meaning, ...]:
 
 def _mend_misprint(word: str) -> tuple[Meaning, ...]:
     """The nearest month within one wrong letter (two in long words); first letters do not lie."""
-    if len(word) < 4:
+    if len(word) < SHORTEST:
         return ()
     limit = 1 if len(word) < 7 else 2
     near: dict[int, int] = {}
-    for form, month in FORMS.get(word[0], ()):
-        if OSA.distance(word, form, score_cutoff=limit) <= limit:
-            near[month] = min(near.get(month, 9), OSA.distance(word, form))
+    for length in range(max(len(word) - limit, SHORTEST), len(word) + limit + 1):
+        for form in FORMS.get((word[0], length), ()):
+            distance = OSA.distance(word, form, score_cutoff=limit)
+            if distance <= limit:
+                near[MONTHS[form]] = min(near.get(MONTHS[form], distance), distance)
     if near:
-        best, *others = sorted(near, key=near.__getitem__)
+        best, *others = sorted(near, key=lambda month: (near[month], month))
         rival = next((other for other in others if near[other] == near[best]), 0)
         return (Meaning(Word.MONTH, best, mended=True, rival=rival),)
     for form in MENDABLE:

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -39,10 +39,25 @@ class Caller:
 
     def __call__(self, *words: str, env: Mapping[str, str], cwd: Path) -> "subprocess.CompletedProcess[str]":
         """What a command said and how it ended, with just these variables and in this folder."""
+        return self._called(words, env, cwd)
+
+    def program(self, text: str, *, env: Mapping[str, str], cwd: Path) -> "subprocess.CompletedProcess[str]":
+        """The same of a program, which finds imported what LOADED names."""
+        return self._called((), env, cwd, program=text)
+
+    def _called(
+        self, words: Sequence[str], env: Mapping[str, str], cwd: Path, program: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
         assert self.parent.stdin is not None
         assert self.parent.stdout is not None
         said = [self.folder / name for name in ("stdout", "stderr")]
-        call = {"words": words, "environment": dict(env), "folder": str(cwd), "said": [*map(str, said)]}
+        call = {
+            "words": words,
+            "program": program,
+            "environment": dict(env),
+            "folder": str(cwd),
+            "said": [*map(str, said)],
+        }
         print(json.dumps(call), file=self.parent.stdin, flush=True)
         code = int(self.parent.stdout.readline())
         return subprocess.CompletedProcess(words, code, *(one.read_text(encoding="utf-8") for one in said))
@@ -81,6 +96,9 @@ def called(call: dict[str, Any]) -> int:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for target, name in enumerate(call["said"], start=1):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), target)
+    if call["program"]:
+        exec(call["program"], {"__name__": "__main__"})
+        sys.exit()
     from bot.__main__ import main as kurator
 
     kurator(call["words"], prog_name="kurator")

@@ -236,11 +236,10 @@ asyncio.run(main())
 """
 
 
-def test_the_bots_own_process_never_imports_what_is_heavy(environment: dict[str, str]) -> None:
-    started = subprocess.run(
-        [sys.executable, "-c", IDLE], env={**environment, "KURATOR_TOKEN": "42:TEST"}, cwd=ROOT,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+def test_the_bots_own_process_never_imports_what_is_heavy(calls: Caller, environment: dict[str, str]) -> None:
+    """Nor does what commands import beside it."""
+    started = calls.program(IDLE, env={**environment, "KURATOR_TOKEN": "42:TEST"}, cwd=ROOT)
+    assert started.returncode == 0, started.stderr
     modules = set(json.loads(started.stdout))
     assert {"aiogram", "sqlalchemy", "handlers.report", "bot.delivery"} <= modules
     assert "alembic" not in modules  # the tables stand where they should

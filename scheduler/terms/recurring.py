@@ -38,6 +38,9 @@ def main_rhythm(rhythms: tuple[Rhythm, ...]) -> tuple[Rhythm, bool]:
                 first, other = other, first  # noqa: PLW2901
             if not other.code.startswith("n_per_year") or other.code[-1] != _per_year(first.code):
                 return first, True
+        elif first.day != other.day and first.day and other.day:  # «до 10 числа, до 20 числа»
+            *earlier, last = sorted({*first.days, first.day, *other.days, other.day})
+            first = first._replace(days=tuple(earlier), day=last)
         else:
             first = first._replace(
                 thirds=first.thirds or other.thirds,

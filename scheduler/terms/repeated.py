@@ -25,7 +25,8 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
         windows, deadlines = _first_then(rhythm, placed, context)
     elif goes_on:
         windows = tuple(Window(window.start, None) if window.start else window for window in windows)
-    doubts = (*term.doubts, Doubt.UNCLEAR) if placement.lost else term.doubts
+    lost = placement.lost or (placed and _lent(term, rhythm, deadlines))
+    doubts = (*term.doubts, Doubt.UNCLEAR) if lost else term.doubts
     question = ask_about(placed, doubts, context)
     if question is None and rhythm.torn:
         question = offer_every_second(rhythm, context)
@@ -76,6 +77,13 @@ def _from_year_on(placed: tuple[Placed, ...], context: Context) -> tuple[tuple[P
     year = since[0].stretch.first.year
     stretches = tuple(one.stretch._replace(first=one.stretch.first._replace(year=year)) for one in others)
     return place(stretches, context).placed, True
+
+
+def _lent(term: Term, rhythm: Rhythm, deadlines: tuple[date, ...]) -> bool:
+    """Days printed beside months that are not theirs alone: several («май – июнь, до 5, до 20»), or one they lack."""
+    bare = [one for one in term.rhythms if one.bare_day]
+    lacking = rhythm.day and any(day.day not in (rhythm.day, *rhythm.days) for day in deadlines)
+    return len(bare) > 1 or bool(bare and lacking)
 
 
 def _contradicts(rhythm: Rhythm, placed: tuple[Placed, ...]) -> bool:

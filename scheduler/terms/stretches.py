@@ -75,6 +75,8 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
         last = parse_point(tokens, joint)
         if last and _may_close(first, last.point):
             doubts += (last.doubt,) if last.doubt else ()
+            if first.last_year or last.point.last_year:  # «июль 2021–2030 – февраль»: which of the years?
+                doubts += (Doubt.UNCLEAR,)
             if tokens[last.after].kind is Word.DASH and (end := parse_point(tokens, last.after + 1)):
                 return first, end.point, end.after, (*doubts, Doubt.UNCLEAR)
             return first, last.point, last.after, doubts

@@ -74,6 +74,12 @@ def test_every_number_read_is_a_day_a_month_or_a_year(phrase: str, context: Cont
         ("до сент. 22", COLUMN, True),
         ("март, 31-30", COLUMN, True),
         ("май 32", COLUMN, True),
+        ("сентябрь - ноябрь до 31", COLUMN, True),
+        ("сентябрь - ноябрь до 30", COLUMN, False),
+        ("май - июнь, до 5, май до 20", COLUMN, True),
+        ("до 31 числа", COLUMN, False),
+        ("июль 2021/30 - февраль", COLUMN, True),
+        ("октябрь, 2022-30 по 21 января", Context(year_start=2021, assumed=True), True),
     ],
 )
 def test_two_digits_are_a_year_only_where_the_column_has_it(phrase: str, context: Context, asked: bool) -> None:

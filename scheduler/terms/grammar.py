@@ -27,6 +27,7 @@ CAMPAIGNS = (Word.WEEK, Word.DECADE, Word.MONTHS)
 COUNTING = (*NUMERALS, Word.CARDINAL, Word.EVERY, Word.ACADEMIC)
 BEFORE_SEASONS = (Word.OPEN, Word.COLON, Word.DASH, Word.COMMA, Word.AND, Word.SLASH)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA)
+LEFT_OUT = (Word.MONTH, Word.SEASON, Word.HOLIDAYS)
 BEFORE_DATED = (Word.DOT, Word.UNKNOWN, Word.NUMBER, Word.DASH, Word.SLASH)  # between a document and its date
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
@@ -41,8 +42,8 @@ class Reader:
     """Collects what is found while walking over the tokens of one phrase."""
 
     __slots__ = (
-        "always", "doubts", "events", "further", "lost", "phrase", "plan", "results", "rhythms", "stretches", "tokens",
-        "unread",
+        "always", "doubts", "events", "further", "left_out", "lost", "phrase", "plan", "results", "rhythms",
+        "stretches", "tokens", "unread",
     )  # fmt: skip
 
     def __init__(self, phrase: str, tokens: Tokens) -> None:
@@ -57,6 +58,7 @@ class Reader:
         self.always: tuple[int, int] | None = None
         self.plan: tuple[int, int] | None = None
         self.further = -1
+        self.left_out: list[int] = []
         self.lost = False
 
     def walk(self) -> None:
@@ -193,10 +195,22 @@ class Reader:
             self.lost = True
         return 0
 
+    def _once(self, i: int) -> int:
+        """«апрель, один раз»: nothing new is said about time."""
+        bare = self.tokens[i].value == 1 and self.tokens[i + 1].kind is Word.TIMES
+        return i + 2 if bare and self.tokens[i + 2].kind in ENDING else 0
+
     def _excepted(self, i: int) -> int:
-        """«еженедельно, кроме каникул»: what is left out is no term."""
-        while self.tokens[i].kind not in (Word.COMMA, Word.CLOSE, Word.STOP):
-            i += 1
+        """«еженедельно, кроме каникул», «до 25 числа (кроме июля, августа)»: what is left out is no term."""
+        i += 1
+        while self.tokens[i].kind not in (Word.CLOSE, Word.STOP):
+            if self.tokens[i].kind is Word.COMMA and self.tokens[i + 1].kind not in LEFT_OUT:
+                break
+            parsed = parse_stretch(self.tokens, i) if self.tokens[i].kind is Word.MONTH else None
+            if parsed:
+                first, last = parsed[0].first.number, (parsed[0].last or parsed[0].first).number
+                self.left_out += range(first, last + 1)
+            i = parsed[1] if parsed else i + 1
         return i
 
     def _explained(self, i: int) -> int:
@@ -234,7 +248,7 @@ class Reader:
             self.doubts.append(Doubt.UNCLEAR)
         return Term(
             tuple(self.stretches or self.results), tuple(self.rhythms), tuple(self.events), self.always, self.plan,
-            tuple(self.doubts), mended, tuple(self.unread), self.further,
+            tuple(self.doubts), mended, tuple(self.unread), self.further, tuple(self.left_out),
         )  # fmt: skip
 
     def _weeks_alone(self) -> bool:
@@ -248,6 +262,8 @@ OVER: dict[Word, Callable[[Reader, int], int]] = {
     Word.WEEKDAY: Reader._weekdays,
     Word.HOLIDAYS: Reader._holidays,
     Word.EXCEPT: Reader._excepted,
+    Word.NUMBER: Reader._once,
+    Word.CARDINAL: Reader._once,
     Word.BETWEEN: Reader._between,
     Word.INCLUDING: Reader._included,
 }

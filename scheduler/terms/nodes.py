@@ -49,6 +49,8 @@ class Part(IntEnum):
     WEEK_AFTER = auto()
     FIRST_DAY = auto()
     LAST_DAY = auto()
+    FIRST_WORKDAY = auto()
+    LAST_WORKDAY = auto()
     ONSET = auto()
     PASSED = auto()
     NTH_WEEKDAY = auto()
@@ -176,7 +178,7 @@ class Event(NamedTuple):
 
 
 class Term(NamedTuple):
-    """Everything found in one phrase. `further`: where «далее» stands, −1 if nowhere."""
+    """Everything found in one phrase. `further`: where «далее» stands, −1 if nowhere; `left_out`: months excepted."""
 
     stretches: tuple[Stretch, ...] = ()
     rhythms: tuple[Rhythm, ...] = ()
@@ -187,3 +189,4 @@ class Term(NamedTuple):
     mended: tuple[tuple[int, int], ...] = ()
     unread: tuple[tuple[int, int], ...] = ()
     further: int = -1
+    left_out: tuple[int, ...] = ()

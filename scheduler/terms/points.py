@@ -90,12 +90,14 @@ def _several(tokens: Tokens, i: int, edge: int) -> Found | None:
 
 
 def _edge_day(tokens: Tokens, i: int, edge: int) -> Found | None:
-    """«(первый) день учебного года», «(последний) учебный день мая»."""
-    i += tokens[i].kind in (Word.ACADEMIC, Word.WORKING)
+    """«(первый) день учебного года», «(последний) рабочий день декабря»."""
+    working = tokens[i].kind is Word.WORKING
+    i += working or tokens[i].kind is Word.ACADEMIC
     inner = (parse_whole(tokens, i + 1) or _numbered(tokens, i + 1)) if tokens[i].kind is Word.DAY else None
     if inner is None or inner.point.part:
         return None
-    return inner._replace(point=inner.point._replace(part=Part.FIRST_DAY if edge > 0 else Part.LAST_DAY))
+    first, last = (Part.FIRST_WORKDAY, Part.LAST_WORKDAY) if working else (Part.FIRST_DAY, Part.LAST_DAY)
+    return inner._replace(point=inner.point._replace(part=first if edge > 0 else last))
 
 
 def year_point(tokens: Tokens, i: int) -> Found | None:

@@ -79,7 +79,7 @@ def _reported(term: Term, end: int) -> bool:
 
 def _pieces(phrase: str, term: Term) -> tuple[Piece, ...]:
     """What each part of the phrase gave, in the order of printing."""
-    stretches, rhythms, events, always, plan, _, _, unread, _ = term
+    stretches, rhythms, events, always, plan, _, _, unread, *_ = term
     spots = [(one.start, one.end, TIME) for one in stretches]
     if rhythms:
         spots += [(one.start, one.end, Role.RECURRENCE) for one in rhythms]

@@ -10,6 +10,7 @@ from scheduler.terms.offering import offer_every_second, offer_for_rhythm, offer
 from scheduler.terms.placing import WHOLE, Placed, Placement, place
 from scheduler.terms.recurring import due_days, main_rhythm, year_window
 from scheduler.terms.values import Context, Kind, Window
+from scheduler.terms.waiting import about
 
 COUNTS = {"quarterly": 4, "school_quarterly": 4, "half_yearly": 2}
 ONCE = ("yearly", "n_per_year:1")
@@ -21,6 +22,8 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     placed, goes_on = _from_year_on(placement.placed, context) if placement.placed else ((), False)
     windows = tuple([one.window for one in placed]) or context_windows(context)
     deadlines = _days(rhythm, placed, windows, context)
+    if term.left_out:
+        deadlines = tuple([day for day in deadlines if day.month not in term.left_out])
     if _continues(term, rhythm, placed):
         windows, deadlines = _first_then(rhythm, placed, context)
     elif goes_on:
@@ -35,7 +38,9 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     if question and not placed and Doubt.UNCLEAR in doubts:
         question = offer_unclear(question, rhythm, deadlines, context)
     doubted = question is not None
-    if question is None and not deadlines:
+    if rhythm.code in ONCE and not term.stretches and any(event.offset for event in term.events):
+        deadlines, question = (), question or about(term.events, context)  # «ежегодно, за 10 дней до начала …»
+    elif question is None and not deadlines:
         question = offer_for_rhythm(rhythm, context, windows if placed else ())
     event = term.events[0].text or None if term.events else None
     return Answer(Kind.RECURRING, windows, deadlines, rhythm.code, event, None, doubted, question)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from scheduler.calendars import is_working_day
+from scheduler.calendars import is_working_day, next_working_day, previous_working_day
 from scheduler.school_calendars import USUAL_CALENDAR, Days, SchoolCalendar
 from scheduler.terms.nodes import Part, Point, Unit
 from scheduler.terms.values import Context
@@ -16,10 +16,11 @@ SUMMER_QUARTER = 3
 WINTER = 2
 MAY, DECEMBER = 5, 12
 COUNTED_WEEKDAYS = (Part.NTH_WEEKDAY, Part.NTH_WORKING_WEEKDAY)
-ONE_DAY = (Part.ONSET, Part.PASSED, *COUNTED_WEEKDAYS, Part.FIRST_DAY, Part.LAST_DAY)
+FIRSTS, LASTS = (Part.FIRST_DAY, Part.FIRST_WORKDAY), (Part.LAST_DAY, Part.LAST_WORKDAY)
+ONE_DAY = (Part.ONSET, Part.PASSED, *COUNTED_WEEKDAYS, *FIRSTS, *LASTS)
 BY_WEEKS = (Part.WEEK, Part.WEEKS, Part.WEEK_AFTER)
 TEN_DAYS = timedelta(days=9)
-INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END, Part.FIRST_DAY, Part.LAST_DAY)
+INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END, *FIRSTS, *LASTS)
 
 
 class Base(NamedTuple):
@@ -122,7 +123,7 @@ def _year(point: Point, base: Base, closes: bool) -> Doubtful:
     del closes
     if base.academic and not point.calendar:
         return Doubtful(months(base.year, SEPTEMBER, MAY if point.part in INSIDE else AUGUST, years_later=1))
-    begins = point.part in (Part.BEGINNING, Part.FIRST_DAY)
+    begins = point.part in (Part.BEGINNING, *FIRSTS)
     return Doubtful(
         months(base.year + (base.academic and begins), 1, DECEMBER), guessed=base.academic and not point.part
     )
@@ -213,6 +214,8 @@ def _one_day(start: date, end: date, point: Point) -> date:
         return counted(start.year, start.month, point.part_number, point.weekday or 0)
     if point.part in (Part.FIRST_DAY, Part.LAST_DAY):
         return start if point.part is Part.FIRST_DAY else end
+    if point.part in (Part.FIRST_WORKDAY, Part.LAST_WORKDAY):
+        return next_working_day(start) if point.part is Part.FIRST_WORKDAY else previous_working_day(end)
     return start - timedelta(days=1) if point.part is Part.ONSET else end + timedelta(days=1)
 
 

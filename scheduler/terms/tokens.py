@@ -43,6 +43,7 @@ GLUED = ("до", "по", "на", "за", "со", "во", "с", "в", "к")
 GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
+UNITS = {Word.MONTHS, Word.QUARTER, Word.TERM, Word.HALF, Word.WEEK, Word.YEAR}  # «1 раз вмесяц»
 LONG_NUMBER = 5
 SHORTEST = 4  # of the words that are taken for misprints, and of the forms they are compared with
 FORMS: dict[tuple[str, int], list[str]] = {}  # of months, by their first letter and length
@@ -224,7 +225,7 @@ def understand(text: str) -> tuple[Meaning, ...]:
 def _unglue(word: str) -> tuple[Meaning, ...]:
     for preposition in GLUED:
         found = WORDS.get(word[len(preposition) :]) if word.startswith(preposition) else None
-        if found and found[0] in GLUABLE:
+        if found and (found[0] in GLUABLE or (preposition == "в" and found[0] in UNITS)):
             return (Meaning(*WORDS[preposition]), Meaning(*found))
     return ()
 

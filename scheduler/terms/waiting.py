@@ -21,8 +21,14 @@ def event_relative(term: Term, context: Context) -> Answer:
     deadlines = tuple(window.end for window in windows if window.end)
     recurrence = "per_event" if event.each else None
     doubted = Doubt.UNCLEAR in term.doubts
-    question = None if windows and not doubted else Question(_when(event), _offered(event, context))
+    question = None if windows and not doubted else about(term.events, context)
     return Answer(Kind.EVENT_RELATIVE, windows, deadlines, recurrence, event.text, event.offset, doubted, question)
+
+
+def about(events: tuple[Event, ...], context: Context) -> Question:
+    """On which day the event is, or from which day to count."""
+    event = _told(events)
+    return Question(_when(event), _offered(event, context))
 
 
 def _told(events: tuple[Event, ...]) -> Event:

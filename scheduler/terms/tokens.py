@@ -49,6 +49,7 @@ SHORTEST = 4  # of the words that are taken for misprints, and of the forms they
 FORMS: dict[tuple[str, int], list[str]] = {}  # of months, by their first letter and length
 for form in MONTHS:
     FORMS.setdefault((form[0], len(form)), []).append(form)
+TAILS = frozenset(form[place:] for form in WORDS for place in range(1, len(form)))
 NUMERALS = (Word.NUMBER, Word.ROMAN)
 UNBREAKABLE = frozenset({Word.NUMBER, *MARKS.values()} - {Word.AND, Word.DASH})  # no word begins with these
 SPLIT_BEFORE = frozenset({Word.YEAR, Word.ACADEMIC, Word.MONTH, Word.QUARTER, Word.HALF, Word.TERM, Word.HOLIDAYS})
@@ -148,14 +149,18 @@ def _add_printed(tokens: list[Token], phrase: str, printed: str, start: int) -> 
 
 @lru_cache(maxsize=32768)
 def plain_meaning(text: str) -> tuple[Word, int] | None:
-    """Kind and value of what means the same wherever it stands: marks, usual numbers and words without misprints."""
+    """Kind and value of what means the same wherever it stands: marks, usual numbers and words without misprints.
+
+    An unknown word is one of them unless a known word may end with it («тябрь» behind «сен-»).
+    """
     if text.isdecimal():
         return (Word.NUMBER, int(text)) if len(text) < LONG_NUMBER else None
     if len(text) == 1 and text in MARKS:
         return MARKS[text], 0
     first, *others = understand(text)
-    plain = first.kind is not Word.UNKNOWN and not first.mended and not others and text not in SUFFIXES
-    return (first.kind, first.value) if plain else None
+    if first.mended or others or text in SUFFIXES or (first.kind is Word.UNKNOWN and _plain(text) in TAILS):
+        return None
+    return first.kind, first.value
 
 
 def _add_number(tokens: list[Token], text: str, start: int, end: int) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import insert
 
 from bot import replies
 from bot.app import ROUTERS, build_dispatcher
@@ -647,9 +648,10 @@ async def rendered(matrix: Matrix, user: User, kind: str, payload: Json, tasks: 
         )  # fmt: skip
         session.add(notice)
         await session.flush()
-        for task in tasks if user.person_id else ():
-            item = {"notice_id": notice.id, "task_id": task, "person_id": user.person_id, "rule": f"r{notice.id}"}
-            session.add(NoticeItem(**item, occasion=seeding.TODAY))
+        about = {"notice_id": notice.id, "person_id": user.person_id, "rule": f"r{notice.id}"}
+        items = [{**about, "task_id": task, "occasion": seeding.TODAY} for task in tasks if user.person_id]
+        if items:
+            await session.execute(insert(NoticeItem), items)
     async with database.reading() as session:
         try:
             made = await RENDERERS[kind](NoticeContext(session, now, work, BOT), notice)

@@ -1,1 +1,3 @@
 """Mirrors the five packages; journeys are stories over real HTTP."""
+
+import bot  # noqa: F401  before aiogram, as in production

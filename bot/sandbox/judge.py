@@ -10,6 +10,7 @@ from typing import Any
 import aiogram.methods
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot.deferring import NAMES
 from bot.sandbox.calls import Call, loads
 
 
@@ -26,9 +27,15 @@ def complaints(call: Call) -> list[str]:
 @cache
 def _fields(method: str) -> dict[str, TypeAdapter[Any]]:
     model: type[BaseModel] = getattr(aiogram.methods, method[:1].upper() + method[1:])
-    lax = ConfigDict(arbitrary_types_allowed=True)
-    fields = model.model_fields.items()
-    return {field.alias or name: TypeAdapter(field.annotation, config=lax) for name, field in fields}
+    model.model_rebuild()  # its fields are known once it was built
+    return {field.alias or name: _reader(field.annotation) for name, field in model.model_fields.items()}
+
+
+def _reader(annotation: Any) -> TypeAdapter[Any]:
+    """Of a field's values, whose models may still wait to be built."""
+    made: TypeAdapter[Any] = TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True))
+    made.rebuild(_types_namespace=NAMES)
+    return made
 
 
 def _complaints_of_value(name: str, value: object, wanted: TypeAdapter[Any]) -> list[str]:

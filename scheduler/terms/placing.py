@@ -11,6 +11,7 @@ from scheduler.terms.resolve import AUGUST, OF_SCHOOL
 from scheduler.terms.spread import PLAIN, YEAR_UNITS, lends, spread
 from scheduler.terms.values import Context, Window
 
+ENDS = frozenset({Unit.DAY, Unit.YEAR})  # last ones that print a number of their own
 LOCAL = {Unit.MONTH: timedelta(0), Unit.TERM: timedelta(days=10), Unit.HOLIDAYS: timedelta(days=10)}
 PERIODS = frozenset({Unit.TERM, Unit.HALF, Unit.QUARTER, Unit.SEASON, Unit.HOLIDAYS})
 SHARED = (Part.BEGINNING, Part.MIDDLE, Part.WEEK, Part.DECADE, Part.HALF)
@@ -216,7 +217,8 @@ def _refined(found: list[Placed]) -> list[Placed]:
 def _leaves_open(before: Placed, last: Placed) -> bool:
     """What was printed before a last day contains it, and prints no other one: «с 1 по 20 мая, до 15 мая» does."""
     point = before.stretch.last
-    torn = point is not None and point.unit is Unit.DAY and before.window.end != last.window.end
+    torn = point is not None and point.unit in ENDS and before.window.end != last.window.end
+    torn = torn or Odd.NO_SUCH_DAY in before.odd
     return not before.whole and not torn and _contains(before.window, last.window)
 
 

@@ -75,12 +75,17 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
         last = parse_point(tokens, joint)
         if last and _may_close(first, last.point):
             doubts += (last.doubt,) if last.doubt else ()
-            if first.last_year or last.point.last_year:  # «июль 2021–2030 – февраль»: which of the years?
+            if first.last_year or last.point.last_year or _torn(first, last.point):  # «июль 2021–2030 – февраль»
                 doubts += (Doubt.UNCLEAR,)
             if tokens[last.after].kind is Word.DASH and (end := parse_point(tokens, last.after + 1)):
                 return first, end.point, end.after, (*doubts, Doubt.UNCLEAR)
             return first, last.point, last.after, doubts
     return first, None, i, doubts
+
+
+def _torn(first: Point, last: Point) -> bool:
+    """«2022-24 февраля»: the year belongs to the day, or the number to the year."""
+    return first.unit is Unit.YEAR and last.unit is Unit.DAY and not last.year
 
 
 def _may_close(first: Point, last: Point) -> bool:

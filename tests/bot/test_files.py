@@ -26,7 +26,7 @@ from tests.bot.conftest import NOW, Noon
 from tests.bot.joined import joined
 from tests.storage.importing.books import archive, book
 from tests.storage.importing.documents import nazarovo, saved, table_of
-from tests.storage.importing.hostile import REFUSED
+from tests.storage.importing.hostile import REFUSED, Content, content_of
 
 OVER_HTTP = (
     "a zip bomb", "macros", "a truncated zip", "an encrypted or old workbook", "an archive with a path outside",
@@ -211,8 +211,8 @@ async def test_pressing_twice_stores_once(anna: Person, sqlite: Database) -> Non
         *(REFUSED[what] for what in OVER_HTTP),
     ],
 )
-async def test_what_is_no_table_gets_a_sentence(anna: Person, name: str, content: bytes, words: str) -> None:
-    await anna.send_file(name, content)
+async def test_what_is_no_table_gets_a_sentence(anna: Person, name: str, content: Content, words: str) -> None:
+    await anna.send_file(name, content_of(content))
     assert "Загрузить" not in buttons(await anna.wait_for(words))
 
 

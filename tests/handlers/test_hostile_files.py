@@ -12,7 +12,7 @@ from tests import seeding
 from tests.acting import User, World, said
 from tests.handlers.sending_files import clicks, sends_file
 from tests.seeding import Seeded
-from tests.storage.importing.hostile import CSV, READ, REFUSED, odd_document, zipped
+from tests.storage.importing.hostile import CSV, READ, REFUSED, content_of, odd_document, zipped
 
 AROUND = (*seeding.NOISE, "uploads", "notices")
 
@@ -33,7 +33,7 @@ async def office(world: World) -> Office:
 async def test_a_hostile_file_gets_its_sentence_and_stores_nothing(office: Office, what: str) -> None:
     name, content, words = REFUSED[what]
     before = await seeding.rows(office.world.database, without=AROUND)
-    shown = await sends_file(office.anna, name, content)
+    shown = await sends_file(office.anna, name, content_of(content))
     assert words in shown.text, shown.text
     assert shown.text.startswith(name)
     assert "Загрузить" not in shown.buttons
@@ -43,7 +43,7 @@ async def test_a_hostile_file_gets_its_sentence_and_stores_nothing(office: Offic
 @pytest.mark.parametrize("what", READ)
 async def test_an_odd_file_is_read_as_people_meant_it(office: Office, what: str) -> None:
     name, content = READ[what]
-    shown = await sends_file(office.anna, name, content)
+    shown = await sends_file(office.anna, name, content_of(content))
     assert "Новое: «Школы», 1 строка" in shown.text.replace("\xa0", " "), shown.text
     assert shown.buttons == ("Загрузить", "Отменить")
     assert "Загружено" in (await clicks(office.anna, "Загрузить")).text

@@ -184,9 +184,23 @@ def _absorb_heading(stretches: list[Stretch]) -> list[Stretch]:
         return stretches
     if head.last is not None:
         return _in_years_of(head, stretches[1:])
-    heading = head.first
-    first = follows._replace(year=heading.year, academic=heading.academic)
-    return [stretches[1]._replace(first=first), *stretches[2:]]
+    return _under_headings(stretches)
+
+
+def _under_headings(stretches: list[Stretch]) -> list[Stretch]:
+    """«2022 г.: сентябрь-декабрь; 2023 г.: январь-май»: each year governs the first that follows, which lends it on."""
+    governed: list[Stretch] = []
+    heading: Stretch | None = None
+    for place, stretch in enumerate(stretches):
+        if place == 0 or (heading is None and _is_year_alone(stretch)):
+            heading = stretch
+            continue
+        if heading and not stretch.first.year:
+            year = heading.first
+            stretch = stretch._replace(first=in_year(stretch.first, year.year, year.academic))  # noqa: PLW2901
+            heading = None
+        governed.append(stretch)
+    return [*governed, heading] if heading else governed
 
 
 def _in_years_of(head: Stretch, stretches: list[Stretch]) -> list[Stretch]:

@@ -85,7 +85,10 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
         return None
     if kind in (Word.COMMA, Word.DASH) and is_year(tokens[i + 1]):
         closed = kind is Word.COMMA or tokens[i + 2].kind in CLOSING  # «Ноябрь – 2021»
-        return _number_year(tokens, i + 1) if closed else None
+        year = _number_year(tokens, i + 1) if closed else None
+        return (
+            year if year and tokens[year.after].kind is not Word.COLON else None
+        )  # «; 2023 г.: январь» heads the next
     if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
         academic, _, after = year_words(tokens, i + 1)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)

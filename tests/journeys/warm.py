@@ -156,7 +156,7 @@ def hurry() -> None:
 
     setattr(aiosqlite.Connection, "_execute", at_once)  # noqa: B010
 
-    delivery.IDLE_SECONDS = 0.3
+    delivery.IDLE_SECONDS = 0.05
     delivery.Deliverer.patience, delivery.Deliverer.pace = 2.0, 0.01
     defaults = delivery.Deliverer.__init__.__defaults__
     assert defaults is not None

@@ -59,7 +59,7 @@ class Year:
     blocked: dict[int, tuple[date, date]] = field(default_factory=dict)
     away: list[Away] = field(default_factory=list)
     struck: Counter[str] = field(default_factory=Counter)
-    ordered: dict[str, int] = field(default_factory=dict)
+    ordered: list[tuple[str, int, Fault]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     told: dict[tuple[int, int], Came] = field(default_factory=dict)
     nights: int = 0
@@ -74,7 +74,7 @@ class Year:
             if kind := unlucky.get(day):
                 fault = _fault(kind)
                 self.sandbox.world.faults.append(fault)
-                self.ordered[kind] = fault.times
+                self.ordered.append((kind, fault.times, fault))
             if day in OPENINGS:
                 await self._open_wave(day, OPENINGS.index(day))
             await self._block(day)
@@ -84,11 +84,11 @@ class Year:
         await self._quietly(LAST)
 
     def _count_faults(self) -> None:
-        """A day on which little came spends few; the next begins without."""
-        for kind, ordered in self.ordered.items():
-            self.struck[kind] += ordered - sum(one.times for one in self.sandbox.world.faults)
-        self.ordered.clear()
-        self.sandbox.world.faults.clear()
+        """A day on which little came spends few; the next begins without, unless nothing ever met a trouble so far."""
+        for kind, times, fault in self.ordered:
+            self.struck[kind] += times - fault.times
+        self.ordered = [one for one in self.ordered if not self.struck[one[0]]]
+        self.sandbox.world.faults[:] = [fault for _, _, fault in self.ordered]
 
     async def _through(self, day: date, kills: int) -> None:
         """Walk to the morning of a day, and let people answer; kills fall into either."""

@@ -78,7 +78,7 @@ def days_of_months(term: Term) -> tuple[Stretch, ...]:
     «август до 10, сентябрь до 20»: of several each belongs to the months in front of it. What prints its own day keeps
     it («август до 1, сентябрь 2»); a year only frames them, wherever it stands.
     """
-    if False in [rhythm.bare_day for rhythm in term.rhythms] or not _months_and_days(term.stretches):
+    if not all(rhythm.bare_day for rhythm in term.rhythms) or not _months_and_days(term.stretches):
         return ()
     several = len(term.rhythms) > 1
     framed = sorted(term.stretches, key=lambda one: one.first.unit not in FRAMES)

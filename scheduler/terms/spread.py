@@ -6,6 +6,7 @@ YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
 WINTER = 2
 COUNTED = (Unit.TERM, Unit.HALF, Unit.QUARTER)
 EDGES = (Part.BEGINNING, Part.MIDDLE, Part.END)
+UNCOUNTED = (Part.ONSET, Part.PASSED)  # what a preposition makes of a whole unit: «по 2021/22 учебный год»
 MOST = {Unit.DAY: 31, Unit.MONTH: 12, Unit.QUARTER: 4, Unit.TERM: 4, Unit.HALF: 2}
 BY_SEASON = (Unit.SEASON, Unit.HOLIDAYS)
 SEASON_ORDER = {1: 3, 2: 4, 3: 1, 4: 2}
@@ -137,12 +138,13 @@ def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Poi
         return None if point is None or point.unit is Unit.BARE else point
     if point.unit is Unit.SEASON and following.unit is Unit.HOLIDAYS:  # «осенние, весенние каникулы»
         point = point._replace(unit=Unit.HOLIDAYS)
-    if point.unit is Unit.BARE and point.number > (31 if following.part else MOST.get(following.unit, 0)):
+    counted = bool(following.part) and following.part not in UNCOUNTED
+    if point.unit is Unit.BARE and point.number > (31 if counted else MOST.get(following.unit, 0)):
         return None
     if point.unit is Unit.BARE:
         part = point.part or following.part
         point = following._replace(number=point.number, part=part, weekday=None, year=0, rival=0)
-        if following.part and following.unit is not Unit.DAY:
+        if counted and following.unit is not Unit.DAY:
             point = following._replace(part_number=point.number)
     lends = following.unit not in YEAR_UNITS and point.unit not in YEAR_UNITS
     if point.unit in (Unit.HALF, Unit.TERM) and following.unit in (Unit.MONTH, Unit.DAY):

@@ -74,6 +74,7 @@ def test_every_number_read_is_a_day_a_month_or_a_year(phrase: str, context: Cont
         ("до сент. 22", COLUMN, True),
         ("март, 31-30", COLUMN, True),
         ("май 32", COLUMN, True),
+        ("19 по 2021/22", Context(year_start=2021, assumed=True), True),
         ("2022-24 февраля", COLUMN, True),
         ("сентябрь (2022-24 до февраля)", Context(year_start=2021, assumed=True), True),
         ("сентябрь - ноябрь до 31", COLUMN, True),

@@ -49,9 +49,13 @@ class Stage:
                 stdout=log,
                 stderr=log,
             )
+        await self._until_started(starts)
+
+    async def _until_started(self, starts: int) -> None:
+        """Until the bot takes updates once more than `starts` times. Raises NotStarted for one that ended before."""
         async with asyncio.timeout(START_SECONDS):
             while await self._starts() <= starts:
-                if self.process.returncode is not None:
+                if self.process is not None and self.process.returncode is not None:
                     raise NotStarted("the bot did not start\n" + self._log.read_text(encoding="utf-8")[-4000:])
                 await asyncio.sleep(0.05)
 

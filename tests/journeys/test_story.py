@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.sandbox.records import Json
-from bot.stage import START_SECONDS, Stage
+from bot.stage import Stage
 from bot.story import STEPS, play
 from tests.journeys.conftest import WarmBot
 
@@ -30,9 +30,7 @@ class WarmStage(Stage):
         assert self.warm is not None
         starts = await self._starts()
         self.warm.start()
-        async with asyncio.timeout(START_SECONDS):
-            while await self._starts() <= starts:  # noqa: ASYNC110  nobody rings
-                await asyncio.sleep(0.05)
+        await self._until_started(starts)
 
     async def kill_bot(self) -> None:
         assert self.warm is not None

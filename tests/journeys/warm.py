@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.acting import World
 
 
+ANSWERS: list[Any] = []  # pydantic forgets a model that nobody holds
+
+
 def main() -> None:
     """Fork and end as told."""
     import aiosqlite  # noqa: F401  what a start would import by itself
@@ -40,7 +43,7 @@ def main() -> None:
 def warm_up() -> None:
     """What every start would make anew: mappers, the dispatcher, and the models of what comes and goes."""
     from aiogram.methods import Response
-    from aiogram.types import Message, Update, User
+    from aiogram.types import BotCommand, BotDescription, BotShortDescription, Message, Update, User
     from sqlalchemy.orm import configure_mappers
 
     from bot.app import build_dispatcher, make_bot
@@ -50,8 +53,11 @@ def warm_up() -> None:
     setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010
     make_bot("1:A", "http://127.0.0.1")
     asyncio.run(rehearse())
-    for returned in (Message, Message | bool, bool, User, list[Update]):
-        Response[returned].model_validate({"ok": False, "description": "warm"})  # type: ignore[valid-type]
+    for returned in (
+        Message, Message | bool, bool, User, list[Update], list[BotCommand], BotDescription, BotShortDescription,
+    ):  # fmt: skip
+        ANSWERS.append(Response[returned])  # type: ignore[valid-type]
+        ANSWERS[-1].model_validate({"ok": False, "description": "warm"})
     person = {"id": 1, "is_bot": False, "first_name": "A"}
     message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": person, "text": "A"}
     click = {"id": "1", "from": person, "chat_instance": "1", "data": "a", "message": message}
@@ -71,8 +77,11 @@ async def rehearse() -> None:
 
     compiled_once()
     with TemporaryDirectory() as folder:
-        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'warm.db'}")
-        await database.migrate()
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'warm.db'}"
+        first = Database(url)
+        await first.migrate()
+        await first.dispose()
+        database = Database(url)  # asks with what the first has learned of SQLite, as all after it do
         async with database.transaction() as session:
             await release_claims(session)
             await next_due(session)

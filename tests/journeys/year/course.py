@@ -26,7 +26,7 @@ from tests.journeys.year.town import BEGINS, ENDS, LAST, LEAVES, OPENINGS, Natur
 
 PATIENCE = 120.0
 HOUR = 9
-KILL_SECONDS = 1.0
+KILL_SECONDS, LAST_SECONDS = 1.0, 0.1  # how long a kill waits for messages: at work, and when all is said and done
 NIGHTLY, SPOKEN_OF = 0.3, (0, 1, 3)  # how often somebody is at work in a night before a reminder
 
 
@@ -134,8 +134,10 @@ class Year:
     async def _somewhere(self, doing: asyncio.Future[object]) -> None:
         """A random moment of what is being done: so many messages later, and a little while."""
         counters, chance = self.sandbox.world.state.counters, self.town.chance
-        wanted = counters["message"] + chance.randint(0, 3)
-        await self.sandbox.world.bell.until(lambda: counters["message"] >= wanted or doing.done(), KILL_SECONDS)
+        bell, wanted = self.sandbox.world.bell, counters["message"] + chance.randint(0, 3)
+        doing.add_done_callback(lambda _: bell.ring())
+        await bell.until(lambda: counters["message"] >= wanted or doing.done(), KILL_SECONDS)
+        await bell.until(lambda: counters["message"] >= wanted, LAST_SECONDS)
         await asyncio.sleep(chance.choice((0, chance.uniform(0, 0.1))))
 
     async def _quietly(self, day: date, hour: int = HOUR) -> None:

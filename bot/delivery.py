@@ -25,11 +25,11 @@ from bot.worker import Worker
 from handlers.notices import RENDERERS, NoticeContext, Rendered, Suppressed
 from scheduler.manners import is_timed, put_off_until
 from storage.database import Database
-from storage.models import Notice, NoticeState, Priority
+from storage.models import Notice, NoticeState, Person, Priority
 from storage.queries import notices as queue
 from storage.queries.budget import postpone
 from storage.queries.notices import LEASE
-from storage.queries.reaching import is_lost, mark_unreachable
+from storage.queries.reaching import mark_unreachable
 from storage.queries.updates import forget_reply, handled, prompt_shown
 
 log = logging.getLogger(__name__)
@@ -168,7 +168,9 @@ class Deliverer:
         async with self.database.reading() as session:
             if notice.kind == "answer":
                 return await _stored_answer(session, notice)
-            if notice.person_id is not None and await is_lost(session, notice.person_id):
+            # Held while it is rendered: who asks the session for it again gets it without a question.
+            person = await session.get(Person, notice.person_id) if notice.person_id is not None else None
+            if person is not None and person.unreachable_at is not None:
                 return LOST
             context = NoticeContext(
                 session, self.clock.now(), self._working(session), self.bot_username, self._fetch, self._busy,

@@ -1,5 +1,6 @@
 """Whose work was accepted: the last lines of the morning's digest, or all of it where nothing is owed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,10 @@ from handlers.reply import say
 from handlers.tasks import number_row
 from handlers.texts import reminders as words
 from scheduler.reminders import wanted
-from storage.models import Notice, Person, Task, TaskState
+from storage.models import Notice, NoticeItem, Person, Task, TaskState
 from storage.queries.absences import is_away
 from storage.queries.finishing import outcome_of
-from storage.queries.reminding import ACCEPTED, items_of
+from storage.queries.reminding import ACCEPTED
 from storage.queries.settings import preferences_of
 from storage.queries.tasks import visible_lines
 
@@ -22,10 +23,10 @@ BUTTONS = 8
 
 
 async def with_accepted(
-    context: NoticeContext, notice: Notice, found: Rendered | Suppressed
-) -> Rendered | Suppressed:  # fmt: skip
+    context: NoticeContext, notice: Notice, items: Sequence[NoticeItem], found: Rendered | Suppressed
+) -> Rendered | Suppressed:
     """A digest with what was accepted; nothing is said of work that was taken back since, or in a pause."""
-    ids = [item.task_id for item in await items_of(context.session, notice.id) if item.rule == ACCEPTED]
+    ids = [item.task_id for item in items if item.rule == ACCEPTED]
     person = await recipient(context, notice) if ids else None
     if person is None or person.telegram_id is None or not (done := await _accepted(context, person, ids)):
         return found

@@ -39,23 +39,27 @@ AWAY = Suppressed("человек отсутствует: напоминания
 
 async def digest(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """The morning's tasks that are still owed and awaited on the day each item speaks of; and what was accepted."""
-    found = await _letter(context, notice, words.digest)
-    return await with_accepted(context, notice, found)
+    items = await items_of(context.session, notice.id)
+    found = await _letter(context, notice, items, words.digest)
+    return await with_accepted(context, notice, items, found)
 
 
 async def urgent(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """What stands apart from the digest."""
-    return await _letter(context, notice, lambda found, today, _: words.urgent(found, today))
+    items = await items_of(context.session, notice.id)
+    return await _letter(context, notice, items, lambda found, today, _: words.urgent(found, today))
 
 
 async def _letter(
-    context: NoticeContext, notice: Notice, words_of: Callable[[Sequence[Reminder], date, int], str]
+    context: NoticeContext,
+    notice: Notice,
+    items: Sequence[NoticeItem],
+    words_of: Callable[[Sequence[Reminder], date, int], str],
 ) -> Rendered | Suppressed:
     person = await recipient(context, notice)
     if person is None or person.telegram_id is None:
         return GONE
-    items = [item for item in await items_of(context.session, notice.id) if item.rule != ACCEPTED]
-    told = await _reminders(context, person, items)
+    told = await _reminders(context, person, [item for item in items if item.rule != ACCEPTED])
     found = [one for _, mine in told for one in mine]
     if not found:
         return AWAY if await _is_away(context, person) else SETTLED
@@ -119,7 +123,8 @@ async def later(context: NoticeContext, notice: Notice) -> Rendered | Suppressed
 async def chase(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
     """A coordinator asks those who have not answered; who did meanwhile hears nothing."""
     asking = await context.session.get_one(Person, notice.payload["by"])
-    return await _letter(context, notice, lambda found, today, _: chase_words.chase(found, today, asking.name))
+    items = await items_of(context.session, notice.id)
+    return await _letter(context, notice, items, lambda found, today, _: chase_words.chase(found, today, asking.name))
 
 
 async def question(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:

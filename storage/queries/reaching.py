@@ -45,12 +45,6 @@ async def _lose(session: AsyncSession, whose: ColumnElement[bool], now: datetime
     await session.execute(update(Person).where(whose, Person.unreachable_at.is_(None)).values(lost))
 
 
-async def is_lost(session: AsyncSession, person_id: int) -> bool:
-    """Whether nothing can be delivered to a person now."""
-    person = await session.get(Person, person_id)
-    return person is not None and person.unreachable_at is not None
-
-
 async def mark_reachable(session: AsyncSession, telegram_id: int) -> None:
     """The person wrote, or unblocked the bot."""
     back = {"unreachable_at": None, "unreachable_told_at": None}

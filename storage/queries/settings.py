@@ -1,7 +1,7 @@
 """What a person decided about reminders: hour, zone, a pause, and topics not to hear about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,11 @@ from storage.upserts import insert_new
 
 HOURS = range(8, 20)  # polite ones
 PEOPLE: BindParameter[int] = bindparam("people", expanding=True)
-MUTED = select(Muted).where(Muted.person_id.in_(PEOPLE))
-CHOSEN = select(Person.id, Person.digest_hour, Person.zone, Person.paused_until).where(Person.id.in_(PEOPLE))
+CHOSEN = (
+    select(Person.id, Person.digest_hour, Person.zone, Person.paused_until, Muted.topic)
+    .outerjoin(Muted, Muted.person_id == Person.id)
+    .where(Person.id.in_(PEOPLE))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,12 @@ class Preferences:
 
 async def preferences_of(session: AsyncSession, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
     """What each person decided."""
-    muted: dict[int, set[str]] = {}
-    for row in (await session.scalars(MUTED, {"people": person_ids})).all():
-        muted.setdefault(row.person_id, set()).add(row.topic)
-    rows = await session.execute(CHOSEN, {"people": person_ids})
-    return {row[0]: Preferences(row[1], row[2], row[3], frozenset(muted.get(row[0], ()))) for row in rows}
+    found: dict[int, Preferences] = {}
+    for who, hour, zone, paused_until, topic in await session.execute(CHOSEN, {"people": person_ids}):
+        heard = found.setdefault(who, Preferences(hour, zone, paused_until))
+        if topic is not None:
+            found[who] = replace(heard, muted=heard.muted | {topic})
+    return found
 
 
 async def choose_hour(session: AsyncSession, by: By, hour: int) -> None:

@@ -12,7 +12,7 @@ import signal
 import ssl
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,10 +67,7 @@ def warm_up() -> None:
 
 async def rehearse() -> None:
     """What a bot asks its database in its first weeks is asked of another one: a child inherits the statements."""
-    from scheduler.reminding import speaks
     from storage.database import Database
-    from storage.policies import Policies
-    from storage.queries.due_items import due_items
     from storage.queries.notices import next_due, release_claims
     from tests.acting import World
     from tests.statements import compiled_once
@@ -85,10 +82,6 @@ async def rehearse() -> None:
         async with database.transaction() as session:
             await release_claims(session)
             await next_due(session)
-            for n in range(375):  # what is said of a day depends on the days off around it; the question does not
-                day = date(2021, 9, 1) + timedelta(n)
-                said = speaks(Policies(), day)
-            await due_items(session, 0, day, said)
         await live_weeks(World(database))
         await database.dispose()
 

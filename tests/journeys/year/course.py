@@ -26,7 +26,7 @@ from tests.journeys.year.town import BEGINS, ENDS, LAST, LEAVES, OPENINGS, Natur
 
 PATIENCE = 120.0
 HOUR = 9
-KILL_SECONDS, LAST_SECONDS = 1.0, 0.1  # how long a kill waits for messages: at work, and when all is said and done
+KILL_SECONDS, LAST_SECONDS = 1.0, 0.05  # how long a kill waits for messages: at work, and when all is said and done
 NIGHTLY, SPOKEN_OF = 0.3, (0, 1, 3)  # how often somebody is at work in a night before a reminder
 
 

@@ -117,7 +117,8 @@ def _once(found: list[Placed]) -> list[Placed]:
 def _explained(found: list[Placed]) -> list[Placed]:
     """«2 полугодие (январь-май)», «ноябрь (1 четверть)», «ноябрь (осенние каникулы)»: one explains the other.
 
-    Where they overlap the shorter one is meant; else a term or half in brackets is what the month sums up.
+    Where they overlap the shorter one is meant, unless the other is spelled out («2 полугодие (январь-июнь)»); else a
+    term or half in brackets is what the month sums up.
     """
     kept: list[Placed] = []
     for one in found:
@@ -125,7 +126,8 @@ def _explained(found: list[Placed]) -> list[Placed]:
         if before is None or not one.stretch.bracketed or before.stretch.bracketed or not _names_period(before, one):
             kept.append(one)
         elif before.days[0] <= one.days[1] and one.days[0] <= before.days[1]:
-            kept[-1] = min(before, one, key=_length)
+            spelled_out = one.stretch.last is not None and not _is_period(one.stretch)
+            kept[-1] = one if spelled_out else min(before, one, key=_length)
         elif one.stretch.first.unit not in PERIODS:
             kept.append(one)
     return kept
@@ -134,7 +136,12 @@ def _explained(found: list[Placed]) -> list[Placed]:
 def _names_period(before: Placed, one: Placed) -> bool:
     """Either is a term, half, quarter, season or holidays, and no bound stands before them."""
     bounded = before.stretch.bound is not Bound.NONE or one.stretch.bound is not Bound.NONE
-    return not bounded and bool(PERIODS & {before.stretch.first.unit, one.stretch.first.unit})
+    return not bounded and (_is_period(before.stretch) or _is_period(one.stretch))
+
+
+def _is_period(stretch: Stretch) -> bool:
+    """«1-2 четверть»; «1 полугодие – февраль» is none."""
+    return stretch.first.unit in PERIODS and (stretch.last is None or stretch.last.unit in PERIODS)
 
 
 def _length(one: Placed) -> int:

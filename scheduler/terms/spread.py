@@ -184,9 +184,16 @@ def _absorb_heading(stretches: list[Stretch]) -> list[Stretch]:
     heads = head.first.unit in YEAR_UNITS and head.first.year and not head.first.part
     if not heads or follows.unit in YEAR_UNITS or follows.year:
         return stretches
-    if head.last is not None:
+    if head.last is None:
+        return _under_headings(stretches)
+    if head.last.unit in YEAR_UNITS:
         return _in_years_of(head, stretches[1:])
-    return _under_headings(stretches)
+    return stretches if head.last.year else [_of_the_year(head, head.last), *stretches[1:]]
+
+
+def _of_the_year(head: Stretch, last: Point) -> Stretch:
+    """«2022-январь, май»: behind a dash, too, it is the year of the month."""
+    return head._replace(first=in_year(last, head.first.year, head.first.academic), last=None)
 
 
 def _under_headings(stretches: list[Stretch]) -> list[Stretch]:

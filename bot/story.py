@@ -116,7 +116,7 @@ async def answer(cast: Cast, first: int, last: int) -> None:
         message = await cast.deputy.wait_for(f"{place} из 35", timeout=30)
         typed = "Пришлите число" in message["text"]
         given = f"{(place * 7) % 60},5" if typed else choice_of(message, place)
-        _, factor, question, *_ = filter(None, message["text"].splitlines())
+        _, factor, question, *_ = filter(None, message["text"].partition(f"{place} из 35")[2].splitlines())
         cast.tell(f"    {place} из 35 · {factor}: {question}")
         cast.tell(f"{cast.deputy.name} ▸ {given if typed else f'[{given}]'}")
         await (cast.deputy.send(given) if typed else cast.deputy.click(given))

@@ -16,7 +16,7 @@ from handlers.keyboards import BACK, Row, commands_of, keyboard, menu_of
 from handlers.registry_callbacks import JoinButton
 from handlers.reply import Reply, say, show, toast
 from handlers.texts import menu as words
-from storage.models import Invitation
+from storage.models import ExpectedInput, Invitation
 from storage.queries.invitations import (
     CONSENT,
     Joined,
@@ -29,8 +29,10 @@ from storage.queries.invitations import (
 )
 from storage.queries.me import agree, consented_at
 from storage.queries.people import actor_of
+from storage.queries.responses import Way
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
+from storage.queries.trials import SURVEY
 from storage.queries.updates import expect, expect_nothing, expected_input
 from storage.rights import Actor
 
@@ -150,9 +152,17 @@ async def back_to_menu(click: CallbackQuery, session: AsyncSession, by: By) -> R
 @router.message(Says("cancel", "отмена"), ~Stranger(), PRIVATE)
 async def cancel(message: Message, session: AsyncSession, by: By) -> Reply:
     """Whatever was to be typed is wanted no more; what was done stays, and has its own way back."""
-    text = texts.CANCELLED if await expected_input(session, message.chat.id) else texts.NOTHING_TO_CANCEL
+    text = _cancelled(await expected_input(session, message.chat.id))
     await expect_nothing(session, message.chat.id)
     return say(message.chat.id, text, menu_of(by.actor))
+
+
+def _cancelled(expected: ExpectedInput | None) -> str:
+    """Who stops in the middle of a questionnaire is told that its answers are kept; those of a trial are not."""
+    if expected is None:
+        return texts.NOTHING_TO_CANCEL
+    answering = expected.kind == SURVEY and expected.subject.get("way", Way.TASK) == Way.TASK
+    return texts.CANCELLED_SURVEY if answering else texts.CANCELLED
 
 
 @router.message(Says("help", "помощь"), ~Stranger(), PRIVATE)

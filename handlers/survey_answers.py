@@ -10,7 +10,7 @@ from handlers.callbacks import SurveyAct
 from handlers.month import unpacked
 from handlers.reply import Reply, say, show
 from handlers.survey import ask, next_screen
-from handlers.survey_screens import doubt_screen, reasons_screen
+from handlers.survey_screens import doubt_screen, question_screen, reasons_screen
 from handlers.survey_ways import EXPECTED, AnyButton, awaited_paper, paper_of, pressed, wait
 from handlers.texts import OUTDATED
 from handlers.texts import surveys as words
@@ -149,11 +149,26 @@ async def take_typed(message: Message, subject: dict[str, Any], session: AsyncSe
     given = message.text or ""
     if subject.get("reason"):
         return await _said(message, session, by, found, question.id, None, given)
-    value = queries.read(found, question.id, given)
+    try:
+        value = queries.read(found, question.id, given)
+    except Refusal as misread:
+        return await _asked_again(message, session, by, found, subject, misread.sentence)
     past = found.before.get(question.name)
     if past is not None and is_doubtful(question, past.value, value):
         return await _doubt(session, by, message.chat.id, found, subject, value)
     return await _said(message, session, by, found, question.id, value)
+
+
+async def _asked_again(
+    message: Message, session: AsyncSession, by: By, found: Paper, subject: dict[str, Any], why: str
+) -> Reply:
+    """What is wrong, above the question and its buttons: they may have gone far up. The chat waits as it did before."""
+    question = found.question(subject["question"])
+    if not found.place(question):
+        raise Refusal(why)
+    await require_open(session, found.response, by.today)
+    text, buttons = question_screen(found, question, by.today, subject.get("marked", ()))
+    return say(message.chat.id, words.again(why, text), buttons)
 
 
 async def _said(
@@ -161,8 +176,9 @@ async def _said(
     note: str | None = None,
 ) -> Reply:  # fmt: skip
     """Keep an answer that was written or sent, and go on in a new message."""
-    kept = await queries.keep(session, by, found, question_id, value, note)
-    return say(message.chat.id, *await next_screen(session, by, kept or found, message.chat.id))
+    kept = await queries.keep(session, by, found, question_id, value, note) or found
+    text, buttons = await next_screen(session, by, kept, message.chat.id)
+    return say(message.chat.id, words.understood(kept, kept.question(question_id)) + text, buttons)
 
 
 async def _doubt(
@@ -179,11 +195,12 @@ async def take_file(message: Message, subject: dict[str, Any], session: AsyncSes
     found = await awaited_paper(session, by, subject, message.chat.id)
     question = found.question(subject["question"])
     if question.kind is not QuestionKind.FILE:
-        raise Refusal("Здесь нужен ответ кнопкой или текстом, файл к этому вопросу не нужен.")
+        is_file = message.document is not None or message.photo
+        return await _asked_again(message, session, by, found, subject, words.NO_FILE if is_file else words.NO_SOUND)
     if message.document is not None:
         file_id, name = message.document.file_id, message.document.file_name or "файл"
     elif message.photo:
         file_id, name = message.photo[-1].file_id, "фотография"
     else:
-        raise Refusal("Здесь нужен файл: пришлите документ или фотографию.")
+        return await _asked_again(message, session, by, found, subject, words.FILE_WANTED)
     return await _said(message, session, by, found, question.id, file_id, name)

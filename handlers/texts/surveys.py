@@ -34,6 +34,10 @@ ASKS = {
     QuestionKind.FILE: "Пришлите документ или фотографию",
     QuestionKind.SELECT_MULTIPLE: "Можно отметить несколько, затем нажмите «Готово»",
 }
+NO_FILE = "Файл к этому вопросу не нужен: ответьте кнопкой или текстом."
+NO_SOUND = "Голосовых, стикеров и видео я не понимаю: ответьте кнопкой или текстом."
+FILE_WANTED = "Здесь нужен файл: пришлите документ или фотографию."
+READ = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.DATE, QuestionKind.SELECT_ONE})
 LONG_CHOICE = 40  # characters a button of a small phone shows whole
 SHOWN_LABEL, SHOWN_ANSWER, SHOWN_WORDS = 90, 60, 400
 
@@ -60,6 +64,19 @@ def step(paper: Paper, question: Question) -> str:
     if question.id in paper.answers:
         parts.append(f"\nСейчас: {escape(answered(paper, question, SHOWN_WORDS))}")
     return "\n".join(parts)
+
+
+def again(why: str, asked: str) -> str:
+    """A question once more, under what was wrong with the answer."""
+    return f"⚠️ {escape(shortened(why, SHOWN_WORDS))}\n\n{asked}"
+
+
+def understood(paper: Paper, question: Question) -> str:
+    """What a typed answer was read as, to head the next screen; nothing where it was kept word for word."""
+    given = paper.answers.get(question.id)
+    if given is None or given.value is None or question.kind not in READ:
+        return ""
+    return f"Ваш ответ: <b>{escape(answered(paper, question, SHOWN_ANSWER))}</b>\n\n"
 
 
 def _marked(response: Response) -> list[str]:

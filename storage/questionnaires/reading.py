@@ -10,13 +10,16 @@ from typing import Protocol
 from storage.models import Question, QuestionChoice, QuestionKind
 from storage.questionnaires.filling import NUMERIC, Filled, value_of
 from storage.refusals import Refusal
-from storage.russian import MONTHS, number, parse_number
+from storage.russian import MONTHS, NBSP, number, parse_number
 
 LONGEST_TEXT = 2000
 MISFIT = "Этот ответ не сходится с условием вопроса. Проверьте его и пришлите ещё раз."
 NEAR = {"позавчера": -2, "вчера": -1, "сегодня": 0, "завтра": 1}
 NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?(?:\s*г\.?)?", re.ASCII)
 WORDS = re.compile(r"(\d{1,2})\s+([а-я]+)(?:\s+(\d{4}))?(?:\s*г\.?)?")
+UNIT = re.compile(r"(?<=\d)\s*(?:чел|человека?|шт|штук[аи]?)\.?$", re.IGNORECASE)
+PART = re.compile(r"(\d{1,6})\s*(?:из|/)\s*(\d{1,6})(?:\s*(?:чел|человека?)\.?)?", re.IGNORECASE | re.ASCII)
+NONE = frozenset({"нет", "нету", "-", "—", "–", "не было", "ни одного", "ни одной"})
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -57,14 +60,23 @@ def _text(question: Question, choices: Sequence[QuestionChoice], given: str, so_
 
 def _number(question: Question, choices: Sequence[QuestionChoice], given: str, so_far: Filled) -> str:
     try:
-        value = parse_number(given)
+        value = parse_number(given if is_share(question) else UNIT.sub("", given))
     except ValueError:
-        raise Refusal(_range(question, "Здесь нужно число", "Здесь нужно число, например 12.")) from None
+        raise Refusal(_no_number(question, given)) from None
     if not isfinite(value):
         raise Refusal(_range(question, "Нужно другое число", "Нужно другое число, например 12."))
     if question.kind is QuestionKind.INTEGER and value != int(value):
         raise Refusal(_range(question, "Нужно целое число", "Нужно целое число, например 12."))
     return f"{Decimal(repr(value)).normalize():f}"
+
+
+def _no_number(question: Question, given: str) -> str:
+    part = PART.fullmatch(given)
+    if part and is_share(question) and 0 < int(part[2]) >= int(part[1]):
+        percents = number(Decimal(part[1]) * 100 / Decimal(part[2]))
+        return f"{part[1]} из {part[2]} — это {percents}{NBSP}%. Если верно, пришлите {percents}."
+    told = _range(question, "Здесь нужно число", "Здесь нужно число, например 12.")
+    return f"{told} Если это ноль, пришлите 0." if given.casefold() in NONE else told
 
 
 def _range(question: Question, problem: str, otherwise: str) -> str:
@@ -146,9 +158,14 @@ class Limited(Protocol):
     def most(self) -> float | None: ...
 
 
+def is_share(question: Limited) -> bool:
+    """Whether a question asks for percents: «12 чел.» are none, and a part of a whole is worked out for its sender."""
+    return (question.least, question.most) == (0, SCALE)
+
+
 def is_far(question: Limited, before: str, value: str) -> bool:
     """`is_doubtful` of two numbers."""
     old, new = float(before), float(value)
-    if question.least == 0 and question.most == SCALE:
+    if is_share(question):
         return abs(new - old) > DOUBT_FROM
     return abs(new - old) > max(abs(old) * DOUBT_FROM / 100, 3)

@@ -150,6 +150,105 @@ async def test_what_is_typed_is_kept_whole(opened: Round, question: str, text: s
     assert await answers(opened) == {question: kept}
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("whole", "двадцать пять", "25"), ("whole", "12 чел.", "12"), ("whole", "1 234 человека", "1234"),
+        ("whole", "3шт", "3"), ("share", "12,50%", "12,5"), ("choice", "2", "да"),
+    ],
+)  # fmt: skip
+async def test_who_types_reads_what_was_understood(opened: Round, question: str, text: str, read: str) -> None:
+    await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions[question]}:0")
+    assert said(await opened.deputy.sends(text)).startswith(f"Ваш ответ: {read}\n")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sentence"),
+    [
+        ("share", "12 из 30", "12 из 30 — это 40 %. Если верно, пришлите 40."),
+        ("share", "10/30 чел.", "10 из 30 — это 33,3 %. Если верно, пришлите 33,3."),
+        ("share", "31 из 30", "Здесь нужно число от 0 до 100"),
+        ("share", "0 из 0", "Здесь нужно число от 0 до 100"),
+        ("share", "12 чел.", "Здесь нужно число от 0 до 100"),
+        ("share", "нет", "например 12,5. Если это ноль, пришлите 0."),
+        ("whole", "—", "например 12. Если это ноль, пришлите 0."),
+        ("whole", "12 из 30", "Здесь нужно число от 0 до 2 000 000"),
+    ],
+)
+async def test_what_is_nearly_a_number_is_told_how_to_become_one(
+    opened: Round, question: str, text: str, sentence: str
+) -> None:
+    await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions[question]}:0")
+    assert sentence in said(await opened.deputy.sends(text))
+    assert await answers(opened) == {}
+
+
+async def test_a_question_scrolled_away_by_misread_answers_is_at_hand_again(opened: Round) -> None:
+    deputy = opened.deputy
+    await deputy.sends("/survey")
+    await deputy.clicks("Короткая")
+    for text in ("😀", "не знаю <b>", "12 чел."):
+        assert "Выберите ответ кнопкой" in said(await deputy.sends(text))
+        assert "Вопрос choice?" in deputy.screen
+        assert deputy.labels() == ["нет", "немного", "да", "Нет данных", "Пауза"]
+    await deputy.clicks("да")
+    assert "Здесь нужно число" in said(await deputy.sends("много"))
+    assert deputy.labels() == ["Нет данных", "← Назад", "Пауза"]
+    await deputy.sends("120")
+    assert await answers(opened) == {"choice": "2", "whole": "120"}
+
+
+async def test_a_number_sent_on_the_heels_of_a_misread_one_is_its_answer(opened: Round) -> None:
+    """It was written before the question was shown again, and is its answer all the same."""
+    await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions['whole']}:0")
+    quick = opened.deputy.message(text="120")
+    await opened.deputy.sends("много")
+    await opened.world.take({"message": quick})
+    assert await answers(opened) == {"whole": "120"}
+
+
+async def test_a_misread_answer_after_the_last_day_hears_that_it_is_over(opened: Round) -> None:
+    await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions['whole']}:0")
+    async with opened.world.database.transaction() as session:
+        (await session.get_one(Task, opened.task)).state = TaskState.CANCELLED
+    assert "отвечать больше не нужно" in said(await opened.deputy.sends("много"))
+
+
+@pytest.mark.parametrize("sent", ["voice", "sticker"])
+async def test_a_voice_is_no_file_and_the_question_stays_at_hand(opened: Round, sent: str) -> None:
+    await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions['whole']}:0")
+    file = {"file_id": "v", "file_unique_id": "u"}
+    kinds = {
+        "voice": {**file, "duration": 2},
+        "sticker": {**file, "type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False},
+    }
+    text = said(await opened.world.take({"message": opened.deputy.message(**{sent: kinds[sent]})}))
+    assert "Голосовых, стикеров и видео я не понимаю" in text
+    assert "Вопрос whole?" in text
+    assert "Нет данных" in opened.deputy.labels()
+
+
+async def test_an_edited_answer_is_not_invited_to_the_next_question(opened: Round) -> None:
+    """«Пришлите новое — прежний ответ заменится» put the corrected number under the question that came next."""
+    deputy = opened.deputy
+    await deputy.presses(f"s1:c:{opened.task}:{opened.questions['choice']}:2")
+    await deputy.sends("120")
+    text = said(await opened.world.take({"edited_message": deputy.message(text="130", edit_date=1)}))
+    assert "сначала вернитесь к нужному вопросу кнопкой «← Назад»" in text
+    await deputy.clicks("← Назад")
+    await deputy.sends("130")
+    assert await answers(opened) == {"choice": "2", "whole": "130"}
+
+
+async def test_who_cancels_in_the_middle_hears_that_the_answers_are_kept(opened: Round) -> None:
+    deputy = opened.deputy
+    await deputy.presses(f"s1:s:{opened.task}:{opened.questions['whole']}:0")
+    await deputy.sends("120")
+    assert "Ответы анкеты сохранены" in said(await deputy.sends("отмена"))
+    assert await answers(opened) == {"whole": "120"}
+    assert "отменять нечего" in said(await deputy.sends("отмена"))
+
+
 async def test_a_typed_answer_belongs_to_the_question_shown(opened: Round) -> None:
     await answer_all(opened)
     await opened.deputy.presses(f"s1:s:{opened.task}:{opened.questions['whole']}:0")

@@ -15,15 +15,17 @@ from handlers.task_cards import EXPECTED, card_keyboard, whole_card
 from handlers.texts import OUTDATED
 from handlers.texts import answers as words
 from handlers.texts import finishing as finishing_words
+from handlers.texts.tasks import agreed
 from scheduler.reminders import HOUR, later_moments
 from storage.models import OWED
 from storage.queries import answers as queries
 from storage.queries.finishing import keep_result
 from storage.queries.policies import habits_of
 from storage.queries.settings import preferences_of
-from storage.queries.tasks import By, task
+from storage.queries.tasks import By, promise, task
 from storage.queries.updates import expect, expect_nothing
 from storage.queries.verdicts import drop, give_back
+from storage.questionnaires.reading import read_day
 from storage.refusals import Refusal
 
 router = Router(name="answers")
@@ -38,7 +40,7 @@ async def begin_question(click: CallbackQuery, callback_data: TaskButton, sessio
     line = await task(session, by.actor, callback_data.task)
     people = await queries.advisers(session, by, line.task.id)
     if not people:
-        raise Refusal("Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот.")
+        raise queries.nobody(by.actor)
     await expect(session, click.from_user.id, EXPECTED, {"task": line.task.id, "what": "question"}, by.now, prose=True)
     return show(click, words.ask(line, [person.name for person in people]), keyboard(_back(line.task.id)))
 
@@ -114,8 +116,16 @@ async def _take_reason(session: AsyncSession, by: By, subject: dict[str, Any], t
     return finishing_words.DROPPED
 
 
+async def _take_promise(session: AsyncSession, by: By, subject: dict[str, Any], text: str) -> str:
+    day = read_day(text, by.today)
+    if day is None:
+        raise Refusal(words.NO_DAY)
+    line = await promise(session, by, subject["task"], day)
+    return agreed(line)
+
+
 Taker = Callable[[AsyncSession, By, dict[str, Any], str], Awaitable[str]]
 TAKERS: Mapping[str, Taker] = {
     "result": _take_result, "question": _take_question, "reply": _take_reply, "comment": _take_comment,
-    "reason": _take_reason,
+    "reason": _take_reason, "promise": _take_promise,
 }  # fmt: skip

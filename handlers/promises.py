@@ -12,13 +12,14 @@ from handlers.keyboards import Row, in_rows, keyboard
 from handlers.month import month_rows, packed
 from handlers.month import unpacked as day_of
 from handlers.reply import Reply, show
-from handlers.task_cards import card_keyboard
+from handlers.task_cards import EXPECTED, card_keyboard
 from handlers.texts import OUTDATED
 from handlers.texts import answers as answer_words
 from handlers.texts import tasks as words
 from storage.models import OWED
 from storage.queries import tasks as queries
 from storage.queries.tasks import By, TaskLine
+from storage.queries.updates import expect, expect_nothing, expected_input
 from storage.refusals import Refusal
 from storage.russian import day
 
@@ -43,7 +44,15 @@ async def ask_day(click: CallbackQuery, callback_data: TaskButton, session: Asyn
     days = [(day(d), TaskButton(act=TaskAct.MOVE_TO, task=task, arg=packed(d))) for d in offered(by.today)]
     other: Row = ((words.OTHER_DAY, TaskButton(act=TaskAct.MONTH, task=task, arg=packed(by.today))),)
     back: Row = ((answer_words.BACK, TaskButton(act=TaskAct.OPEN, task=task)),)
+    await _await_day(session, by, click.from_user.id, task)
     return show(click, _ask(line), keyboard(*in_rows(days, 2), other, back))
+
+
+async def _await_day(session: AsyncSession, by: By, chat_id: int, task_id: int) -> None:
+    """A day may be typed too; whoever is in the middle of a questionnaire goes on answering that."""
+    waiting = await expected_input(session, chat_id)
+    if waiting is None or waiting.kind == EXPECTED:
+        await expect(session, chat_id, EXPECTED, {"task": task_id, "what": "promise"}, by.now)
 
 
 @router.callback_query(TaskButton.filter(F.act == TaskAct.MONTH))
@@ -64,6 +73,7 @@ async def show_month(click: CallbackQuery, callback_data: TaskButton, session: A
 @router.callback_query(TaskButton.filter(F.act == TaskAct.MOVE_TO))
 async def promise_day(click: CallbackQuery, callback_data: TaskButton, session: AsyncSession, by: By) -> Reply:
     line = await queries.promise(session, by, callback_data.task, unpacked(callback_data.arg))
+    await expect_nothing(session, click.from_user.id, EXPECTED)
     return show(click, words.promised(line, by.today), card_keyboard(line, by.actor))
 
 

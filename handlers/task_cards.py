@@ -38,9 +38,11 @@ def card_keyboard(
         begin = (words.ANSWER, SurveyButton(act=SurveyAct.NEXT, task=task.id))
         finish = (begin,) if task.school_id in (actor.reach(Right.ANSWER_SURVEY) or ()) else ()
     moves: Row = (_button(words.MOVE, TaskAct.MOVE, task), _button(words.NOT_MINE, TaskAct.NOT_MINE, task))
-    asks: Row = (_button(words.ASK, TaskAct.ASK, task), _button(words.LATER, TaskAct.LATER, task))
+    may_judge = judges(actor, task)  # a curator's own question goes to the coordinator, and the other way round
+    ask = _button(words.ASK_AROUND if may_judge else words.ASK, TaskAct.ASK, task)
+    asks: Row = (ask, _button(words.LATER, TaskAct.LATER, task))
     why: Row = (_button(words.WHY, TaskAct.WHY, task),)
-    drop: Row = (_button(finishing_words.DROP, TaskAct.DROP, task),) if judges(actor, task) else ()
+    drop: Row = (_button(finishing_words.DROP, TaskAct.DROP, task),) if may_judge else ()
     return keyboard(finish, moves, asks, [*why, *drop], back)
 
 

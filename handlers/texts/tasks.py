@@ -26,7 +26,7 @@ NOTHING = {
 EMPTY = "Открытых задач нет. Когда появится новая, я напомню заранее."
 OTHER_DAY, NEAR_DAYS = "Другой день — календарь", "← Ближайшие дни"
 MOVE_ASK = (
-    "К какому дню сделаете? До него напоминать не буду, и выше задача не поднимется.\n"
+    "К какому дню сделаете? Нажмите или пришлите дату. До неё напоминать не буду, и выше задача не поднимется.\n"
     "Срок дорожной карты не меняется: в отчётах останется {deadline}."
 )
 GIVE_ASK = "Чья это задача? Выбранному человеку я сразу напишу, а Вам о ней больше не напомню."
@@ -36,7 +36,8 @@ GIVEN_TO = "Передано: {name}. Сообщение уже в пути."
 GIVEN_BACK = "Понял, это не Ваше. Координатор увидит вопрос и решит, кому передать."
 DONE_NOTE = "Отмечено как сделанное"
 DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Обещаю до…", "Не моё", "Вернуть в работу", "Заполнить анкету"
-ASK, LATER, WHY, BARE = "Вопрос куратору", "Напомнить позже", "Почему это мне?", "Без документа"
+ASK, ASK_AROUND = "Вопрос куратору", "Задать вопрос"
+LATER, WHY, BARE = "Напомнить позже", "Почему это мне?", "Без документа"
 BODY_LIMIT = 3500
 
 STATES = {
@@ -125,8 +126,12 @@ def task_list(
     return "\n\n".join([head, *rows])
 
 
+def agreed(line: TaskLine) -> str:
+    return f"Договорились: напомню {day(awaited(line.task))}."
+
+
 def promised(line: TaskLine, today: date) -> str:
-    return f"Договорились: напомню {day(awaited(line.task))}.\n\n{card(line, today)}"
+    return f"{agreed(line)}\n\n{card(line, today)}"
 
 
 def handed_over(line: TaskLine, giver: str, today: date) -> str:

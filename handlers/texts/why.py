@@ -80,7 +80,7 @@ def said(code: str, left: int) -> str:
         return told + ((CAME_LATER if climbs(code) else ", но вышло позже") if came_later else "")
     meant = int(code.rpartition("_")[2]) if "before_" in code else left
     if left > meant:
-        return f"{told}: тот день — выходной, поэтому пишу раньше"
+        return f"{told} — это выходной, поэтому пишу раньше"
     return f"{told}, но вышло позже" if left < meant else told
 
 

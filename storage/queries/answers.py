@@ -12,9 +12,11 @@ from storage.queries.notices import Draft, enqueue
 from storage.queries.people import valid_on
 from storage.queries.tasks import By, TaskLine, awaited_since, task, write
 from storage.refusals import NotYours, Refusal
-from storage.rights import Role
+from storage.rights import Actor, Right, Role
 from storage.upserts import insert_new
 
+NOBODY = "Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот."
+NOBODY_ELSE = "Пока некому ответить, кроме Вас: другой куратор или координатор в бот ещё не вошёл."
 LONGEST = 1500  # characters of a question or an answer
 
 
@@ -44,11 +46,16 @@ async def advisers(session: AsyncSession, by: By, task_id: int) -> Sequence[Pers
     return ()
 
 
+def nobody(actor: Actor) -> Refusal:
+    """Nobody could answer; who answers others' questions is not told that nobody is there."""
+    return Refusal(NOBODY_ELSE if actor.may(Right.JUDGE) else NOBODY)
+
+
 async def ask(session: AsyncSession, by: By, task_id: int, text: str) -> Sequence[Person]:
     """Pass a question on; returns who gets it. Refusal where nobody could answer."""
     people, line = await advisers(session, by, task_id), await task(session, by.actor, task_id)
     if not people:
-        raise Refusal("Пока некому ответить: ни куратор, ни координатор ещё не вошли в бот.")
+        raise nobody(by.actor)
     event = await _written(session, by, line.task, "asked", None, _checked(text))
     await _tell(session, by, "question", event, [person.id for person in people])
     return people

@@ -146,6 +146,18 @@ async def test_where_nobody_can_answer_it_is_said_before_typing(town: Town) -> N
     assert "Не понял" in said(await town.coordinator.sends("Кто?"))
 
 
+async def test_who_answers_questions_is_not_sent_to_themselves(town: Town) -> None:
+    """«Вопрос куратору» stood before the curator, and the coordinator read that no coordinator had come in yet."""
+    for user, label in (
+        (town.deputy, "Вопрос куратору"), (town.curator, "Задать вопрос"), (town.coordinator, "Задать вопрос"),
+    ):  # fmt: skip
+        await user.presses(f"t1:o:{town.task}:0")
+        assert label in user.labels()
+    task = await seeding.task(town.world.database, town.seeded, "Совет", DEADLINE, Role.COORDINATOR)
+    text = said(await town.coordinator.presses(f"t1:q:{task}:0"))
+    assert text == "Пока некому ответить, кроме Вас: другой куратор или координатор в бот ещё не вошёл."
+
+
 async def test_going_back_takes_the_question_back(town: Town) -> None:
     await town.deputy.presses(f"t1:q:{town.task}:0")
     await town.deputy.clicks("← Назад")

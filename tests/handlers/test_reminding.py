@@ -82,7 +82,7 @@ async def test_three_days_left_for_ever(town: Town) -> None:
     ("code", "left", "words"),
     [
         ("before_3", 3, "за 3 дня до срока"),
-        ("before_3", 5, "за 3 дня до срока: тот день — выходной, поэтому пишу раньше"),
+        ("before_3", 5, "за 3 дня до срока — это выходной, поэтому пишу раньше"),
         ("before_7", 5, "за 7 дней до срока, но вышло позже"),
         ("today", 0, "срок сегодня"),
         ("today", 2, "срок в выходной, поэтому пишу заранее"),
@@ -103,7 +103,7 @@ async def test_what_falls_on_a_day_off_comes_earlier_and_says_so(town: Town) -> 
     await tick(town.world.database, town.world.now)
     text = (await digest(town, town.deputy)).replace("\xa0", " ")
     assert "через 5 дней" in text
-    assert "Почему пишу: за 3 дня до срока: тот день — выходной, поэтому пишу раньше" in text
+    assert "Почему пишу: за 3 дня до срока — это выходной, поэтому пишу раньше" in text
 
 
 async def test_a_deadline_on_a_day_off_is_urgent_before_it(town: Town) -> None:

@@ -151,6 +151,56 @@ async def test_a_promise_moves_the_reminders_and_not_the_deadline(team: Team) ->
     assert await history(team) == [("promised", None, "2021-09-30")]
 
 
+@pytest.mark.parametrize("text", ["10 сентября", "10.09", "10.09.2021", "2021-09-10"])
+@pytest.mark.parametrize("screen", ["Обещаю до…", "Другой день"])
+async def test_a_promised_day_may_be_typed(team: Team, screen: str, text: str) -> None:
+    task = await owed(team)
+    await team.deputy.presses(f"t1:m:{task}:0")
+    if screen == "Другой день":
+        await team.deputy.clicks(screen)
+    told = said(await team.deputy.sends(text))
+    assert told.startswith("Договорились: напомню 10 сентября, пт.")
+    assert "(обещано)" in told
+    assert (await stored(team, task)).promised == date(2021, 9, 10)
+    assert "Не понял, к чему" in said(await team.deputy.sends(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("на той неделе", "Не понял, какой это день"), ("45 сентября", "Не понял, какой это день"),
+        ("12", "Не понял, какой это день"), ("24 августа", "уже прошла"), ("01.10.2022", "больше чем на год"),
+    ],
+)  # fmt: skip
+async def test_a_typed_day_that_cannot_be_promised_is_explained_and_asked_again(
+    team: Team, text: str, sentence: str
+) -> None:
+    task = await owed(team)
+    await team.deputy.presses(f"t1:m:{task}:0")
+    assert sentence in said(await team.deputy.sends(text))
+    assert (await stored(team, task)).promised is None
+    assert "Договорились" in said(await team.deputy.sends("завтра"))
+
+
+@pytest.mark.parametrize("leaves", ["30", "← Назад"])
+async def test_a_day_typed_after_the_choice_changes_no_promise(team: Team, leaves: str) -> None:
+    task = await owed(team)
+    await team.deputy.presses(f"t1:m:{task}:0")
+    await team.deputy.clicks(leaves)
+    before = await history(team)
+    assert "Не понял, к чему" in said(await team.deputy.sends("10 сентября"))
+    assert await history(team) == before
+
+
+async def test_a_promise_in_the_middle_of_a_questionnaire_leaves_it_waiting(team: Team) -> None:
+    task = await owed(team)
+    paper = (await seeding.wave(team.world, team.seeded, team.coordinator))["Речная СОШ"]
+    await team.deputy.presses(f"s1:n:{paper}:0:0")
+    await team.deputy.presses(f"t1:m:{task}:0")
+    await team.deputy.clicks("30")
+    assert "2 из 4" in said(await team.deputy.sends("да"))
+
+
 @pytest.mark.parametrize(
     ("arg", "sentence"),
     [

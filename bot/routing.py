@@ -13,7 +13,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from handlers.filters import Says
+from handlers.filters import Says, first_word
 
 
 class Door(Router):
@@ -48,7 +48,7 @@ class Door(Router):
         """A command, of anybody's, or a text that begins with one of the words."""
         if self.words is None or text.startswith("/"):
             return True
-        return text.partition(" ")[0].lower().replace("ё", "е") in self.words
+        return first_word(text) in self.words
 
 
 def _united(known: list[frozenset[str]]) -> frozenset[str] | None:
@@ -67,4 +67,4 @@ def _prefixes(handler: HandlerObject) -> frozenset[str]:
 
 
 def _words(handler: HandlerObject) -> frozenset[str]:
-    return frozenset().union(*(one.words | {one.command} for one in _filters(handler) if isinstance(one, Says)))
+    return frozenset().union(*(one.first_words for one in _filters(handler) if isinstance(one, Says)))

@@ -13,10 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.keyboards import MENU
 from storage.queries.tasks import By
 from storage.queries.updates import awaits_prose, expected_input
+from storage.russian import plain
 
 COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+LABELS = {plain(entry.label): entry.command for entry in MENU if entry.command}
+"""What the menu calls its entries, and the command that opens each: whoever writes a button's name presses it."""
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 KNOWN = {"start", "help", "cancel", *(entry.command for entry in MENU if entry.command)}
+
+
+def first_word(text: str) -> str:
+    """As words of commands are compared; a telephone ends a word with a full stop by itself."""
+    return text.partition(" ")[0].lower().replace("ё", "е").rstrip(".!?")
 
 
 class Where(Filter):
@@ -33,7 +41,9 @@ PRIVATE = Where(F.chat.type == ChatType.PRIVATE)
 
 
 class Says(Filter):
-    """A message that is `/command …`, or begins with one of the Russian words; gives `arguments`, the rest of it.
+    """A message that is `/command …`, a button of the menu by name, or begins with one of the Russian words.
+
+    Gives `arguments`, the rest of it.
 
     Where the chat waits for words of one's own, «отчёт № 12» is such; «отчёт» alone and `/report 12` are commands.
     """
@@ -41,6 +51,8 @@ class Says(Filter):
     def __init__(self, command: str, *words: str) -> None:
         self.command = command
         self.words = frozenset(words)
+        named = (label for label, opened in LABELS.items() if opened == command)
+        self.first_words = self.words.union({command}, (label.partition(" ")[0] for label in named))
 
     async def __call__(self, message: Message, bot_username: str, session: AsyncSession) -> bool | dict[str, Any]:
         text = (message.text or "").strip()
@@ -49,10 +61,12 @@ class Says(Filter):
             return {"arguments": (found["rest"] or "").strip()} if ours else False
         if message.chat.type != ChatType.PRIVATE:
             return False  # in a group plain words belong to people
-        first, _, rest = text.partition(" ")
-        if first.lower().replace("ё", "е") not in self.words or (rest and await awaits_prose(session, message.chat.id)):
+        rest = text.partition(" ")[2]
+        named = LABELS.get(plain(text))
+        is_said = named == self.command if named else first_word(text) in self.words
+        if not is_said or (rest and await awaits_prose(session, message.chat.id)):
             return False
-        return {"arguments": rest.strip()}
+        return {"arguments": "" if named else rest.strip()}
 
 
 class ForUs(Filter):

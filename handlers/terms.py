@@ -25,7 +25,7 @@ TYPED, NO_DATE, LATER = -1, -2, -3
 YEARS_AROUND = 2  # a deadline may stand outside of its column's academic year, but not far
 
 
-@router.message(Says("terms", "сроки"), PRIVATE)
+@router.message(Says("terms", "сроки", "уточнить"), PRIVATE)
 async def list_terms(message: Message, session: AsyncSession, by: By) -> Reply:
     return say(message.chat.id, *await term_screen(session, by))
 

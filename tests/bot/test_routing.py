@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, User
 
 from bot.app import ROUTERS, build_dispatcher
 from bot.routing import Door
-from handlers import fallback, survey, survey_answers
+from handlers import fallback, me, survey, survey_answers, waves
 from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton
 from handlers.filters import PRIVATE, Says
 
@@ -54,6 +54,13 @@ def test_words_are_offered_where_they_are_known(text: str | None, expected: bool
     build_dispatcher()
     assert is_asked(survey.router, message(text)) is expected
     assert is_asked(fallback.router, message(text)) is True
+
+
+def test_a_button_of_the_menu_written_by_name_is_offered_to_the_conversation_it_opens() -> None:
+    build_dispatcher()
+    assert is_asked(waves.router, message("Анкеты школ"))
+    assert is_asked(me.router, message("обо мне"))
+    assert not is_asked(me.router, message("обоз"))
 
 
 def test_a_router_with_one_handler_for_anything_is_asked_about_everything() -> None:

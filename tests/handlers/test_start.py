@@ -10,7 +10,7 @@ from storage.models import Assignment, ExpectedInput, Invitation, JoinAttempt, P
 from storage.queries.invitations import Invited, invite
 from storage.rights import Role
 from tests import seeding
-from tests.acting import World, said
+from tests.acting import BEGINNING, World, said
 from tests.seeding import Seeded
 
 
@@ -233,3 +233,27 @@ async def test_a_stranger_reads_how_to_come_in_whatever_they_write(world: World)
     for text in ("/start", "/tasks", "отчёт школа 1", "привет", "/start@kurator_bot"):
         assert "откройте личную ссылку-приглашение" in said(await stranger.sends(text))
     assert "откройте приглашение" in said(await stranger.presses("g1:tasks:0"))
+
+
+async def test_whoever_writes_a_button_of_the_menu_by_name_opens_it(world: World) -> None:
+    """«обо мне» was not understood; «анкеты школ» told a coordinator that no questionnaire is theirs."""
+    seeded = await seeding.programme(world.database)
+    user = await seeding.member(world, seeded, Role.COORDINATOR, "Ольга Викторовна")
+    await user.sends("меню")
+    menu = {label: user.data(label) for label in user.labels()}
+    assert {"Уточнить сроки", "Анкеты школ", "Обо мне", "Отчёты", "Новый учебный год"} <= {*menu}
+    for label, data in menu.items():
+        pressed = said(await user.presses(data))
+        for written in (label, label.lower().replace("ё", "е"), f" {label}. "):
+            assert said(await user.sends(written)) == pressed, written
+    assert said(await user.sends("уточнить срок")) == said(await user.sends("/terms"))
+
+
+async def test_words_of_ones_own_may_be_called_like_a_button_of_the_menu(world: World) -> None:
+    seeded = await seeding.programme(world.database)
+    deputy = await seeding.member(world, seeded, Role.DEPUTY, "Марина Сергеевна", "Речная СОШ")
+    task = await seeding.task(
+        world.database, seeded, "Справка", BEGINNING.date() + timedelta(9), Role.DEPUTY, "Речная СОШ", result="Приказ"
+    )
+    await deputy.presses(f"t1:d:{task}:0")
+    assert "Записано: «Новый учебный год»." in said(await deputy.sends("Новый учебный год"))

@@ -20,6 +20,12 @@ NAMED = re.compile(r"\bза\s+(?P<name>прошлый\s+год|этот\s+год
 IN_MONTH = re.compile(rf"\bза\s+{MONTH}{YEAR}\b", re.IGNORECASE)
 SINCE = re.compile(rf"\bс\s+(?:{MONTH}{YEAR}|(?:{DAY.replace('<year>', '<full>')}))", re.IGNORECASE)
 UNTIL = re.compile(rf"\bпо\s+(?:{MONTH}{YEAR}|(?:{DAY.replace('<year>', '<full>')}))", re.IGNORECASE)
+BARE_SPAN = re.compile(
+    r"(?<![\d.])(?P<first>20\d\d)\s*[/–-]\s*(?P<second>20\d\d|\d\d)(?!\d)(?:\s*уч\w*\.?(?:\s*год\w*)?)?", re.IGNORECASE
+)
+BARE_YEAR = re.compile(r"(?<=\S)\s+(?P<year>20\d\d)(?:\s*г(?:ода?|\.)?)?$", re.IGNORECASE)
+"""«школа 12 2021»: a year behind something else; behind the word «школа» alone it is a number like any other."""
+NUMBERED = re.compile(r"(?:school|школ[аеыу]|шк\.?|№)\s*$", re.IGNORECASE)
 LEFT_OVER = re.compile(r"\b(?:за|с)\s+\d", re.IGNORECASE)
 DAYS = {"неделю": 7, "месяц": 30, "квартал": 91}
 BAD_PERIOD = (
@@ -40,7 +46,17 @@ def period_of(words: str, today: date) -> tuple[Period | None, str]:
         return _between(since, today), left
     if LEFT_OVER.search(words):
         raise Refusal(BAD_PERIOD)
-    return None, words
+    return _bare(words, today)
+
+
+def _bare(words: str, today: date) -> tuple[Period | None, str]:
+    """A year without «за»: 2021/2022 anywhere, 2021 where it can be no school's number."""
+    if found := BARE_SPAN.search(words):
+        return _span(found, today), _without(words, found)
+    found = BARE_YEAR.search(words)
+    if found is None or NUMBERED.search(words[: found.start()]):
+        return None, words
+    return _whole_year(found, today), _without(words, found)
 
 
 def _without(words: str, found: re.Match[str]) -> str:

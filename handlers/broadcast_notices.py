@@ -18,6 +18,7 @@ from storage.refusals import NotYours
 from storage.rights import By, Right
 
 LATER = timedelta(minutes=1)
+LEFT = Suppressed("автор ушёл с этого экрана")
 
 
 async def broadcast(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -39,8 +40,10 @@ async def progress(context: NoticeContext, notice: Notice) -> Rendered | Suppres
     found = await context.session.get(Broadcast, notice.payload["broadcast"])
     person = await recipient(context, notice)
     reader = await actor(context, person, found.programme_id) if person and found else None
-    if person is None or found is None or reader is None or not reader.may(Right.MANAGE) or not found.message_id:
+    if person is None or found is None or reader is None or not reader.may(Right.MANAGE):
         return GONE
+    if not found.message_id:
+        return LEFT
     by = By(reader, context.now, await local_day(context, person, found.programme_id))
     audience = Audience.loaded(found.audience)
     try:

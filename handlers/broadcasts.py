@@ -43,6 +43,9 @@ async def begin_broadcast(message: Message, session: AsyncSession, by: By) -> Re
 
 @router.callback_query(Go.filter(F.screen == Screen.BROADCASTS))
 async def show_ways(click: CallbackQuery, session: AsyncSession, by: By) -> Reply:
+    require_manager(by.actor)
+    if click.message is not None:
+        await queries.leave(session, by, click.message.message_id)
     return show(click, *await ways_screen(session, by, click.from_user.id))
 
 

@@ -1,5 +1,6 @@
 """«Уточнить срок»: the coordinator decides, one by one, the phrases that could not be read alone."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,11 +18,13 @@ from storage.queries import questions as queries
 from storage.queries.roadmap import programme_of
 from storage.queries.tasks import By
 from storage.queries.updates import expect, expect_nothing
+from storage.questionnaires.reading import read_day
 from storage.refusals import Refusal
 
 router = Router(name="terms")
 EXPECTED = "term"
 TYPED, NO_DATE, LATER = -1, -2, -3
+WITH_YEAR = re.compile(r"\d{4}")
 YEARS_AROUND = 2  # a deadline may stand outside of its column's academic year, but not far
 
 
@@ -109,6 +112,9 @@ def _day(given: str) -> date:
             return datetime.strptime(given.strip(), form).date()  # noqa: DTZ007  a calendar day has no zone
         except ValueError:
             continue
+    in_words = read_day(given, date.min) if WITH_YEAR.search(given) else None
+    if in_words is not None:
+        return in_words
     raise Refusal(words.TERM_BAD.format(given=given.strip()[:40]))
 
 

@@ -120,6 +120,12 @@ async def follow(
         await session.execute(update(Notice).where(Notice.id.in_(ids)).values(lease_until=rest))
 
 
+async def leave(session: AsyncSession, by: By, message_id: int) -> None:
+    """The author's screen went on to something else: the message no longer shows how far a broadcast is."""
+    shown = Broadcast.made_by == by.actor.person_id, Broadcast.message_id == message_id
+    await session.execute(update(Broadcast).where(*shown).values(message_id=None))
+
+
 async def stop(session: AsyncSession, by: By, broadcast_id: int) -> Broadcast:
     """Whoever was not written to yet will not be; what is on its way arrives. Twice is once."""
     found = await broadcast_of(session, by, broadcast_id)

@@ -115,6 +115,21 @@ async def test_progress_is_edited_in_the_message_of_the_button_until_nobody_wait
     assert isinstance(office.coordinator.messages[shown], EditMessageText)
 
 
+async def test_a_screen_that_went_on_does_not_jump_back_to_the_progress(office: Office) -> None:
+    """«← Рассылки» held for five seconds: then the next step of the progress was written over whatever stood there."""
+    await written(office)
+    await office.coordinator.clicks("Отправить")
+    await office.coordinator.clicks("← Рассылки")
+    await office.coordinator.clicks("По роли")
+    asked = office.coordinator.screen
+    heard = [(kind, text) for _, kind, text in await deliver(office.world)]
+    assert [kind for kind, _ in heard] == ["broadcast", "broadcast", "broadcast_progress"]
+    assert heard[-1][1] == "автор ушёл с этого экрана"
+    assert office.coordinator.screen == asked
+    await office.coordinator.clicks("← Рассылки")
+    assert "Доставлено 2 из 2" in said(await office.coordinator.clicks("1"))
+
+
 async def test_twice_is_once(office: Office) -> None:
     await written(office)
     send = office.coordinator.data("Отправить")

@@ -92,6 +92,14 @@ async def test_typed_dates_are_read_in_three_ways_once_each(desk: Desk) -> None:
     assert "Не понял, к чему это отнести" in said(await desk.coordinator.sends("16.10.2021"))
 
 
+async def test_a_date_may_be_typed_in_words_and_without_its_year_it_is_told_what_is_missing(desk: Desk) -> None:
+    await desk.coordinator.sends("/terms")
+    await desk.coordinator.clicks("Другая дата")
+    assert "с годом: 15.10.2021 или «15 октября 2021»" in said(await desk.coordinator.sends("15 октября"))
+    await desk.coordinator.sends("15 октября 2021, 1 марта 2022 г.")
+    assert await deadlines(desk) == [("Семинар <1>", date(2021, 10, 15)), ("Семинар <1>", date(2022, 3, 1))]
+
+
 @pytest.mark.parametrize(
     "text",
     ["завтра", "31.02.2022", "15.10", "<b>", "&", "15.10.0021", "15.10.9999", "15.10.2012", ", ;", ",", "1.1.1.1"],

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.broadcasts import progress_keyboard
 from handlers.rendering import GONE, NoticeContext, Rendered, Suppressed, Then, actor, local_day, recipient
-from handlers.reply import NO_PREVIEW, say
+from handlers.reply import NO_PREVIEW, Reply, say
 from handlers.texts import broadcasts as words
 from storage.models import Broadcast, Notice, Person, Programme
 from storage.queries.audiences import Audience, named
@@ -18,7 +18,6 @@ from storage.refusals import NotYours
 from storage.rights import By, Right
 
 LATER = timedelta(minutes=1)
-LEFT = Suppressed("автор ушёл с этого экрана")
 
 
 async def broadcast(context: NoticeContext, notice: Notice) -> Rendered | Suppressed:
@@ -42,8 +41,6 @@ async def progress(context: NoticeContext, notice: Notice) -> Rendered | Suppres
     reader = await actor(context, person, found.programme_id) if person and found else None
     if person is None or found is None or reader is None or not reader.may(Right.MANAGE):
         return GONE
-    if not found.message_id:
-        return LEFT
     by = By(reader, context.now, await local_day(context, person, found.programme_id))
     audience = Audience.loaded(found.audience)
     try:
@@ -51,12 +48,19 @@ async def progress(context: NoticeContext, notice: Notice) -> Rendered | Suppres
     except NotYours:
         return Suppressed("круга получателей больше нет")
     stands = await standing(context.session, found.id)
+    told = _told(person.telegram_id, found, words.progress(found, stands, whom, reader.zone), is_over=stands.is_over)
+    return Rendered(told, then=_next(context.now, found.id, stands, notice.payload["step"]))
+
+
+def _told(chat_id: int | None, found: Broadcast, text: str, *, is_over: bool) -> Reply:
+    """In the message that shows it; an author who left that screen is told the result alone, in a new one."""
+    buttons = progress_keyboard(found.id, is_over=is_over)
+    if found.message_id is None:
+        return say(chat_id or 0, text, buttons) if is_over else ()
     edit = EditMessageText(
-        chat_id=person.telegram_id, message_id=found.message_id, link_preview_options=NO_PREVIEW,
-        text=words.progress(found, stands, whom, reader.zone),
-        reply_markup=progress_keyboard(found.id, is_over=stands.is_over),
-    )  # fmt: skip
-    return Rendered((edit,), then=_next(context.now, found.id, stands, notice.payload["step"]))
+        chat_id=chat_id, message_id=found.message_id, text=text, reply_markup=buttons, link_preview_options=NO_PREVIEW
+    )
+    return (edit,)
 
 
 def _next(now: datetime, broadcast_id: int, stands: Standing, step: int) -> Then:

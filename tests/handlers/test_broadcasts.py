@@ -21,7 +21,7 @@ from storage.models import (
 from storage.queries.broadcasts import LONGEST
 from storage.rights import Role
 from tests import seeding
-from tests.acting import User, World, said
+from tests.acting import User, World, readable, said
 from tests.handlers.delivered import deliver
 from tests.seeding import Seeded
 
@@ -56,6 +56,12 @@ async def stored(office: Office) -> list[tuple[int | None, NoticeState]]:
     async with office.world.database.reading() as session:
         mine = select(Notice).where(Notice.kind == "broadcast").order_by(Notice.id)
         return [(row.person_id, row.state) for row in (await session.scalars(mine)).all()]
+
+
+async def on_their_way(office: Office) -> None:
+    """The letters of a broadcast are being sent, all at this moment."""
+    async with office.world.database.transaction() as session:
+        await session.execute(update(Notice).where(Notice.kind == "broadcast").values(state=NoticeState.SENDING))
 
 
 async def written(office: Office, text: str = "Совет переносится на <пятницу> & 10:00") -> str:
@@ -105,9 +111,7 @@ async def test_progress_is_edited_in_the_message_of_the_button_until_nobody_wait
     await written(office)
     await office.coordinator.clicks("Отправить")
     shown = office.coordinator.newest
-    async with office.world.database.transaction() as session:
-        waiting = update(Notice).where(Notice.kind == "broadcast").values(state=NoticeState.SENDING)
-        await session.execute(waiting)
+    await on_their_way(office)
     await deliver(office.world)
     async with office.world.database.reading() as session:
         steps = (await session.scalars(select(Notice).where(Notice.kind == "broadcast_progress"))).all()
@@ -121,13 +125,21 @@ async def test_a_screen_that_went_on_does_not_jump_back_to_the_progress(office: 
     await office.coordinator.clicks("Отправить")
     await office.coordinator.clicks("← Рассылки")
     await office.coordinator.clicks("По роли")
-    asked = office.coordinator.screen
-    heard = [(kind, text) for _, kind, text in await deliver(office.world)]
-    assert [kind for kind, _ in heard] == ["broadcast", "broadcast", "broadcast_progress"]
-    assert heard[-1][1] == "автор ушёл с этого экрана"
-    assert office.coordinator.screen == asked
+    left, asked = office.coordinator.newest, office.coordinator.screen
+    await on_their_way(office)
+    await deliver(office.world)
+    assert (office.coordinator.newest, office.coordinator.screen) == (left, asked)
+
+
+async def test_who_left_the_screen_of_a_broadcast_is_told_how_it_ended_in_a_message_of_its_own(office: Office) -> None:
+    await written(office)
+    await office.coordinator.clicks("Отправить")
     await office.coordinator.clicks("← Рассылки")
-    assert "Доставлено 2 из 2" in said(await office.coordinator.clicks("1"))
+    left, asked = office.coordinator.newest, office.coordinator.screen
+    await deliver(office.world)
+    assert "Доставлено 2 из 2" in office.coordinator.screen
+    assert office.coordinator.newest > left
+    assert readable(office.coordinator.messages[left]) == asked
 
 
 async def test_twice_is_once(office: Office) -> None:

@@ -20,6 +20,7 @@ from storage.queries import leave as queries
 from storage.queries.leave import AbsenceLine
 from storage.refusals import Refusal
 from storage.rights import By
+from storage.russian import sentence_case
 
 router = Router(name="absences")
 Screenful = tuple[str, InlineKeyboardMarkup]
@@ -115,7 +116,7 @@ async def ask_who(click: CallbackQuery, callback_data: AwayButton, session: Asyn
     offered = [(one.name[:60], to(one.id)) for one in people[:MOST]]
     name = await _name(session, by, callback_data.person)
     ask = words.ASK_WHO if offered else words.NO_SUBSTITUTES
-    text = f"{words.heading(name)}\n{words.span(since, until)}. {ask}"
+    text = f"{words.heading(name)}\n{sentence_case(words.span(since, until))}. {ask}"
     nobody: Row = ((words.NOBODY, to(0)),)
     return show(click, text, keyboard(*in_rows(offered, 1), nobody, _back(callback_data.person)))
 

@@ -14,6 +14,7 @@ from handlers.invite_steps import (
     Draft,
     Screenful,
     awaits_school,
+    chosen_schools,
     is_complete,
     next_step,
     role_step,
@@ -110,7 +111,8 @@ async def take_name(
     token = await invite(session, await programme_of(session, by.actor), invited, by.now, by)
     await expect_nothing(session, message.chat.id)
     expires = (by.now + LIFE).astimezone(ZoneInfo(by.actor.zone)).date()
-    text = words.invitation(name, ROLE_NAMES[role], f"https://t.me/{bot_username}?start={token}", expires)
+    named = await chosen_schools(session, by, subject)
+    text = words.invitation(name, ROLE_NAMES[role], f"https://t.me/{bot_username}?start={token}", expires, named)
     return say(message.chat.id, text, keyboard(((words.INVITE_MORE, Go(screen=Screen.INVITE)),), BACK))
 
 

@@ -91,7 +91,15 @@ async def next_step(session: AsyncSession, by: By, draft: Draft) -> Screenful:
     if not is_complete(draft):
         subjects = [(s.capitalize(), _button("subject", str(n), person)) for n, s in enumerate(SUBJECTS)]
         return words.INVITE_SUBJECT, keyboard(*in_rows(subjects, 2), _again(person))
-    return words.INVITE_NAME, keyboard(_again(person))
+    named = await chosen_schools(session, by, draft)
+    return words.invite_name(role_title(Role(draft["role"])), named), keyboard(_again(person))
+
+
+async def chosen_schools(session: AsyncSession, by: By, draft: Draft) -> list[str]:
+    """The schools of a draft by name, in the order of the programme."""
+    if not draft.get("schools"):
+        return []
+    return [one.short_name for one in await schools(session, by.actor, Right.MANAGE) if one.id in draft["schools"]]
 
 
 async def _school_step(session: AsyncSession, by: By, draft: Draft) -> Screenful:

@@ -38,6 +38,8 @@ SILENT = re.compile(r"\bкто\s+(?:ещё|еще)?\s*не\s+сдал\w*", re.IG
 
 OVERDUE = ("просроченные", "просроченное", "просрочено", "overdue")
 SCHEDULE = ("расписание", "schedule")
+ON_SCHEDULE = re.compile(r"\bпо\s+расписанию\b", re.IGNORECASE)
+"""What the button under every report is called."""
 NOT_YET = ("иом", "сообщества")
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
 FORM_OF = {word: form for form, words in FORMS.items() for word in words}
@@ -58,7 +60,8 @@ class Asked:
 
 def understood(words: str, today: date) -> Asked:
     """What the words ask for. Refusal for a period that cannot be read; anything else unclear becomes `rest`."""
-    period, left = period_of(SILENT.sub(" несдавшие ", words), today)
+    words = ON_SCHEDULE.sub(" расписание ", SILENT.sub(" несдавшие ", words))
+    period, left = period_of(words, today)
     kind, form, overdue, rest = None, Form.PICTURE, False, left.split()
     while rest:
         word = plain(rest[0])

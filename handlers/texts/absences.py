@@ -6,7 +6,7 @@ from datetime import date
 from handlers.texts import escape
 from storage.models import Absence
 from storage.queries.leave import AbsenceLine
-from storage.russian import day, plural
+from storage.russian import day, plural, sentence_case
 
 TITLE = "Отсутствие"
 RULE = (
@@ -71,7 +71,7 @@ def check(name: str | None, since: date, until: date, substitute: str | None) ->
         if substitute
         else "Напоминать в эти дни не буду никому, просрочка руководству не уйдёт."
     )
-    return f"{heading(name)}\n{span(since, until)} ({days}), {instead(substitute)}.\n\n{effect}"
+    return f"{heading(name)}\n{sentence_case(span(since, until))} ({days}), {instead(substitute)}.\n\n{effect}"
 
 
 def standing_in(line: AbsenceLine) -> str:

@@ -67,7 +67,7 @@ def overview(programme: Programme, numbers: Mapping[str, int], year: int) -> str
         f"{plural(numbers['schools'], 'школа', 'школы', 'школ')}, "
         f"{plural(numbers['measures'], 'мероприятие', 'мероприятия', 'мероприятий')}, "
         f"{plural(numbers['indicators'], 'показатель', 'показателя', 'показателей')}\n"
-        f"Задачи {year}/{year + 1}: сделано {numbers['done']}, в срок {numbers['owed']}, "
+        f"Задачи {year}/{year + 1}: сделано {numbers['done']}, срок впереди {numbers['owed']}, "
         f"просрочено {numbers['overdue']}\n"
         f"Уточнить срок: {numbers['questions']}"
     )
@@ -92,10 +92,22 @@ def decided(days: Sequence[date]) -> str:
     return "Без срока" if not days else f"Записано: {listing([day(d) for d in days])}"[:190]
 
 
-def invitation(name: str, role: str, link: str, expires: date) -> str:
+def invite_name(role: str, schools: Sequence[str]) -> str:
+    """The question for a name, under whom the answers so far describe: «12» was typed, and may be another school."""
+    return f"{role}{f' · {escape(_some(schools))}' if schools else ''}\n\n{INVITE_NAME}"
+
+
+def _some(schools: Sequence[str]) -> str:
+    shown = [shortened(name, 60) for name in schools[:CHOSEN]]
+    more = len(schools) - CHOSEN
+    return ", ".join(shown) + (f" и ещё {more}" if more > 0 else "")
+
+
+def invitation(name: str, role: str, link: str, expires: date, schools: Sequence[str] = ()) -> str:
     """What the coordinator forwards; the link is the whole secret, so it stands alone."""
+    where = f"{'Школа' if len(schools) == 1 else 'Школы'}: {escape(_some(schools))}.\n" if schools else ""
     return (
-        f"Приглашение для: <b>{escape(name)}</b> ({escape(role)}).\n"
+        f"Приглашение для: <b>{escape(name)}</b> ({escape(role)}).\n{where}"
         f"Перешлите ссылку лично. Она сработает один раз, до {day(expires)}.\n\n{escape(link)}"
     )
 

@@ -7,6 +7,7 @@ from handlers.texts import escape, shortened
 from storage.models import Answer, Question, QuestionChoice, QuestionKind, Wave
 from storage.queries.papers import Paper
 from storage.queries.responses import Response, Way
+from storage.questionnaires.form import seconds_of
 from storage.russian import day, days_left, number, plural
 
 NONE_OPEN = "Открытых анкет для Вас сейчас нет. Когда откроется новая, я напишу."
@@ -250,11 +251,23 @@ def chosen(found: Response, today: date) -> str:
     return f"{found.wave.title} · {found.school} · {left}"
 
 
+def _effort(paper: Paper) -> str:
+    """How much there is to answer; where answers bring further questions, the most of it."""
+    total, longest = len(paper.asked), paper.longest
+    minutes = plural(max(1, -(-seconds_of(one.kind for one in longest) // 60)), "минуты", "минут", "минут")
+    questions = plural(len(longest), "вопрос", "вопроса", "вопросов")
+    return (
+        f"{total}–{questions}, смотря по ответам, около {minutes}"
+        if total < len(longest)
+        else f"{questions}, около {minutes}"
+    )
+
+
 def opened(paper: Paper, today: date) -> str:
-    wave, total = paper.response.wave, len(paper.asked)
+    wave = paper.response.wave
     return (
         f"<b>Анкета «{escape(wave.title)}»</b> · {escape(paper.response.school)}\n"
-        f"{plural(total, 'вопрос', 'вопроса', 'вопросов')}, около {plural(paper.minutes, 'минуты', 'минут', 'минут')}. "
+        f"{_effort(paper)}. "
         f"Сдать до {day(wave.closes)} ({days_left((wave.closes - today).days)}).\n\n"
         "Отвечать можно по частям: каждый ответ сохраняется сразу."
     )

@@ -92,7 +92,7 @@ def task_step(facts: TaskReportFacts) -> str:
     if facts.tasks.overdue:
         late = plural(facts.tasks.overdue, "просроченной задаче", "просроченным задачам", "просроченным задачам")
         return f"договориться о новом сроке или закрытии по {late}."
-    return "держать темп: просроченных задач нет."
+    return "держать темп — просроченных задач нет."
 
 
 def curator_caption(facts: CuratorFacts, findings: ProgrammeFindings) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from storage.models import DONE, Answer, AnswerComment, Question, QuestionChoice, Questionnaire, Task, Wave
 from storage.queries.responses import Response
 from storage.queries.sheets import sheet
-from storage.questionnaires.filling import Filled, asks, filled
+from storage.questionnaires.filling import SILENT, Filled, asks, filled
 from storage.questionnaires.form import seconds_of
 from storage.refusals import NotYours
 
@@ -51,6 +51,11 @@ class Paper:
     def minutes(self) -> int:
         """How long the rest will take, at least one."""
         return max(1, -(-seconds_of(question.kind for question in self.open) // 60))
+
+    @property
+    def longest(self) -> Sequence[Question]:
+        """Every question that some answers would ask."""
+        return [question for question in self.questions if question.kind not in SILENT]
 
     def question(self, question_id: int) -> Question:
         """One of its questions; NotYours for another's."""

@@ -57,7 +57,7 @@ async def test_a_person_records_it_by_buttons_and_everybody_concerned_hears(town
     ]  # fmt: skip
     await town.deputy.clicks("Анна Ильинична")
     assert town.deputy.screen == (
-        "Отсутствие\nс 7 сентября, вт по 17 сентября 2021, пт (11 дней), замещает Анна Ильинична.\n\n"
+        "Отсутствие\nС 7 сентября, вт по 17 сентября 2021, пт (11 дней), замещает Анна Ильинична.\n\n"
         "Напоминания и задачи этих дней получит Анна Ильинична: сразу напишу."
     )
     assert said(await town.deputy.clicks("Записать")).startswith("Записано")

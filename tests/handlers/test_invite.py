@@ -67,6 +67,18 @@ async def test_each_role_gets_its_steps_and_a_link(
     assert await seats_of(office, "Иван Ильич") == [(role, school_id, subject) for school_id in ids]
 
 
+async def test_a_school_named_by_a_number_is_read_back_before_the_name_and_in_the_invitation(office: Office) -> None:
+    """«2» may be the second of the list where a printed number was meant: nothing told which school was taken."""
+    await office.coordinator.sends("/invite")
+    await office.coordinator.clicks("Зам. директора")
+    assert said(await office.coordinator.sends("2")).startswith("Зам. директора · Полевая СОШ\n\nНапишите имя")
+    text = said(await office.coordinator.sends("Иван Ильич"))
+    assert text.startswith("Приглашение для: Иван Ильич (зам. директора).\nШкола: Полевая СОШ.\n")
+    text = await invited(office, "Куратор", "Речная", "Полевая", "Дальше", name="Анна Львовна")
+    assert "Школы: Речная СОШ, Полевая СОШ.\n" in text
+    assert "Школ" not in await invited(office, "Координатор", name="Ольга Ильинична")
+
+
 @pytest.mark.parametrize("name", ["Я", "и" * 81, "12 34", "\u200b\u200b\u200b", "..."])
 async def test_a_name_that_is_none_is_asked_again(office: Office, name: str) -> None:
     assert "Имя должно быть" in await invited(office, "Координатор", name=name)

@@ -68,7 +68,7 @@ async def test_the_overview_counts_what_there_is(office: Office) -> None:
     await coordinator.presses("p1:2021")
     text = said(await coordinator.sends("/programme"))
     assert "28 мероприятий, 20 показателей" in text
-    assert "Задачи 2021/2022: сделано 0, в срок " in text
+    assert "Задачи 2021/2022: сделано 0, срок впереди " in text
     assert any(label.startswith("Уточнить сроки (") for label in coordinator.labels()) == ("срок: 0" not in text)
 
 

@@ -102,6 +102,7 @@ def test_a_kind_and_a_form_are_read_from_the_first_words(
 
 def test_the_schedule_and_what_is_not_gathered_yet() -> None:
     assert understood("расписание", TODAY).schedule
+    assert understood("по расписанию", TODAY).schedule
     assert understood("ИОМ школа 12", TODAY).not_yet == "ИОМ"
     assert understood("школа сообщества", TODAY).not_yet == ""
 

@@ -13,6 +13,7 @@ from storage.questionnaires import Form
 from storage.rights import Role
 from tests import seeding
 from tests.acting import User, World, said
+from tests.handlers.delivered import deliver
 from tests.seeding import Seeded
 from tests.storage.questionnaires.sheets import form
 
@@ -119,6 +120,14 @@ async def test_every_kind_of_question_by_what_fits_it(world: World) -> None:
         "team": ("1", None), "ways": ("meet chat", None), "since": ("2021-06-15", None), "share": ("12.5", None),
         "people": ("7", None), "words": (None, None), "order": ("P1", "фотография"),
     }  # fmt: skip
+
+
+async def test_an_invitation_does_not_promise_fewer_questions_than_answers_may_bring(world: World) -> None:
+    """«4 вопроса, около 1 минуты» stood over a questionnaire that had grown to twenty before its end."""
+    now = await opened(world)
+    [(person, kind, text)] = await deliver(world)
+    assert (person, kind) == (now.deputy.person_id, "survey_opened")
+    assert "5–7 вопросов, смотря по ответам, около 3 минут. Сдать до 8 сентября, ср" in text
 
 
 async def test_ticks_survive_another_message_between_them(world: World) -> None:

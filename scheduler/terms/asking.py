@@ -255,6 +255,12 @@ def _unclear(placed: tuple[Placed, ...], context: Context) -> Question:
     return Question("Прочитано не всё. Верен ли срок?", (*read, UNDATED))
 
 
+def _unlike(placed: tuple[Placed, ...], context: Context) -> Question:
+    """«1 полугодие (октябрь-март)»: the months are not those of the half."""
+    del context
+    return Question("Названный период и его месяцы не совпадают. Верен ли срок?", (choice(_windows(placed)), UNDATED))
+
+
 def _vague_part(placed: tuple[Placed, ...], context: Context) -> Question:
     """«в начале 2022 года»: the month or the quarter."""
     del context
@@ -279,6 +285,7 @@ ABOUT_DOUBT = {
 }
 ABOUT_ODD = {
     Odd.OVERLAP: _overlap,
+    Odd.UNLIKE: _unlike,
     Odd.OUTSIDE: _outside,
     Odd.BACKWARDS: _guessed_year,
     Odd.GUESSED_YEAR: _guessed_year,

@@ -11,7 +11,8 @@ LAST_DAY = 31
 NUMERALS = (Word.ORDINAL, Word.NUMBER, Word.ROMAN)
 LISTING = (Word.COMMA, Word.AND, Word.DASH, Word.TO)
 BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.REPORTING)
-BEFORE_DAY = (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD, Word.FROM)
+BEFORE_DAY = (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD, Word.FROM,
+              Word.EARLIER)  # fmt: skip
 BEHIND_NO_DATE = (Word.MONTH, Word.DOT, Word.YEAR, Word.STOP)  # a number there is no day of every month
 BEFORE_NTH = (Word.OPEN, Word.COMMA, Word.DASH, Word.IN, Word.TO, Word.COLON, Word.EVERY)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA, Word.DOT)
@@ -52,7 +53,8 @@ def day_behind(tokens: Tokens, i: int) -> tuple[int, int]:
         j += 1
     day, behind = tokens[j + 1], tokens[j + 2].kind
     bounded = tokens[j].kind in (Word.UNTIL, Word.BY, Word.LATER) and day.kind is Word.NUMBER and behind in ENDING
-    return (day.value, j + 2) if bounded and 1 <= day.value <= LAST_DAY else (0, i)
+    dated = behind is Word.DOT and tokens[j + 3].kind is Word.NUMBER  # «ежеквартально (до 10.10)»
+    return (day.value, j + 2) if bounded and not dated and 1 <= day.value <= LAST_DAY else (0, i)
 
 
 def _ordinals(tokens: Tokens, i: int) -> tuple[tuple[int, ...], int]:
@@ -166,15 +168,17 @@ def day_number(tokens: Tokens, i: int) -> Repeated | None:
         j += 1
     if tokens[j].kind is not Word.NUMBER or tokens[j + 1].kind in BEHIND_NO_DATE:
         return None
-    since = tokens[j - 1].kind is Word.FROM
+    since = tokens[j - 1].kind in (Word.FROM, Word.EARLIER)
     days, j = _days_listed(tokens, j)
+    if since and tokens[j - 1].kind is Word.LATER:  # «не ранее 10 и не позднее 20 числа»
+        days, since = (), False
     day, j = tokens[j].value, j + 1
     if tokens[j].kind in (Word.DASH, Word.TO, Word.UNTIL) and tokens[j + 1].kind is Word.NUMBER:
         day, j, since = tokens[j + 1].value, j + 2, False
     if tokens[j - 1].kind is not Word.NUMBER or not 1 <= day <= LAST_DAY or since:
         return None
     j = skip_spelt(tokens, j)  # «до 30 (31) числа»
-    if tokens[j].kind is Word.DATE:
+    if tokens[j].kind is Word.DATE and not tokens[j].value:  # «в 20-х числах» is no day
         found = _date_of_unit(tokens, day, j + 1)
         return found._replace(rhythm=found.rhythm._replace(days=days)) if days else found
     if tokens[j].kind is Word.EVERY and tokens[j + 1].kind is Word.MONTHS:
@@ -199,8 +203,7 @@ def day_of_month_before(tokens: Tokens, i: int) -> Repeated | None:
     """«сентябрь (до 15-го)», «октябрь, до 20»: a day of the month just printed; «1 октября до 20» is unclear."""
     month = i - 2 if i > 1 and tokens[i - 1].kind in (Word.OPEN, Word.COMMA, Word.DASH) else i - 1
     day, after = day_behind(tokens, i)
-    clock = tokens[after].kind is Word.DOT and tokens[after + 1].kind is Word.NUMBER
-    if not i or tokens[month].kind is not Word.MONTH or not day or clock:
+    if not i or tokens[month].kind is not Word.MONTH or not day:
         return None
     if month > 0 and tokens[month - 1].kind is Word.NUMBER and not is_year(tokens[month - 1]):
         return None

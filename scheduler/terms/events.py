@@ -25,6 +25,7 @@ PLAIN_OPENERS = frozenset(
 )  # fmt: skip
 BREAKS = frozenset({Word.UNTIL, Word.TO, Word.BY, Word.IN, Word.COMMA, Word.NOT, Word.BUT})
 BEFORE_REPEATED = frozenset({Word.COMMA, Word.NOT, Word.LEAST, Word.BUT, Word.IN})
+BEFORE_LAST = (Word.BUT, Word.NOT, Word.LATER)
 BEFORE, AFTER = "before", "after"
 ALONE = {Word.THROUGH: ("month", "week", "year"), Word.FOR: ("month", "week", "day")}  # «через год», «за день до»
 TOLD_FIRST = (Word.NUMBER, Word.CARDINAL, Word.TIMES, Word.REPEAT)
@@ -102,7 +103,7 @@ def _length(tokens: Tokens, i: int) -> tuple[tuple[int, str], int] | None:
         if tokens[lasting].kind is Word.LASTING:  # «10-дневный», «3-х месячный»
             length, counted = _lasting(tokens[lasting].value)
             return (number * length, counted), lasting + 1 + (tokens[lasting + 1].kind is Word.PERIOD)
-        if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER:
+        if tokens[j].kind is Word.DASH and tokens[j + 1].kind is Word.NUMBER and tokens[j + 1].value <= LONGEST_WAIT:
             number, j = tokens[j + 1].value, j + 2
         j = skip_spelt(tokens, lasting if tokens[j].kind is Word.DASH else j)
     working = tokens[j].kind is Word.WORKING
@@ -210,6 +211,8 @@ def _lasts(tokens: Tokens, i: int) -> bool:
 def _dates(tokens: Tokens, i: int) -> bool:
     """«с момента издания приказа до 31 мая», «при необходимости в течение года»: a term of its own ends the event."""
     during = tokens[i].kind is Word.DURING
+    while tokens[i].kind in BEFORE_LAST:  # «с момента утверждения, но не позднее 1 ноября»
+        i += 1
     found = parse_point(tokens, i + during)
     return found is not None and (during or found.point.unit in (Unit.DAY, Unit.MONTH))
 

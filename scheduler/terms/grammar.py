@@ -6,11 +6,12 @@ from functools import lru_cache
 from scheduler.terms.daysof import weekdays_listed
 from scheduler.terms.events import parametric_year, parse_event
 from scheduler.terms.nodes import Doubt, Event, Point, Rhythm, Stretch, Term, Unit, bracketed
+from scheduler.terms.numbered import BEFORE_DAYS, days_listed
 from scheduler.terms.numerals import LISTING, NUMERALS, counts_content, is_stray
 from scheduler.terms.openings import skip_clock
 from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.rhythms import MAY_BE_RHYTHM, parse_rhythm
-from scheduler.terms.stretches import MAY_BE_STRETCH, Parsed, parse_stretch
+from scheduler.terms.stretches import MAY_BE_STRETCH, YEARS, Parsed, parse_stretch
 from scheduler.terms.tokens import STOPS, normalise, tokenise
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens
@@ -28,7 +29,14 @@ COUNTING = (*NUMERALS, Word.CARDINAL, Word.EVERY, Word.ACADEMIC)
 BEFORE_SEASONS = (Word.OPEN, Word.COLON, Word.DASH, Word.COMMA, Word.AND, Word.SLASH)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA)
 LEFT_OUT = (Word.MONTH, Word.SEASON, Word.HOLIDAYS)
-BEFORE_DATED = (Word.DOT, Word.UNKNOWN, Word.NUMBER, Word.DASH, Word.SLASH)  # between a document and its date
+BEFORE_DATED = (
+    Word.DOT,
+    Word.UNKNOWN,
+    Word.NUMBER,
+    Word.DASH,
+    Word.SLASH,
+    Word.HALF_MARK,
+)  # between a document and its date
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}
@@ -119,9 +127,11 @@ class Reader:
         if kind in MAY_BE_RHYTHM and (repeated := parse_rhythm(self.tokens, i)):
             self.rhythms.append(repeated.rhythm)
             return repeated.after
-        if kind in MAY_BE_STRETCH and (parsed := parse_stretch(self.tokens, i)):
-            return self._keep(i, kind, parsed)
-        return self._mark(i, kind)
+        if kind is Word.MONTH and self.tokens[i + 1].kind in BEFORE_DAYS and (days := days_listed(self.tokens, i)):
+            self.stretches += days[0]
+            return days[1]
+        parsed = parse_stretch(self.tokens, i) if kind in MAY_BE_STRETCH else None
+        return self._keep(i, kind, parsed) if parsed else self._mark(i, kind)
 
     def _is_date(self, i: int, kind: Word) -> bool:
         """«15 марта», «до 15.03»: they begin nothing but a date."""
@@ -137,7 +147,8 @@ class Reader:
         if self.tokens[after].kind is Word.ROMAN and (named := parametric_year(self.tokens, i, after, self.phrase)):
             self.events.append(named.event)
             return named.after
-        if kind is Word.FOR:  # «за 2021 год (до 15 января)»: what is reported on
+        planned = kind is Word.ON and self.stretches and stretch.first.year and stretch.first.unit in YEARS
+        if kind is Word.FOR or planned:  # «за 2021 год (до 15 января)», «декабрь (план на 2022 год)»
             self.results.append(stretch)
         else:
             self.stretches.append(bracketed(stretch) if self._bracketed(stretch.start) else stretch)

@@ -87,8 +87,9 @@ class Point(NamedTuple):
     """`number` counts units (day of `month`, month of the year, quarter …); `year` 0 is not printed.
 
     `academic`: the printed year is the start of an academic year. `shift` moves the year of the context («в следующем
-    году»: 1). `part_number` counts weeks, decades and halves, −1 is the last one. `last_year`: the same
-    again in every year to this one («октябрь 2021-2023 гг.»).
+    году»: 1); `calendar` of a day or month says that none of its neighbours does («текущего года»). `part_number`
+    counts weeks, decades and halves, −1 is the last one. `last_year`: the same again in every year to this one
+    («октябрь 2021-2023 гг.»).
     """
 
     unit: Unit

@@ -5,6 +5,7 @@ where both fit, to be asked.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from scheduler.terms.nodes import Doubt, Point, Stretch, Term, Unit, in_year, point_of
 from scheduler.terms.values import Context
@@ -16,6 +17,8 @@ Joined = tuple[Point, Point | None, int, tuple[Doubt, ...]]
 LAST_DAY = 31
 CENTURY = 2000
 ENDING = (Word.STOP, Word.CLOSE)
+BETWEEN_DAYS = (Word.COMMA, Word.AND)
+BEFORE_DAYS = (Word.COLON, Word.DASH, Word.OPEN, Word.NUMBER)
 SHORT_YEARS = range(13, 29)  # in two digits, where no column says which years are meant
 LONGEST = 5
 
@@ -38,6 +41,32 @@ def month_and_number(tokens: Tokens, i: int) -> Joined | None:
             return point_of(Unit.MONTH, tokens[i].value), None, number, (Doubt.UNCLEAR,)
         return _days_behind(tokens, i, number, opened) or _two_months(tokens, i, number)
     return None if opened else _one_number(tokens, i, number)
+
+
+def days_listed(tokens: Tokens, i: int) -> tuple[list[Stretch], int] | None:
+    """The days behind the month at `i` and the place behind them: «ноябрь: 16, 23, 30», «октябрь (6, 13)».
+
+    Nothing where they are no list, go down, count something or may be years («март (21, 22)»).
+    """
+    opened = tokens[i + 1].kind is Word.OPEN
+    j = i + 1 if tokens[i + 1].kind is Word.NUMBER else i + 2
+    days = [tokens[j]]
+    while tokens[j + 1].kind in BETWEEN_DAYS and tokens[j + 2].kind is Word.NUMBER:
+        j += 2
+        days.append(tokens[j])
+    values = [day.value for day in days]
+    rising = all(0 < day < later <= LAST_DAY for day, later in pairwise(values))
+    years = values == [*range(values[0], values[0] + len(days))] and values[0] in SHORT_YEARS
+    if days[0].kind is not Word.NUMBER or len(days) < 2 or not rising or years or tokens[i].rival:
+        return None
+    closing = tokens[j + 1].kind
+    listed = closing is Word.COMMA and tokens[j + 2].kind is Word.MONTH
+    if closing is not Word.CLOSE if opened else not (listed or closing in ENDING):
+        return None
+    month, starts = tokens[i].value, [tokens[i].start, *(day.start for day in days[1:])]
+    points = [point_of(Unit.DAY, value, month) for value in values]
+    named = zip(points, starts, days, strict=True)
+    return [Stretch(point, start=start, end=day.end) for point, start, day in named], j + 1 + opened
 
 
 def _one_number(tokens: Tokens, i: int, number: int) -> Joined | None:

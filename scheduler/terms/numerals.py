@@ -9,6 +9,7 @@ COUNTED = (Word.QUARTER, Word.HALF, Word.TERM)
 PARTS_OF_TIME = (Word.WEEK, Word.DECADE, Word.PORTION)
 NUMERALS = (Word.NUMBER, Word.ROMAN, Word.ORDINAL)
 LISTING = (Word.DASH, Word.COMMA, Word.AND, Word.TO, Word.SLASH, Word.UNTIL, Word.OR)
+BEFORE_LATER = (Word.COMMA, Word.AND, Word.BUT, Word.NOT)
 QUARTERS = 4
 CONTENT = (Word.UNKNOWN, Word.PAPER, Word.PROGRAMME, Word.CLOCK, Word.DAY)
 BEFORE_COUNT = (Word.HALF_MARK, Word.LEAST)  # «п. 3», «не менее 3»
@@ -30,6 +31,8 @@ def bare_number(tokens: Tokens, i: int) -> Found | None:
     token, mark = tokens[i], tokens[i + 1].kind
     j = i + 1
     while tokens[j].kind in (Word.TO, Word.COMMA, Word.AND) and tokens[j + 1].kind in (Word.TO, Word.AND, Word.FROM):
+        j += 1
+    while tokens[i - 1].kind is Word.EARLIER and tokens[j].kind in BEFORE_LATER:  # «не ранее 1 и не позднее 15 октября»
         j += 1
     follows = tokens[j + 1].kind
     short = token.kind is not Word.NUMBER or token.end - token.start <= 2
@@ -60,6 +63,8 @@ def is_stray(tokens: Tokens, i: int) -> bool:
 
 def _is_named(tokens: Tokens, i: int) -> bool:
     """«№ 5», «п. 3», «ВПР-11»: the word before it is no time."""
+    while i > 1 and tokens[i - 1].kind is Word.DOT and tokens[i - 2].kind is Word.NUMBER:  # «п. 2.1»
+        i -= 2
     mark = tokens[i - 1] if i else STOPS[0]
     glued = mark.kind is Word.DASH and mark.end == tokens[i].start and mark.start == tokens[i - 2].end
     before = i - 2 if mark.kind is Word.DOT or glued else i - 1

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from scheduler.school_calendars import Days
 from scheduler.terms.members import plain_members
-from scheduler.terms.nodes import Bound, Point, Unit
+from scheduler.terms.nodes import Bound, Part, Point, Unit
 from scheduler.terms.resolve import AUGUST, days_of
 from scheduler.terms.values import Context, Window
 
@@ -23,6 +23,7 @@ class Odd(IntEnum):
     RIVAL = auto()
     NO_SUCH_DAY = auto()
     OVERLAP = auto()
+    UNLIKE = auto()
 
 
 @lru_cache(maxsize=8192)
@@ -92,7 +93,8 @@ def outside(start: date, end: date, context: Context) -> bool:
 def _of_another_year(point: Point, context: Context) -> bool:
     """«в 2020/2021 учебном году» of the next column: only the August between them is common."""
     named, column = point.unit in (Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR) and point.year > 0, context.year_start
-    return named and column is not None and not context.assumed and context.span is None and point.year != column
+    eve = point.part is Part.ONSET and point.year - 1 == column  # «к началу 2022/23 учебного года» is in this one
+    return named and column not in (None, point.year) and not eve and not context.assumed and context.span is None
 
 
 def _meet(days: Days, start: date, end: date) -> bool:

@@ -11,6 +11,7 @@ UNTIL = frozenset({Word.UNTIL, Word.BY, Word.BEFORE, Word.TO})
 FROM = frozenset({Word.FROM, Word.SINCE, Word.AFTER})
 OPENING = FRAME | UNTIL | FROM | {Word.WHOLE, Word.EDGE, Word.NOT}
 LAST_MONTH = 12
+SHORT_YEARS = range(13, 29)
 HOURS, MINUTES = 24, 59
 BEGINNING, END, COMPLETION = 1, 3, 4  # values of Word.EDGE
 
@@ -62,8 +63,19 @@ def skip_clock(tokens: Tokens, i: int) -> int:
     apart = minute.start > mark.end  # «10. 30 октября»
     told = tokens[i + 3].kind is Word.CLOCK or (not apart and (mark.kind is Word.COLON or minute.value == 0))
     of_year = tokens[i + 3].kind in (Word.YEAR, mark.kind) or tokens[i + 7].kind is Word.YEAR  # «01.22-12.24 гг.»
-    dated = mark.kind is Word.DASH or minute.value <= LAST_MONTH or of_year
+    dated = mark.kind is Word.DASH or minute.value <= LAST_MONTH or of_year or _is_months(tokens, i)
     return i if (dated or apart) and not told else _skip_hour(tokens, i + 3)
+
+
+def _is_months(tokens: Tokens, i: int) -> bool:
+    """«09.22-05.23» are months of two years; «09.20-10.15» hours."""
+    marks = [tokens[place].kind for place in (i + 1, i + 3, i + 5)]
+    first, year, last, later = (tokens[place] for place in (i, i + 2, i + 4, i + 6))
+    if marks != [Word.DOT, Word.DASH, Word.DOT] or later.kind is not Word.NUMBER or later.end - later.start != 2:
+        return False
+    ordered = year.value == later.value and first.value < last.value <= LAST_MONTH
+    over = year.value + 1 == later.value and 0 < last.value <= LAST_MONTH
+    return (ordered or over) and 0 < first.value <= LAST_MONTH and year.value in SHORT_YEARS
 
 
 def _skip_hour(tokens: Tokens, i: int) -> int:

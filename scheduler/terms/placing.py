@@ -13,6 +13,7 @@ from scheduler.terms.values import Context, Window
 
 ENDS = frozenset({Unit.DAY, Unit.YEAR})  # last ones that print a number of their own
 LOCAL = {Unit.MONTH: timedelta(0), Unit.TERM: timedelta(days=10), Unit.HOLIDAYS: timedelta(days=10)}
+MONTH = timedelta(days=31)
 PERIODS = frozenset({Unit.TERM, Unit.HALF, Unit.QUARTER, Unit.SEASON, Unit.HOLIDAYS})
 SHARED = (Part.BEGINNING, Part.MIDDLE, Part.WEEK, Part.DECADE, Part.HALF)
 WHOLE = (*YEAR_UNITS, Unit.TEACHING_YEAR, Unit.PROGRAMME)
@@ -83,7 +84,7 @@ def place(stretches: tuple[Stretch, ...], context: Context) -> Placement:
             found.append(one)
     if len(found) > 1 and not _apart(found):
         found = _overlapping(_refined(_without_frame(_explained(_once(found)))))
-    lost = lending and (_has_lost(stretches, lent) or (len(lent) > 1 and _half_told(lent)))
+    lost = lending and (_has_lost(merged, lent) or (len(lent) > 1 and _half_told(lent)))
     return Placement(tuple(found), undated, lost)
 
 
@@ -126,11 +127,22 @@ def _explained(found: list[Placed]) -> list[Placed]:
         if before is None or not one.stretch.bracketed or before.stretch.bracketed or not _names_period(before, one):
             kept.append(one)
         elif before.days[0] <= one.days[1] and one.days[0] <= before.days[1]:
-            spelled_out = one.stretch.last is not None and not _is_period(one.stretch)
-            kept[-1] = one if spelled_out else min(before, one, key=_length)
+            kept[-1] = _meant(before, one)
         elif one.stretch.first.unit not in PERIODS:
-            kept.append(one)
+            kept[-1] = one._replace(odd=(*one.odd, Odd.UNLIKE))
     return kept
+
+
+def _meant(before: Placed, one: Placed) -> Placed:
+    """Of a period and what overlaps it, one of them in brackets, the one that is meant.
+
+    It is the shorter, or the months spelled out: they are asked where they differ much («1 полугодие (октябрь-март)»).
+    """
+    months, period = (before, one) if _is_period(one.stretch) else (one, before)
+    if months.stretch.last is None or _is_period(months.stretch) or _is_holidays(period, months):
+        return min(before, one, key=_length)
+    unlike = period.days[0] - months.days[0] > MONTH or months.days[1] - period.days[1] > MONTH
+    return months._replace(odd=(*months.odd, Odd.UNLIKE)) if unlike else months
 
 
 def _names_period(before: Placed, one: Placed) -> bool:
@@ -142,6 +154,11 @@ def _names_period(before: Placed, one: Placed) -> bool:
 def _is_period(stretch: Stretch) -> bool:
     """«1-2 четверть»; «1 полугодие – февраль» is none."""
     return stretch.first.unit in PERIODS and (stretch.last is None or stretch.last.unit in PERIODS)
+
+
+def _is_holidays(before: Placed, one: Placed) -> bool:
+    """«осенние каникулы (октябрь-ноябрь)»: the months are only where the holidays lie."""
+    return before.stretch.first.unit is Unit.HOLIDAYS and one.stretch.first.unit is Unit.MONTH
 
 
 def _length(one: Placed) -> int:

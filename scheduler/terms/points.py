@@ -24,24 +24,37 @@ FIRST_OR_LAST = {1: Part.BEGINNING, -1: Part.END}
 EDGES = {1: Part.BEGINNING, 2: Part.MIDDLE, 3: Part.END, 4: Part.END}
 EDGE_LISTING = (Word.EDGE, Word.COMMA, Word.AND, Word.DASH, Word.SLASH, Word.IN, Word.ON, Word.DOT)
 EDGES_LISTED = 9
-BEFORE_PART = frozenset({Word.OPEN, Word.COMMA, *NUMERALS})
+PART_MARKS = (Word.OPEN, Word.COMMA, Word.COLON, Word.DASH)
+BEFORE_PART = frozenset({*PART_MARKS, *NUMERALS})
 
 
 def counted(tokens: Tokens, i: int) -> Found | None:
     """«II квартал», «1-е полугодие», «третья четверть», «2 неделя мая», «первая половина октября»."""
-    j = behind_numeral(tokens, i)
-    unit = UNITS.get(tokens[j].kind)
-    if tokens[j].kind is Word.HALF_MARK and tokens[j + 2].kind is Word.YEAR:  # «I п/г»
-        unit, j = Unit.HALF, j + 2
-    number = tokens[i].value
-    if unit and 1 <= number <= (2 if unit is Unit.HALF else 4):
-        thirds = tokens[j].value == TRIMESTER and unit is Unit.TERM
-        return with_year(tokens, Point(unit, number, part_number=TRIMESTER if thirds else 0), j + 1)
+    j, number = behind_numeral(tokens, i), tokens[i].value
+    if unit := _counted_unit(tokens, j, number):
+        return unit
     if not -1 <= number <= PARTS_COUNTED:
         return None
     if number in FIRST_OR_LAST and (found := _several(tokens, j, number) or _edge_day(tokens, j, number)):
         return found
     return _counted_part(tokens, j, number)
+
+
+def _counted_unit(tokens: Tokens, i: int, number: int) -> Found | None:
+    """«(II) квартал», «(1-е) полугодие», «(I) п/г», «(третья) четверть»."""
+    unit = UNITS.get(tokens[i].kind)
+    if tokens[i].kind is Word.HALF_MARK and tokens[i + 2].kind is Word.YEAR:
+        unit, i = Unit.HALF, i + 2
+    if not unit or not 1 <= number <= (2 if unit is Unit.HALF else 4):
+        return None
+    thirds = tokens[i].value == TRIMESTER and unit is Unit.TERM
+    return with_year(tokens, Point(unit, number, part_number=TRIMESTER if thirds else 0), i + 1)
+
+
+def _unit_behind(tokens: Tokens, i: int) -> Found | None:
+    """«2 четверти» behind «последняя неделя»; of a trimester only the number is kept, so it has no weeks."""
+    found = _counted_unit(tokens, behind_numeral(tokens, i), tokens[i].value) if tokens[i].kind in NUMERALS else None
+    return found if found and not found.point.part_number else None
 
 
 def _counted_part(tokens: Tokens, i: int, number: int) -> Found | None:
@@ -54,7 +67,8 @@ def _counted_part(tokens: Tokens, i: int, number: int) -> Found | None:
         return inner._replace(point=inner.point._replace(part=Part.WEEK_AFTER, part_number=number))
     if kind is Word.DATE and number in FIRST_OR_LAST:
         part = FIRST_OR_LAST[number]
-    inner = parse_whole(tokens, skip_dot(tokens, i + 1)) if part else None
+    behind = skip_dot(tokens, i + 1)
+    inner = (parse_whole(tokens, behind) or _unit_behind(tokens, behind)) if part else None
     if inner is None:
         return None
     if part is Part.HALF and number not in HALVES:
@@ -116,7 +130,9 @@ def year_point(tokens: Tokens, i: int) -> Found | None:
 
 
 def number_point(tokens: Tokens, i: int) -> Found | None:
-    """A number, unless it is the tail of a date that does not exist («15.13.2021»)."""
+    """A number, unless it is the tail of a date that does not exist («15.13.2021») or of papers («№ 1», «п. 2.1»)."""
+    if tokens[i - 1 - (tokens[i - 1].kind is Word.DOT)].kind is Word.HALF_MARK:
+        return None
     if (
         i > 1
         and tokens[i - 1].kind is Word.DOT
@@ -144,9 +160,9 @@ def month_point(tokens: Tokens, i: int) -> Found:
 
 
 def _part_behind(tokens: Tokens, found: Found) -> Found:
-    """«октябрь (1 неделя)», «ноябрь, вторая половина»."""
+    """«октябрь (1 неделя)», «ноябрь, вторая половина», «май – 4 неделя»."""
     i = found.after
-    bracket = tokens[i].kind in (Word.OPEN, Word.COMMA)
+    bracket = tokens[i].kind in PART_MARKS
     part = PARTS.get(tokens[i + bracket + 1].kind)
     if part is None or tokens[i + bracket].kind not in NUMERALS or tokens[i + bracket + 2].kind is Word.MONTH:
         return found

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from scheduler.school_calendars import USUAL_CALENDAR
 from scheduler.terms.answers import Answer, context_windows
 from scheduler.terms.asking import Question, ask_about
+from scheduler.terms.events import BEFORE
 from scheduler.terms.nodes import Bound, Doubt, Rhythm, Term, Unit
 from scheduler.terms.offering import offer_every_second, offer_for_rhythm, offer_unclear
 from scheduler.terms.placing import WHOLE, Placed, Placement, place
@@ -38,12 +39,18 @@ def recurring(term: Term, placement: Placement, context: Context) -> Answer:
     if question and not placed and Doubt.UNCLEAR in doubts:
         question = offer_unclear(question, rhythm, deadlines, context)
     doubted = question is not None
-    if rhythm.code in ONCE and not term.stretches and any(event.offset for event in term.events):
-        deadlines, question = (), question or about(term.events, context)  # «ежегодно, за 10 дней до начала …»
+    if not term.stretches and _waits(term, rhythm):
+        deadlines, question = (), question or about(term.events, context)
     elif question is None and not deadlines:
         question = offer_for_rhythm(rhythm, context, windows if placed else ())
     event = term.events[0].text or None if term.events else None
     return Answer(Kind.RECURRING, windows, deadlines, rhythm.code, event, None, doubted, question)
+
+
+def _waits(term: Term, rhythm: Rhythm) -> bool:
+    """«ежегодно, за 10 дней до …», «раз в четверть, за неделю до её окончания»: due on no day till it is told."""
+    offsets = [event.offset for event in term.events if event.offset]
+    return bool(offsets) and (rhythm.code in ONCE or (not rhythm.day and offsets[0].direction == BEFORE))
 
 
 def _continues(term: Term, rhythm: Rhythm, placed: tuple[Placed, ...]) -> bool:

@@ -18,6 +18,7 @@ MAY, DECEMBER = 5, 12
 COUNTED_WEEKDAYS = (Part.NTH_WEEKDAY, Part.NTH_WORKING_WEEKDAY)
 FIRSTS, LASTS = (Part.FIRST_DAY, Part.FIRST_WORKDAY), (Part.LAST_DAY, Part.LAST_WORKDAY)
 ONE_DAY = (Part.ONSET, Part.PASSED, *COUNTED_WEEKDAYS, *FIRSTS, *LASTS)
+COUNTED_PARTS = (Part.WEEK, Part.DECADE, Part.HALF)
 BY_WEEKS = (Part.WEEK, Part.WEEKS, Part.WEEK_AFTER)
 TEN_DAYS = timedelta(days=9)
 INSIDE = (Part.BEGINNING, Part.MIDDLE, Part.END, *FIRSTS, *LASTS)
@@ -96,7 +97,8 @@ def _half(point: Point, base: Base, calendar: SchoolCalendar) -> Doubtful:
 
 
 def _term(point: Point, base: Base, calendar: SchoolCalendar) -> Doubtful:
-    terms = calendar.trimesters if point.part_number else calendar.terms
+    thirds = point.part_number and point.part not in COUNTED_PARTS  # «последняя неделя 2 четверти» has a number, too
+    terms = calendar.trimesters if thirds else calendar.terms
     begins = terms(base.year)
     number = min(point.number, len(begins)) - 1
     earlier = not base.academic and begins[number][0].month < SEPTEMBER

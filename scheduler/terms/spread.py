@@ -3,8 +3,9 @@
 from scheduler.terms.nodes import Bound, Part, Point, Stretch, Unit, in_year
 
 YEAR_UNITS = (Unit.YEAR, Unit.ACADEMIC_YEAR)
-WINTER = 2
+WINTER, AUGUST = 2, 8
 COUNTED = (Unit.TERM, Unit.HALF, Unit.QUARTER)
+DATED = frozenset({Unit.DAY, Unit.MONTH, Unit.SEASON, Unit.HOLIDAYS, *COUNTED})  # what a year behind it dates
 EDGES = (Part.BEGINNING, Part.MIDDLE, Part.END)
 UNCOUNTED = (Part.ONSET, Part.PASSED)  # what a preposition makes of a whole unit: «по 2021/22 учебный год»
 MOST = {Unit.DAY: 31, Unit.MONTH: 12, Unit.QUARTER: 4, Unit.TERM: 4, Unit.HALF: 2}
@@ -28,7 +29,7 @@ def spread(stretches: tuple[Stretch, ...]) -> list[Stretch]:
     """The stretches with units, months and printed years lent; bare numbers nobody completes are dropped."""
     if len(stretches) == 1 and stretches[0].last is None and not stretches[0].first.last_year:
         return [] if stretches[0].first.unit is Unit.BARE else list(stretches)
-    lent = _lend_backward(_in_every_year(_school_years(stretches)))
+    lent = _lend_backward(_in_every_year(_dated_behind(_school_years(stretches))))
     return _lend_forward(_absorb_heading(lent)) if len(lent) > 1 else lent
 
 
@@ -44,7 +45,47 @@ def _school_years(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     )
 
 
-def _in_every_year(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+def _dated_behind(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+    """«октябрь (отчёт) 2021 года», «декабрь (школы) 2021, май (округ) 2022»: a year alone dates what stands before."""
+    if _year_alone(stretches[0]):  # a heading of what follows
+        return list(stretches)
+    kept: list[Stretch] = []
+    for stretch in stretches:
+        before, year = kept[-1] if kept else None, _year_alone(stretch)
+        if before and year and (before.last or before.first).unit in DATED and not _has_year(before):
+            kept[-1] = _with(before, *_closing_in(before, year))
+        elif before and _prepares(before, stretch):
+            august = AUGUST in ((before.last or before.first).number, (before.last or before.first).month)
+            year = (stretch.first.year, False) if august else (stretch.first.year - 1, True)
+            kept[-1] = _with(before, *_closing_in(before, year))
+        else:
+            kept.append(stretch)
+    return kept
+
+
+def _year_alone(stretch: Stretch) -> tuple[int, bool] | None:
+    """The year a stretch is nothing but, and whether it is an academic one: «2021-2022 г.г.» behind a month is."""
+    first, last = stretch.first, stretch.last
+    if first.unit not in YEAR_UNITS or not first.year or first.part or stretch.bound is not Bound.NONE:
+        return None
+    if last is None:
+        return first.year, first.academic
+    return (first.year, True) if last.unit is Unit.YEAR and last.year == first.year + 1 else None
+
+
+def _prepares(before: Stretch, stretch: Stretch) -> bool:
+    """«август (подготовка к 2022-2023 учебному году)»: that year is content, yet the month is before it."""
+    first, point = stretch.first, before.last or before.first
+    named = first.unit is Unit.ACADEMIC_YEAR and first.part is Part.ONSET and stretch.bracketed
+    return named and not before.bracketed and point.unit in PLAIN and not _has_year(before)
+
+
+def _closing_in(stretch: Stretch, year: tuple[int, bool]) -> tuple[Point, Point | None]:
+    first, last = stretch.first, stretch.last
+    return (first, in_year(last, *year)) if last else (in_year(first, *year), None)
+
+
+def _in_every_year(stretches: list[Stretch]) -> list[Stretch]:
     """«октябрь 2021-2023 гг.», «май 2022, 2023 годов»: the same months once more in each year printed."""
     repeated: list[Stretch] = []
     for stretch in stretches:
@@ -149,7 +190,7 @@ def _borrow(point: Point | None, following: Point | None, in_order: bool) -> Poi
     lends = following.unit not in YEAR_UNITS and point.unit not in YEAR_UNITS
     if point.unit in (Unit.HALF, Unit.TERM) and following.unit in (Unit.MONTH, Unit.DAY):
         return point  # «2 полугодие (январь-май 2022 г.)»: the months are of that year, the half is of the school's
-    if point.year or not lends:
+    if point.year or point.calendar or not lends:  # «ноябрь текущего года, январь следующего»
         return point
     year = following.year
     if not year and not following.academic and not following.shift:

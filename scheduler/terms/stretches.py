@@ -8,7 +8,9 @@ from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
+UNDER_YEAR = (Unit.MONTH, Unit.QUARTER, Unit.SEASON)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
+NEW_YEARS_EVE = (31, 12)  # what «Нового года» is read as
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
 BEFORE_LAST = frozenset({Word.DASH, Word.TO, Word.UNTIL, Word.BY, Word.COMMA, Word.DOT, Word.EDGE})
 MAY_BE_STRETCH = frozenset({*POINT_PARSERS, *FRAME, *UNTIL, *FROM, Word.NOT})
@@ -31,7 +33,7 @@ def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     if bound is Bound.UNTIL and first.unit is Unit.YEAR and _lasts(tokens, i, begin):
         first, last, bound, doubts = Point(Unit.YEAR), first, Bound.NONE, (Doubt.WHOLE_BOUND,)
     elif last is not None:
-        bound = Bound.NONE
+        first, bound = first._replace(part=Part.PASSED) if word is Word.AFTER else first, Bound.NONE
     elif bound is not Bound.NONE:
         first, doubts = _bounded(first, doubts, bound, word)
     return Stretch(first, last, bound, tokens[i].start, tokens[after - 1].end), after, doubts
@@ -73,6 +75,8 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
         while tokens[joint].kind in (*marks, Word.NOT, Word.LATER, Word.IN):  # «с 5 по по 25 марта»
             joint += 1
         last = parse_point(tokens, joint)
+        if last and _heads(first, last.point):
+            return first, None, i, doubts
         if last and _may_close(first, last.point):
             doubts += (last.doubt,) if last.doubt else ()
             if first.last_year or last.point.last_year or _torn(first, last.point):  # «июль 2021–2030 – февраль»
@@ -81,6 +85,11 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
                 return first, end.point, end.after, (*doubts, Doubt.UNCLEAR)
             return first, last.point, last.after, doubts
     return first, None, i, doubts
+
+
+def _heads(first: Point, last: Point) -> bool:
+    """«2022 – май», «2023 г. – II квартал»: the year heads what follows, the dash joins nothing."""
+    return first.unit is Unit.YEAR and first.year > 0 and not last.year and last.unit in UNDER_YEAR
 
 
 def _torn(first: Point, last: Point) -> bool:
@@ -101,8 +110,10 @@ def _bounded(
     """«до D», «с D». «К началу учебного года» ends the day before it; «до мая» may leave May out, «по май» does not."""
     if doubts:
         doubts = tuple(doubt for doubt in doubts if doubt is not Doubt.VAGUE)
-    if word is Word.AFTER and point.unit is not Unit.DAY:
+    if word is Word.AFTER:
         point = point._replace(part=Part.PASSED)
+    elif word is Word.BEFORE and point.unit is Unit.DAY and (point.number, point.month) != NEW_YEARS_EVE:
+        point = point._replace(part=Part.ONSET)  # «накануне 1 сентября»
     elif bound is Bound.UNTIL:
         if point.part is Part.BEGINNING or (not point.part and point.unit in STARTING):
             point = point._replace(part=Part.ONSET)

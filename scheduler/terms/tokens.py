@@ -44,6 +44,11 @@ GLUABLE = (
     {Word.MONTH, Word.DURING, Word.NEW, Word.EDGE, Word.EVERY, Word.PERIOD, Word.SEASON, Word.PLAN, Word.RESULTS}
 )  # fmt: skip
 UNITS = {Word.MONTHS, Word.QUARTER, Word.TERM, Word.HALF, Word.WEEK, Word.YEAR}  # «1 раз вмесяц»
+DIGITS = {"О": "0", "о": "0", "O": "0", "o": "0", "З": "3", "з": "3", "l": "1", "I": "1", "І": "1"}
+MAYBE_DIGIT = frozenset(DIGITS)
+MISREAD = re.compile(  # «2О21», «15.1О», «З0», «l5»; «15ОО» are schools, «1З» may be anything
+    r"(?<=\d)[ОоOo](?=\d)|(?<![\w])[Зз](?=[01](?!\w))|(?<![\w])[lIІ](?=\d(?!\w))|(?<!\w)[ОоOo](?=[1-9](?!\w))|(?<=\b[123])[ОоOo](?!\w)"
+)
 LONG_NUMBER = 5
 SHORTEST = 4  # of the words that are taken for misprints, and of the forms they are compared with
 FORMS: dict[tuple[str, int], list[str]] = {}  # of months, by their first letter and length
@@ -129,6 +134,8 @@ def plain_word(printed: str) -> tuple[tuple[Word, int, int, int], ...]:
 def _texts(printed: str) -> list[tuple[str, int]]:
     """Each text of a printed word that may be a token, and its place in it."""
     texts, end = [], 0
+    if not printed.isalpha() and MAYBE_DIGIT.intersection(printed):
+        printed = MISREAD.sub(lambda letter: DIGITS[letter[0]], printed)
     for text in PATTERN.findall(printed):
         begin = printed.index(text, end)  # no letter of a token stands between tokens, so this is its place
         end = begin + len(text)

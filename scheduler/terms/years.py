@@ -11,6 +11,7 @@ from scheduler.terms.vocabulary import Word
 Tokens = list[Token]
 FIRST_MONTH, LAST_MONTH = 9, 12
 ABBREVIATED = 1  # value of Word.YEAR
+ENDING = (Word.STOP, Word.CLOSE)
 CLOSING = (Word.STOP, Word.YEAR, Word.CLOSE, Word.COMMA)
 BEFORE_YEAR = frozenset(
     {Word.NUMBER, Word.COMMA, Word.DASH, Word.CURRENT, Word.NEXT, Word.NEW, Word.FROM, Word.TO}
@@ -86,15 +87,20 @@ def printed_year(tokens: Tokens, i: int) -> PrintedYear | None:
     if kind in (Word.COMMA, Word.DASH) and is_year(tokens[i + 1]):
         closed = kind is Word.COMMA or tokens[i + 2].kind in CLOSING  # «Ноябрь – 2021»
         year = _number_year(tokens, i + 1) if closed else None
-        return (
-            year if year and tokens[year.after].kind is not Word.COLON else None
-        )  # «; 2023 г.: январь» heads the next
-    if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[i + 1].kind in (Word.YEAR, Word.ACADEMIC):
-        academic, _, after = year_words(tokens, i + 1)
+        return None if year is None or _heads_next(tokens, kind, year.after) else year
+    named = i + 1 + (tokens[i + 1].kind is Word.CALENDAR)
+    if kind in (Word.CURRENT, Word.NEXT, Word.NEW) and tokens[named].kind in (Word.YEAR, Word.ACADEMIC):
+        academic, _, after = year_words(tokens, named)
         return PrintedYear(0, 0, academic, tokens[i].value, words=True, after=after)
     if kind in OF_THIS and tokens[i + 1].kind is Word.DOT and tokens[i + 2].kind is Word.YEAR:
         return PrintedYear(0, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 3))
     return None
+
+
+def _heads_next(tokens: Tokens, kind: Word, after: int) -> bool:
+    """«…; 2023 г.: январь», «2022 – май, 2023 – март»: the year is the next one's."""
+    listed = kind is Word.COMMA and tokens[after].kind is Word.DASH and is_year(tokens[0])
+    return listed or tokens[after].kind is Word.COLON
 
 
 def _short_pair(tokens: Tokens, i: int) -> PrintedYear | None:
@@ -149,6 +155,8 @@ def with_year(tokens: Tokens, point: Point, i: int, doubt: Doubt | None = None) 
     paired = year.last == year.year + 1
     several = year.last if not paired and not year.academic else 0
     point = in_year(point, year.year, year.academic or paired, year.shift, several)
+    if tokens[i].kind is Word.CURRENT:
+        point = point._replace(calendar=True)
     return weekday_behind(tokens, point, year.after, doubt)
 
 
@@ -167,6 +175,8 @@ def _unnumbered_year(tokens: Tokens, i: int) -> PrintedYear | None:
         return (
             PrintedYear(short, 0, academic=False, shift=0, words=True, after=skip_dot(tokens, i + 2)) if short else None
         )
+    if tokens[i].kind is Word.NEXT and tokens[i + 1].kind in ENDING:  # «январь следующего»
+        return PrintedYear(0, 0, academic=False, shift=tokens[i].value, words=True, after=i + 1)
     if tokens[i].kind is Word.ACADEMIC:
         academic, _, after = year_words(tokens, i)
         return PrintedYear(0, 0, academic, 0, words=True, after=after)

@@ -13,18 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.keyboards import MENU
 from storage.queries.tasks import By
 from storage.queries.updates import awaits_prose, expected_input
-from storage.russian import plain
 
 COMMAND = re.compile(r"/(?P<name>[a-z_]+)(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
-LABELS = {plain(entry.label): entry.command for entry in MENU if entry.command}
-"""What the menu calls its entries, and the command that opens each: whoever writes a button's name presses it."""
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 KNOWN = {"start", "help", "cancel", *(entry.command for entry in MENU if entry.command)}
 
 
 def first_word(text: str) -> str:
-    """As words of commands are compared; a telephone ends a word with a full stop by itself."""
-    return text.partition(" ")[0].lower().replace("ё", "е").rstrip(".!?")
+    """The word by which a command may be told; a telephone ends it with a full stop by itself."""
+    return as_compared(text.partition(" ")[0])
+
+
+def as_compared(words: str) -> str:
+    return words.rstrip(". ").lower().replace("ё", "е")
+
+
+LABELS = {as_compared(entry.label): entry.command for entry in MENU if entry.command}
+"""What the menu calls its entries, and the command that opens each: whoever writes a button's name presses it."""
 
 
 class Where(Filter):
@@ -62,9 +67,10 @@ class Says(Filter):
         if message.chat.type != ChatType.PRIVATE:
             return False  # in a group plain words belong to people
         rest = text.partition(" ")[2]
-        named = LABELS.get(plain(text))
+        named = LABELS.get(as_compared(text))
         is_said = named == self.command if named else first_word(text) in self.words
-        if not is_said or (rest and await awaits_prose(session, message.chat.id)):
+        may_be_prose = rest or text.endswith(".")
+        if not is_said or (may_be_prose and await awaits_prose(session, message.chat.id)):
             return False
         return {"arguments": "" if named else rest.strip()}
 

@@ -8,6 +8,8 @@ from handlers.callbacks import Go, Screen, SurveyAct, SurveyButton, TaskAct, Tas
 from handlers.keyboards import Row, keyboard
 from handlers.texts import finishing as finishing_words
 from handlers.texts import tasks as words
+from handlers.texts import wave_cards as wave_words
+from handlers.wave_callbacks import WaveAct, WaveCardButton
 from storage.models import DONE, OWED, Task, TaskKind, TaskState
 from storage.queries.finishing import outcome_of
 from storage.queries.tasks import By, TaskLine
@@ -58,15 +60,17 @@ def _button(label: str, act: TaskAct, task: Task) -> tuple[str, TaskButton]:
 
 def _closed_rows(task: Task, *, may_judge: bool, has_file: bool) -> list[Row]:
     """A task that nobody owes: the verdict where it waits for one, and the ways back."""
-    file: Row = (_button(finishing_words.FILE, TaskAct.RESULT, task),) if has_file else ()
+    given: Row = (_button(finishing_words.FILE, TaskAct.RESULT, task),) if has_file else ()
+    if may_judge and task.kind is TaskKind.QUESTIONNAIRE:  # who is to judge answers has to read them
+        given = ((wave_words.LOOK, WaveCardButton(act=WaveAct.RESPONSE, id=task.id)),)
     undoable = task.state in DONE and task.kind is not TaskKind.QUESTIONNAIRE
     undo: Row = (_button(words.UNDO, TaskAct.UNDO, task),) if undoable else ()
     if not may_judge:
-        return [file, undo]
+        return [given, undo]
     if task.state is TaskState.CANCELLED:
-        return [file, (_button(finishing_words.RESTORE, TaskAct.RESTORE, task),)]
+        return [given, (_button(finishing_words.RESTORE, TaskAct.RESTORE, task),)]
     return_it = _button(finishing_words.GIVE_BACK, TaskAct.GIVE_BACK, task)
     if task.state is TaskState.ACCEPTED:
-        return [file, (return_it,), undo]
+        return [given, (return_it,), undo]
     accept = _button(finishing_words.ACCEPT, TaskAct.ACCEPT, task)
-    return [file, (accept,), (return_it, _button(finishing_words.DROP, TaskAct.DROP, task))]
+    return [given, (accept,), (return_it, _button(finishing_words.DROP, TaskAct.DROP, task))]

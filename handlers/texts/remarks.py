@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.texts import escape, shortened
-from handlers.texts.surveys import SHOWN_ANSWER, SHOWN_LABEL, SHOWN_WORDS, answered
+from handlers.texts.surveys import SHOWN_ANSWER, SHOWN_LABEL, SHOWN_WHOLE, SHOWN_WORDS, answered, told_apart
 from storage.models import Question
 from storage.queries.papers import Paper
 from storage.russian import plural
@@ -22,7 +22,7 @@ def listed(paper: Paper, shown: Sequence[Question]) -> str:
 
 
 def _row(paper: Paper, question: Question) -> str:
-    label = escape(shortened(paper.so_far.told(question.label), SHOWN_LABEL))
+    label = escape(told_apart(paper, question, SHOWN_LABEL))
     row = f"{paper.place(question)}. {label}\n— <b>{escape(answered(paper, question, SHOWN_ANSWER))}</b>"
     comment = paper.comments.get(question.id)
     return f"{row}\nВопрос: {escape(shortened(comment, SHOWN_LABEL))}" if comment else row
@@ -31,7 +31,7 @@ def _row(paper: Paper, question: Question) -> str:
 def ask(paper: Paper, question: Question) -> str:
     """One answer, and what to ask about it."""
     parts = [
-        f"<b>{escape(paper.so_far.told(question.label))}</b>",
+        f"<b>{escape(told_apart(paper, question, SHOWN_WHOLE))}</b>",
         f"Ответ: {escape(answered(paper, question, SHOWN_WORDS))}",
     ]
     if question.id in paper.comments:

@@ -40,7 +40,7 @@ NO_SOUND = "Голосовых, стикеров и видео я не пони�
 FILE_WANTED = "Здесь нужен файл: пришлите документ или фотографию."
 READ = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.DATE, QuestionKind.SELECT_ONE})
 LONG_CHOICE = 40  # characters a button of a small phone shows whole
-SHOWN_LABEL, SHOWN_ANSWER, SHOWN_WORDS = 90, 60, 400
+SHOWN_LABEL, SHOWN_ANSWER, SHOWN_WORDS, SHOWN_WHOLE = 90, 60, 400, 2000
 
 
 def step(paper: Paper, question: Question) -> str:
@@ -217,11 +217,19 @@ def taken(paper: Paper, name: str) -> str:
 def summary(paper: Paper, asked: Sequence[Question], *, may_change: bool) -> str:
     """The answers of one page; the number of each is its button."""
     rows = [
-        f"{paper.place(one)}. {escape(shortened(paper.so_far.told(one.label), SHOWN_LABEL))}\n"
+        f"{paper.place(one)}. {escape(told_apart(paper, one, SHOWN_LABEL))}\n"
         f"— <b>{escape(answered(paper, one, SHOWN_ANSWER))}</b>"
         for one in asked
     ]
     return f"{_standing(paper)}\n\n" + "\n".join(rows) + f"\n\n{JUMP if may_change else CLOSED}"
+
+
+def told_apart(paper: Paper, question: Question, limit: int) -> str:
+    """A question by its words; one that asks the same of several things, by its group too."""
+    label, group = paper.so_far.told(question.label), question.group_title
+    if group and sum(one.label == question.label for one in paper.asked) > 1:
+        label = f"{paper.so_far.told(group)}: {label}"
+    return shortened(label, limit)
 
 
 def _standing(paper: Paper) -> str:

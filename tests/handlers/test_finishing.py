@@ -312,6 +312,28 @@ async def test_the_list_shows_what_waits_for_a_verdict(office: Office) -> None:
     assert "Проверить" not in office.deputy.labels()
 
 
+async def test_who_is_asked_to_look_at_a_questionnaire_can(office: Office) -> None:
+    """«Посмотрите, пожалуйста» came with buttons to accept and to return, and with none to read a single answer."""
+    async with office.world.database.transaction() as session:
+        by = await seeding.by(session, office.world, office.seeded, office.coordinator)
+        await keep_policy(session, by, TaskKind.QUESTIONNAIRE, Policy(verdict=True))
+    task = (await seeding.wave(office.world, office.seeded, office.coordinator))[SCHOOL]
+    await office.deputy.presses(f"s1:n:{task}:0:0")
+    await office.deputy.clicks("да")
+    for text in ("120", "12", "Всё хорошо"):
+        await office.deputy.sends(text)
+    await office.deputy.clicks("Отправить")
+    await deliver(office.world)
+    assert "Посмотрите, пожалуйста." in office.curator.screen
+    assert office.curator.labels() == ["Посмотреть ответы", "Принять", "Вернуть с замечанием", "Снять"]
+    await office.curator.clicks("Посмотреть ответы")
+    assert "Вопросы к ответам" in office.curator.labels()
+    await office.curator.clicks("Принять, вернуть, снять")
+    assert office.curator.labels()[:2] == ["Посмотреть ответы", "Принять"]
+    await office.deputy.presses(f"t1:o:{task}:0")
+    assert "Посмотреть ответы" not in office.deputy.labels()
+
+
 async def test_a_questionnaire_waits_too_and_its_answers_are_confirmed_with_it(office: Office) -> None:
     async with office.world.database.transaction() as session:
         by = await seeding.by(session, office.world, office.seeded, office.coordinator)

@@ -255,5 +255,7 @@ async def test_words_of_ones_own_may_be_called_like_a_button_of_the_menu(world: 
     task = await seeding.task(
         world.database, seeded, "Справка", BEGINNING.date() + timedelta(9), Role.DEPUTY, "Речная СОШ", result="Приказ"
     )
-    await deputy.presses(f"t1:d:{task}:0")
-    assert "Записано: «Новый учебный год»." in said(await deputy.sends("Новый учебный год"))
+    for words in ("Новый учебный год", "Почему?", "Программа."):
+        await deputy.presses(f"t1:u:{task}:0")
+        await deputy.presses(f"t1:d:{task}:0")
+        assert f"Записано: «{words}»." in said(await deputy.sends(words))

@@ -130,6 +130,27 @@ async def test_an_invitation_does_not_promise_fewer_questions_than_answers_may_b
     assert "5–7 вопросов, смотря по ответам, около 3 минут. Сдать до 8 сентября, ср" in text
 
 
+TWICE = """
+    type | name | label
+    begin_group | results | Результаты
+    text | r | Что сделано?
+    end_group | results |
+    begin_group | crew | Команда
+    text | c | Что сделано?
+    text | more | Что ещё?
+    end_group | crew |
+"""
+
+
+async def test_questions_in_the_same_words_are_told_apart_in_the_summary(world: World) -> None:
+    """Four times «Выбран ли этот объект изменений в школе? — Нет», and nobody could tell which was which."""
+    now = await opened(world, form(survey=TWICE, choices=CHOICES, settings="form_title | form_id\nКоманда | twice"))
+    await begin(now.deputy)
+    for text in ("раз", "два", "три"):
+        await now.deputy.sends(text)
+    assert "1. Результаты: Что сделано?\n— раз\n2. Команда: Что сделано?\n— два\n3. Что ещё?" in now.deputy.screen
+
+
 async def test_ticks_survive_another_message_between_them(world: World) -> None:
     now = await opened(world)
     await begin(now.deputy)

@@ -23,7 +23,7 @@ PLAIN_OPENERS = frozenset(
     {Word.ROMAN, Word.NEED, Word.TO, Word.AT, Word.AFTER, Word.BEFORE, Word.FROM, Word.SINCE, Word.IN, Word.UNTIL,
      Word.BY}
 )  # fmt: skip
-BREAKS = frozenset({Word.UNTIL, Word.TO, Word.BY, Word.IN, Word.COMMA, Word.NOT, Word.BUT})
+BREAKS = frozenset({Word.UNTIL, Word.TO, Word.BY, Word.IN, Word.COMMA, Word.NOT, Word.BUT, Word.DASH, Word.COLON})
 BEFORE_REPEATED = frozenset({Word.COMMA, Word.NOT, Word.LEAST, Word.BUT, Word.IN})
 BEFORE_LAST = (Word.BUT, Word.NOT, Word.LATER)
 BEFORE, AFTER = "before", "after"

@@ -178,7 +178,7 @@ class Reader:
 
     def _weekdays(self, i: int) -> int:
         """«вторник, четверг» and no date: every week."""
-        if self.stretches or self.rhythms:
+        if self.stretches or self.rhythms or self.tokens[i - 1].kind is Word.ORDINAL:  # «первый понедельник после …»
             return 0
         after = weekdays_listed(self.tokens, i)
         first, last = self.tokens[i], self.tokens[after - 1]

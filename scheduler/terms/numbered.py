@@ -10,7 +10,7 @@ from itertools import pairwise
 from scheduler.terms.nodes import Doubt, Point, Stretch, Term, Unit, in_year, point_of
 from scheduler.terms.values import Context
 from scheduler.terms.vocabulary import Word
-from scheduler.terms.years import Tokens, full_year, skip_dot, year_words
+from scheduler.terms.years import Tokens, full_year, is_year, skip_dot, year_words
 
 Joined = tuple[Point, Point | None, int, tuple[Doubt, ...]]
 """One point or two, the place behind them and what is doubtful, before the preposition says what they bound."""
@@ -44,29 +44,38 @@ def month_and_number(tokens: Tokens, i: int) -> Joined | None:
 
 
 def days_listed(tokens: Tokens, i: int) -> tuple[list[Stretch], int] | None:
-    """The days behind the month at `i` and the place behind them: «ноябрь: 16, 23, 30», «октябрь (6, 13)».
+    """The days behind the month at `i` and the place behind them: «ноябрь: 16, 23, 30», «октябрь 2022 г. (6, 13)».
 
     Nothing where they are no list, go down, count something or may be years («март (21, 22)»).
     """
-    opened = tokens[i + 1].kind is Word.OPEN
-    j = i + 1 if tokens[i + 1].kind is Word.NUMBER else i + 2
+    j, year = i + 1, tokens[i + 1].value if is_year(tokens[i + 1]) else 0
+    if year:
+        _, _, j = year_words(tokens, j + 1)
+    opened = tokens[j].kind is Word.OPEN
+    j += opened or tokens[j].kind in (Word.COLON, Word.DASH)
+    if tokens[j].kind is not Word.NUMBER or tokens[j + 1].kind not in BETWEEN_DAYS or tokens[i].rival:
+        return None
     days = [tokens[j]]
     while tokens[j + 1].kind in BETWEEN_DAYS and tokens[j + 2].kind is Word.NUMBER:
         j += 2
         days.append(tokens[j])
-    values = [day.value for day in days]
-    rising = all(0 < day < later <= LAST_DAY for day, later in pairwise(values))
-    years = values == [*range(values[0], values[0] + len(days))] and values[0] in SHORT_YEARS
-    if days[0].kind is not Word.NUMBER or len(days) < 2 or not rising or years or tokens[i].rival:
-        return None
     closing = tokens[j + 1].kind
     listed = closing is Word.COMMA and tokens[j + 2].kind is Word.MONTH
     if closing is not Word.CLOSE if opened else not (listed or closing in ENDING):
         return None
+    values = [day.value for day in days]
+    if len(days) < 2 or not _rising(values):
+        return None
     month, starts = tokens[i].value, [tokens[i].start, *(day.start for day in days[1:])]
-    points = [point_of(Unit.DAY, value, month) for value in values]
+    points = [point_of(Unit.DAY, value, month, year) for value in values]
     named = zip(points, starts, days, strict=True)
     return [Stretch(point, start=start, end=day.end) for point, start, day in named], j + 1 + opened
+
+
+def _rising(days: list[int]) -> bool:
+    """Days in their order, and no years."""
+    years = days == [*range(days[0], days[0] + len(days))] and days[0] in SHORT_YEARS
+    return not years and all(0 < day < later <= LAST_DAY for day, later in pairwise(days))
 
 
 def _one_number(tokens: Tokens, i: int, number: int) -> Joined | None:

@@ -272,4 +272,6 @@ def _overlapping(found: list[Placed]) -> list[Placed]:
 def _contains(outer: Window, inner: Window) -> bool:
     if outer.start is None or outer.end is None or inner.end is None:
         return False
+    if inner.start is None and inner.end == outer.start:  # «до 1 ноября – школы, с 1 ноября по 1 апреля – округ»
+        return False
     return outer.start <= (inner.start or inner.end) and inner.end <= outer.end

@@ -95,7 +95,7 @@ def _lent(term: Term, rhythm: Rhythm, deadlines: tuple[date, ...]) -> bool:
     """Days printed beside months that are not theirs alone: several («май – июнь, до 5, до 20»), or one they lack."""
     bare = [one for one in term.rhythms if one.bare_day]
     lacking = rhythm.day and any(day.day not in (rhythm.day, *rhythm.days) for day in deadlines)
-    return len(bare) > 1 or bool(bare and lacking)
+    return len(bare) > 1 or bool(bare and lacking) or bool(rhythm.day and not deadlines)
 
 
 def _contradicts(rhythm: Rhythm, placed: tuple[Placed, ...]) -> bool:

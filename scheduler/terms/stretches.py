@@ -8,7 +8,7 @@ from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
-UNDER_YEAR = (Unit.MONTH, Unit.QUARTER, Unit.SEASON)
+UNDER_YEAR = (Unit.MONTH, Unit.QUARTER, Unit.TERM, Unit.HALF, Unit.SEASON, Unit.HOLIDAYS)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
 NEW_YEARS_EVE = (31, 12)  # what «Нового года» is read as
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
@@ -89,7 +89,7 @@ def _joined(tokens: Tokens, found: Found, opened: bool) -> Joined:
 
 def _heads(first: Point, last: Point) -> bool:
     """«2022 – май», «2023 г. – II квартал»: the year heads what follows, the dash joins nothing."""
-    return first.unit is Unit.YEAR and first.year > 0 and not last.year and last.unit in UNDER_YEAR
+    return first.unit in YEARS and first.year > 0 and not first.part and not last.year and last.unit in UNDER_YEAR
 
 
 def _torn(first: Point, last: Point) -> bool:

@@ -26,6 +26,7 @@ LIES_WITH = {
 }  # fmt: skip
 
 
+NO_CURATOR = "куратора у школы нет"
 RESTS = "ждёт: исполнителя сейчас нет"
 
 
@@ -67,4 +68,4 @@ def _lies(one: LateTask, today: date, policies: Policies, began: date | None, *,
         policies.of(task.kind), began, today, policies.habits.days,
         has_school=task.school_id is not None, head_agreed=head_agreed,
     )  # fmt: skip
-    return LIES_WITH[rung]
+    return NO_CURATOR if rung is Role.CURATOR and not one.has_curator else LIES_WITH[rung]

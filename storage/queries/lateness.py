@@ -14,7 +14,7 @@ from storage.models import OWED, Absence, Assignment, Person, School, Task, Task
 from storage.queries.absences import shares
 from storage.queries.people import valid_on
 from storage.queries.tasks import TaskLine, due_date, visible
-from storage.rights import Actor
+from storage.rights import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class LateTask:
-    """An owed task whose awaited day has passed; `owners` are those of its leading seat, none if it is empty."""
+    """An owed task whose awaited day has passed; `owners` are those of its leading seat, none if it is empty.
+
+    `has_curator`: whether anybody is curator of its school today.
+    """
 
     line: TaskLine
     owners: tuple[Owner, ...]
+    has_curator: bool = True
 
 
 class Awaited(NamedTuple):
@@ -47,8 +51,14 @@ async def late_tasks(session: AsyncSession, actor: Actor, today: date) -> Sequen
     late = visible(actor), Task.state.in_(OWED), due_date() < today
     statement = select(Task, School.short_name).outerjoin(School, School.id == Task.school_id).where(*late)
     lines = [TaskLine(*row) for row in await session.execute(statement.order_by(due_date(), Task.id))]
-    owners = await _owners(session, actor, today)
-    return [LateTask(line, tuple(owners.get(line.task.id, ()))) for line in lines]
+    owners, curated = await _owners(session, actor, today), await _curated(session, actor, today)
+    return [LateTask(line, tuple(owners.get(line.task.id, ())), line.task.school_id in curated) for line in lines]
+
+
+async def _curated(session: AsyncSession, actor: Actor, today: date) -> set[int | None]:
+    """The schools that have a curator today."""
+    held = Assignment.programme_id == actor.programme_id, Assignment.role == Role.CURATOR, valid_on(today)
+    return {*await session.scalars(select(Assignment.school_id).where(*held))}
 
 
 async def _owners(session: AsyncSession, actor: Actor, today: date) -> dict[int, list[Owner]]:

@@ -167,6 +167,14 @@ async def test_mondays_week_tells_who_where_since_when_and_with_whom(town: Town)
     assert heard[1][1].count("сейчас у Вас") == 2
 
 
+async def test_the_week_lays_nothing_with_a_curator_whom_the_school_does_not_have(town: Town) -> None:
+    await seeding.task(town.world.database, town.seeded, "Без куратора", DEADLINE, Role.DEPUTY, "Полевая СОШ")
+    heard = [text for _, text in of(await live(town, range(5)), town.coordinator) if "Неделя" in text]
+    assert len(heard) == 1
+    assert "Педсовет · Речная СОШ\nМарина Сергеевна · с 10 сентября, пт\nсейчас у куратора" in heard[0]
+    assert "Без куратора · Полевая СОШ\nисполнителя ещё нет · с 10 сентября, пт\nкуратора у школы нет" in heard[0]
+
+
 async def test_a_week_without_delay_is_not_spoken_of(town: Town) -> None:
     async with town.world.database.transaction() as session:
         (await session.get_one(Task, town.task)).state = TaskState.ACCEPTED

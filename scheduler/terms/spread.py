@@ -155,16 +155,19 @@ def _weekdays_shared(stretches: list[Stretch]) -> list[Stretch]:
 
 
 def _edges_shared(printed: list[Stretch], lent: list[Stretch]) -> list[Stretch]:
-    """«начало II и III четверти»: the edge printed before the first numeral is meant of each."""
+    """«начало II и III четверти», «до 5, 15 и 25 октября»: what stands before the first numeral is meant of each."""
     bare = {one.start for one in printed if one.first.unit is Unit.BARE}
     if not bare:
         return lent
-    part = None
+    part, bound = None, Bound.NONE
     shared = []
     for one in lent:
+        if bound is Bound.UNTIL and one.bound is Bound.NONE and one.last is None and one.first.unit is Unit.DAY:
+            one = one._replace(bound=bound)  # noqa: PLW2901
         if part and not one.first.part and one.last is None and one.first.unit in COUNTED:
             one = one._replace(first=one.first._replace(part=part))  # noqa: PLW2901
         part = one.first.part if one.start in bare and one.first.part in EDGES else None
+        bound = one.bound if one.start in bare else Bound.NONE
         shared.append(one)
     return shared
 

@@ -14,12 +14,12 @@ from storage.queries import wave_course as queries
 from storage.queries.wave_rows import (
     Response,
     previous_wave,
-    questions_in,
     reminders_of,
     report_wave,
     responses,
     wave_place,
 )
+from storage.queries.waves import questions_number
 from storage.rights import Actor
 from storage.years import working_year
 
@@ -69,7 +69,7 @@ async def _name(ask: Asking, wave: Wave) -> str:
 
 async def participants(ask: Asking, wave: Wave) -> tuple[Participant, ...]:
     """The schools with how far they are; without names in groups."""
-    asked = await questions_in(ask.session, wave)
+    asked = await questions_number(ask.session, wave)
     found = await responses(ask.session, ask.actor, wave.id)
     return tuple(_participant(ask, response, asked) for response in found)
 
@@ -77,6 +77,7 @@ async def participants(ask: Asking, wave: Wave) -> tuple[Participant, ...]:
 def _participant(ask: Asking, response: Response, asked: int) -> Participant:
     progress = PROGRESS[response.state]
     is_in = progress.is_in and response.handed_in is not None
+    asked = response.given if is_in else asked  # what conditions leave out is no gap
     return Participant(
         name=response.school if ask.named else "",
         progress=progress,

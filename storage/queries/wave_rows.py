@@ -12,7 +12,6 @@ from storage.models import (
     Notice,
     NoticeItem,
     NoticeState,
-    Question,
     Questionnaire,
     School,
     Task,
@@ -42,12 +41,16 @@ async def report_wave(session: AsyncSession, actor: Actor, wave_id: int) -> Wave
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A school's response: its state, when it was first handed in, how many of the questions have a value."""
+    """A school's response: its state, when it was first handed in, how many of the questions have a value.
+
+    `given`: how many have an answer, «нет данных» too; of one that was handed in, how many it was asked.
+    """
 
     school: str
     state: TaskState
     handed_in: datetime | None
     answered: int
+    given: int = 0
 
 
 async def responses(session: AsyncSession, actor: Actor, wave_id: int) -> Sequence[Response]:
@@ -60,26 +63,21 @@ async def responses(session: AsyncSession, actor: Actor, wave_id: int) -> Sequen
         .subquery()
     )
     filled = (
-        select(Answer.task_id, func.count(Answer.id).label("count"))
-        .where(Answer.superseded_at.is_(None), Answer.value.is_not(None))
+        select(Answer.task_id, func.count(Answer.value).label("count"), func.count(Answer.id).label("given"))
+        .where(Answer.superseded_at.is_(None))
         .group_by(Answer.task_id)
         .subquery()
     )
     statement = (
-        select(School.short_name, Task.state, Task.finished_at, first.c.at, filled.c.count)
+        select(School.short_name, Task.state, Task.finished_at, first.c.at, filled.c.count, filled.c.given)
         .join(School, School.id == Task.school_id)
         .outerjoin(first, first.c.task_id == Task.id)
         .outerjoin(filled, filled.c.task_id == Task.id)
         .where(*mine)
         .order_by(School.place)
     )
-    return [Response(row[0], row[1], row[3] or row[2], row[4] or 0) for row in await session.execute(statement)]
-
-
-async def questions_in(session: AsyncSession, wave: Wave) -> int:
-    """How many questions a wave asks."""
-    mine = Question.questionnaire_id == wave.questionnaire_id
-    return await session.scalar(select(func.count(Question.id)).where(mine)) or 0
+    rows = await session.execute(statement)
+    return [Response(row[0], row[1], row[3] or row[2], row[4] or 0, row[5] or 0) for row in rows]
 
 
 async def reminders_of(session: AsyncSession, actor: Actor, wave_id: int) -> Sequence[datetime]:

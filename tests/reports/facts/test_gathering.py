@@ -1,6 +1,7 @@
 """Facts of every kind, on both databases: whose they are, what they count, and nothing of anybody else."""
 
 from datetime import date, datetime
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,7 @@ from reports.workload import CuratorFacts, TaskReportFacts
 from storage.database import Database
 from storage.models import Answer, Question, Task, TaskEvent, TaskState, Wave
 from storage.queries.forms import keep_form
+from storage.questionnaires import read_form
 from storage.refusals import NotYours, Refusal
 from storage.rights import Actor, Role
 from tests import seeding
@@ -180,6 +182,27 @@ async def test_a_wave_with_the_one_before_it(database: Database) -> None:
     ):
         with pytest.raises(NotYours):
             await facts_of(database, actor, Request(Kind.WAVE, second))
+
+
+async def test_questions_that_conditions_left_out_are_no_gaps_of_a_response(database: Database) -> None:
+    """A school that answered all four questions it was asked stood at 20 %: sixteen more were asked of others."""
+    seeded = await town(database)
+    deputy = await seeding.person(database, seeded, Role.DEPUTY, "Пётр Ильич", SCHOOLS[0])
+    states = {SCHOOLS[0]: TaskState.SUBMITTED, SCHOOLS[1]: TaskState.STARTED}
+    wave_id = await wave(database, seeded, date(2021, 11, 1), date(2021, 11, 20), states)
+    async with database.transaction() as session:
+        (await session.get_one(Wave, wave_id)).questionnaire_id = (await keep_form(session, read_form("management"))).id
+    async with database.transaction() as session:
+        form = (await session.get_one(Wave, wave_id)).questionnaire_id
+        chosen = Question.questionnaire_id == form, Question.name.like("%_chosen")
+        questions = (await session.scalars(select(Question.id).where(*chosen).order_by(Question.ordinal))).all()
+        tasks = (await session.scalars(select(Task.id).where(Task.wave_id == wave_id).order_by(Task.id))).all()
+        for task, question in product(tasks, questions):
+            value = None if question == questions[-1] else "0"
+            session.add(Answer(task_id=task, question_id=question, value=value, person_id=deputy, at=NOW))
+    facts = await facts_of(database, actor_of(seeded), Request(Kind.WAVE, wave_id))
+    assert isinstance(facts, WaveFacts)
+    assert [one.filled for one in facts.participants] == [3 / 4, 3 / 20]
 
 
 async def test_where_the_schools_of_a_wave_stop_is_told_to_who_may_see_them(database: Database) -> None:

@@ -11,7 +11,7 @@ from scheduler.terms.numerals import LISTING, NUMERALS, counts_content, is_stray
 from scheduler.terms.openings import skip_clock
 from scheduler.terms.points import POINT_PARSERS, parse_point
 from scheduler.terms.rhythms import MAY_BE_RHYTHM, parse_rhythm
-from scheduler.terms.stretches import MAY_BE_STRETCH, YEARS, Parsed, parse_stretch
+from scheduler.terms.stretches import MAY_BE_STRETCH, YEARS, Parsed, as_item, parse_stretch
 from scheduler.terms.tokens import STOPS, normalise, tokenise
 from scheduler.terms.vocabulary import Word
 from scheduler.terms.years import Tokens
@@ -147,6 +147,7 @@ class Reader:
         if self.tokens[after].kind is Word.ROMAN and (named := parametric_year(self.tokens, i, after, self.phrase)):
             self.events.append(named.event)
             return named.after
+        stretch = as_item(self.tokens, i, stretch, after) if self.stretches else stretch
         planned = kind is Word.ON and self.stretches and stretch.first.year and stretch.first.unit in YEARS
         if kind is Word.FOR or planned:  # «за 2021 год (до 15 января)», «декабрь (план на 2022 год)»
             self.results.append(stretch)

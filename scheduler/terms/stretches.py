@@ -10,6 +10,7 @@ from scheduler.terms.years import Found, Tokens, is_year, printed_year, skip_dot
 STARTING = (Unit.TEACHING_YEAR, Unit.ACADEMIC_YEAR, Unit.HALF, Unit.TERM, Unit.SEASON, Unit.HOLIDAYS)
 UNDER_YEAR = (Unit.MONTH, Unit.QUARTER, Unit.TERM, Unit.HALF, Unit.SEASON, Unit.HOLIDAYS)
 INCLUDED = (Unit.YEAR, Unit.MONTH, Unit.QUARTER)
+CONTENT = (Word.UNKNOWN, Word.PROGRAMME)
 NEW_YEARS_EVE = (31, 12)  # what «Нового года» is read as
 YEARS = (Unit.YEAR, Unit.ACADEMIC_YEAR, Unit.TEACHING_YEAR)
 BEFORE_LAST = frozenset({Word.DASH, Word.TO, Word.UNTIL, Word.BY, Word.COMMA, Word.DOT, Word.EDGE})
@@ -37,6 +38,15 @@ def parse_stretch(tokens: Tokens, i: int) -> Parsed | None:
     elif bound is not Bound.NONE:
         first, doubts = _bounded(first, doubts, bound, word)
     return Stretch(first, last, bound, tokens[i].start, tokens[after - 1].end), after, doubts
+
+
+def as_item(tokens: Tokens, i: int, stretch: Stretch, after: int) -> Stretch:
+    """«сентябрь – приказ, 2022 год – реализация»: a year with content of its own dates nothing before."""
+    if stretch.first.unit not in YEARS or stretch.last is not None or tokens[after + 1].kind not in CONTENT:
+        return stretch
+    told = tokens[after].kind in (Word.DASH, Word.COLON) and tokens[i - 1].kind is not Word.CLOSE
+    listed = tokens[after].kind is Word.OPEN and tokens[i - 1].kind is Word.COMMA
+    return stretch._replace(last=stretch.first) if (told or listed) and stretch.first.year else stretch
 
 
 def _whole_period(tokens: Tokens, i: int, begin: int) -> Found | None:

@@ -121,7 +121,9 @@ async def response_screen(session: AsyncSession, by: By, line: ResponseLine) -> 
     wave = await session.get_one(Wave, line.task.wave_id)
     who = await queries.answerers(session, line.task.id)
     longer = await queries.extended_until(session, line.task.id)
-    text = words.response(line, await questions_number(session, wave), who, longer, by.actor.zone)
+    # Handed in is what has an answer to every question that its answers left to be asked.
+    asked = line.answered if line.is_done else await questions_number(session, wave)
+    text = words.response(line, asked, who, longer, by.actor.zone)
     look: Row = ((words.LOOK, SurveyButton(act=SurveyAct.SUMMARY, task=line.task.id)),)
     phone: Row = ((words.BY_PHONE, SurveyButton(act=SurveyAct.NEXT, task=line.task.id)),)
     extend: Row = ((words.EXTEND, WaveCardButton(act=WaveAct.EXTEND, id=line.task.id)),)

@@ -130,6 +130,18 @@ async def test_an_invitation_does_not_promise_fewer_questions_than_answers_may_b
     assert "5–7 вопросов, смотря по ответам, около 3 минут. Сдать до 8 сентября, ср" in text
 
 
+async def test_a_response_handed_in_is_whole_though_conditions_left_questions_out(world: World) -> None:
+    now = await opened(world)
+    await begin(now.deputy)
+    await now.deputy.clicks("Нет")
+    for text in ("40", "7", "Мало времени"):
+        await now.deputy.sends(text)
+    assert "ответов 4 из 7." in said(await now.coordinator.presses(f"w2:r:{now.task}:0:0"))
+    await sends_file(now.deputy, document={"file_id": "F1", "file_unique_id": "u", "file_name": "приказ.docx"})
+    await now.deputy.clicks("Отправить")
+    assert "ответов 5 из 5." in said(await now.coordinator.presses(f"w2:r:{now.task}:0:0"))
+
+
 TWICE = """
     type | name | label
     begin_group | results | Результаты

@@ -29,8 +29,8 @@ Screenful = tuple[str, InlineKeyboardMarkup]
 
 
 @router.message(Says("tasks", "задачи", "задача"), PRIVATE)
-async def list_tasks(message: Message, session: AsyncSession, by: By) -> Reply:
-    return say(message.chat.id, *await task_screen(session, by))
+async def list_tasks(message: Message, session: AsyncSession, by: By, arguments: str) -> Reply:
+    return say(message.chat.id, *await task_screen(session, by, whose=words.filter_named(arguments)))
 
 
 @router.callback_query(Go.filter(F.screen == Screen.TASKS))

@@ -40,16 +40,18 @@ def what_confirms(line: TaskLine, today: date) -> str:
 
 def whole(line: TaskLine, outcome: Outcome, today: date, zone: str) -> str:
     """The card of a task with what came of it."""
-    said = [part for part in (_result(outcome), _promises(line, outcome, today), _verdict(line, outcome, zone)) if part]
-    return "\n".join([card(line, today), *said])[:BODY_LIMIT]
+    said = (_result(line, outcome), _promises(line, outcome, today), _verdict(line, outcome, zone))
+    return "\n".join([card(line, today), *filter(None, said)])[:BODY_LIMIT]
 
 
-def _result(outcome: Outcome) -> str:
+def _result(line: TaskLine, outcome: Outcome) -> str:
+    """What confirms a task; of one that is owed again, what was given before."""
     result = outcome.result
     if result is None:
         return ""
     file = "файл " if result.file_id else ""
-    return f"Подтверждено: {file}«{escape(shortened(result.text, SHOWN))}»"
+    given = "Подтверждено" if line.task.state in DONE else "Приложено раньше"
+    return f"{given}: {file}«{escape(shortened(result.text, SHOWN))}»"
 
 
 def _promises(line: TaskLine, outcome: Outcome, today: date) -> str:

@@ -7,7 +7,7 @@ from handlers.texts import escape, shortened
 from storage.models import OWED, Task, TaskState
 from storage.queries.task_filters import TaskFilter
 from storage.queries.tasks import TaskLine
-from storage.russian import day, days_left, plural
+from storage.russian import day, days_left, plain, plural
 
 FILTERS = {
     TaskFilter.ALL: "Все", TaskFilter.MINE: "Мои", TaskFilter.SCHOOLS: "Моих школ", TaskFilter.OVERDUE: "Просроченные",
@@ -39,6 +39,7 @@ DONE, MOVE, NOT_MINE, UNDO, ANSWER = "Сделано", "Обещаю до…", "
 ASK, ASK_AROUND = "Вопрос куратору", "Задать вопрос"
 LATER, WHY, BARE = "Напомнить позже", "Почему это мне?", "Без документа"
 BODY_LIMIT = 3500
+STEM = 6  # letters by which a part of the list is told: «просрочено», «просроченные»
 
 STATES = {
     TaskState.SUBMITTED: "Сдано, ждёт проверки",
@@ -46,6 +47,12 @@ STATES = {
     TaskState.CANCELLED: "Снято",
     TaskState.RETURNED: "Возвращено на доработку",
 }
+
+
+def filter_named(words: str) -> TaskFilter:
+    """The part of the list that «/tasks просроченные» asks for; all of it for other words."""
+    asked = plain(words)[:STEM]
+    return next((one for one, label in FILTERS.items() if asked == plain(label)[:STEM]), TaskFilter.ALL)
 
 
 def awaited(task: Task) -> date:

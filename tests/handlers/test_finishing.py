@@ -101,6 +101,15 @@ async def test_handed_in_work_comes_to_the_curator_with_what_confirms_it(office:
     assert await deliver(office.world) == []
 
 
+async def test_work_that_is_owed_again_is_not_confirmed(office: Office) -> None:
+    await hand_in(office)
+    await office.curator.presses(f"t1:e:{office.task}:0")
+    await office.curator.sends("Нет подписи директора")
+    card = said(await office.deputy.presses(f"t1:o:{office.task}:0"))
+    assert "Приложено раньше: «протокол № 4»" in card
+    assert "Подтверждено" not in card
+
+
 @pytest.mark.parametrize("given", ["протокол № 4", DOCUMENT, None], ids=["words", "file", "nothing to give"])
 async def test_the_curator_hears_once_what_confirms_it_was_given(office: Office, given: Any) -> None:
     """Regression: «…сдаёт работу» came while the deputy was still looking for the document."""

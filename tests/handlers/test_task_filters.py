@@ -48,6 +48,23 @@ async def test_each_part_shows_its_own(team: Team) -> None:
     assert titles(said(await team.curator.clicks("Все"))) == ["Давно", "Моё", "Школы"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/tasks просроченные", ["Давно"]),
+        ("Задачи просрочено", ["Давно"]),
+        ("/tasks моих школ", ["Давно", "Школы"]),
+        ("/tasks мои", ["Моё"]),
+        ("/tasks что нового", ["Давно", "Моё", "Школы"]),
+    ],
+)
+async def test_a_part_can_be_written(team: Team, typed: str, shown: list[str]) -> None:
+    await owed(team, "Моё")
+    await owed(team, "Школы", Role.DEPUTY)
+    await owed(team, "Давно", Role.DEPUTY, SOON - timedelta(days=60))
+    assert titles(said(await team.curator.sends(typed))) == shown
+
+
 async def test_parts_that_hold_nothing_or_everything_are_no_buttons(team: Team) -> None:
     await owed(team, "Моё")
     await team.curator.sends("/tasks")

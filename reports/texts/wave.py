@@ -43,7 +43,11 @@ def participation_finding(findings: WaveFindings) -> str:
     if accepted == findings.total:
         return f"приняты все {accepted}" if accepted > 1 else "единственная принята"
     words = f"{form(accepted, 'принята', 'приняты', 'приняты')} {accepted} из{NBSP}{findings.total}"
-    return f"{words}, ещё не {form(missing, 'сдала', 'сдали', 'сдали')} {missing}" if missing else words + ", сдали все"
+    if missing:
+        return f"{words}, ещё не {form(missing, 'сдала', 'сдали', 'сдали')} {missing}"
+    returned = findings.count(Progress.RETURNED)
+    words += f", {form(returned, 'возвращена', *['возвращены'] * 2)} {returned}" if returned else ", сдали все"
+    return words
 
 
 def on_time_finding(findings: WaveFindings) -> str:

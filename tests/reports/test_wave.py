@@ -50,6 +50,8 @@ def test_without_answers_there_is_no_completeness() -> None:
         ([Progress.ACCEPTED] * 3, "приняты все 3"),
         ([Progress.ACCEPTED, Progress.STARTED], "принята 1 из 2, ещё не сдала 1"),
         ([Progress.ACCEPTED] * 2 + [Progress.SUBMITTED], "приняты 2 из 3, сдали все"),
+        ([Progress.ACCEPTED, Progress.RETURNED], "принята 1 из 2, возвращена 1"),
+        ([Progress.SUBMITTED, *[Progress.RETURNED] * 3], "приняты 0 из 4, возвращены 3"),
         ([Progress.NOT_STARTED] * 5, "приняты 0 из 5, ещё не сдали 5"),
     ],
 )

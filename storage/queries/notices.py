@@ -120,16 +120,19 @@ async def put_back(session: AsyncSession, notice_id: int, until: datetime, reaso
     await session.execute(PUT_BACK, {"notice": notice_id, **later})
 
 
+RELEASE = update(TABLE).where(SENDING).values(state=NoticeState.QUEUED, lease_until=None)
+NEXT_DUE = select(func.min(TABLE.c.due)).where(TABLE.c.state == NoticeState.QUEUED)
+
+
 async def release_claims(session: AsyncSession) -> None:
     """At the start of a lone process: what it was sending when it was killed is queued again."""
-    await session.execute(
-        update(Notice).where(Notice.state == NoticeState.SENDING).values(state=NoticeState.QUEUED, lease_until=None)
-    )
+    await session.execute(RELEASE)
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """The calendar moment at which the next queued notice becomes due."""
-    return await session.scalar(select(func.min(Notice.due)).where(Notice.state == NoticeState.QUEUED))
+    found: datetime | None = await session.scalar(NEXT_DUE)
+    return found
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

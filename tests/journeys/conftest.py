@@ -67,5 +67,6 @@ async def marina(on_stage: Stage) -> Deputy:
 @pytest.fixture
 async def warm(on_stage: Stage, warm_parent: "subprocess.Popen[str]") -> AsyncIterator[WarmBot]:
     made = WarmBot(warm_parent, on_stage)
+    made.kill()  # answered once the parent has imported everything: no test's own time
     yield made
     made.kill()

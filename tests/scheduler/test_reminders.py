@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.calendars import add_working_days, is_working_day
@@ -271,12 +271,15 @@ moments = st.datetimes(FIRST, LATEST, timezones=st.sampled_from(ZONES).map(ZoneI
 
 
 @given(moments, st.sampled_from(ZONES), st.integers(8, 19))
+@example(datetime(2025, 12, 31, tzinfo=ZoneInfo("Europe/Kaliningrad")), "Europe/Kaliningrad", 8)
 def test_nobody_is_disturbed_at_night_or_on_a_day_off(now: datetime, zone: str, hour: int) -> None:
     moment = digest_moment(now, zone, hour)
     local = moment.astimezone(ZoneInfo(zone))
     assert time(hour) <= local.time() < time(20)
     assert is_working_day(local.date())
-    assert timedelta(0) <= moment - now <= timedelta(days=12)
+    assert moment >= now
+    first = now.astimezone(ZoneInfo(zone)).date()  # no working day lies between; 31.12.2025 – 11.01.2026 are twelve off
+    assert not any(is_working_day(first + timedelta(n)) for n in range(1, (local.date() - first).days))
     assert digest_moment(moment, zone, hour) == moment
 
 

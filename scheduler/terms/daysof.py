@@ -11,8 +11,7 @@ LAST_DAY = 31
 NUMERALS = (Word.ORDINAL, Word.NUMBER, Word.ROMAN)
 LISTING = (Word.COMMA, Word.AND, Word.DASH, Word.TO)
 BEHIND_DATE = (Word.EVERY, Word.MONTHS, Word.NEXT, Word.CURRENT, Word.FOR, Word.REPORTING)
-BEFORE_DAY = (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD, Word.FROM,
-              Word.EARLIER)  # fmt: skip
+BEFORE_DAY = (Word.UNTIL, Word.BY, Word.NOT, Word.LATER, Word.IN, Word.PERIOD, Word.FROM, Word.EARLIER)
 BEHIND_NO_DATE = (Word.MONTH, Word.DOT, Word.YEAR, Word.STOP)  # a number there is no day of every month
 BEFORE_NTH = (Word.OPEN, Word.COMMA, Word.DASH, Word.IN, Word.TO, Word.COLON, Word.EVERY)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA, Word.DOT)

@@ -29,14 +29,8 @@ COUNTING = (*NUMERALS, Word.CARDINAL, Word.EVERY, Word.ACADEMIC)
 BEFORE_SEASONS = (Word.OPEN, Word.COLON, Word.DASH, Word.COMMA, Word.AND, Word.SLASH)
 ENDING = (Word.STOP, Word.CLOSE, Word.COMMA)
 LEFT_OUT = (Word.MONTH, Word.SEASON, Word.HOLIDAYS)
-BEFORE_DATED = (
-    Word.DOT,
-    Word.UNKNOWN,
-    Word.NUMBER,
-    Word.DASH,
-    Word.SLASH,
-    Word.HALF_MARK,
-)  # between a document and its date
+# Between a document and its date.
+BEFORE_DATED = (Word.DOT, Word.UNKNOWN, Word.NUMBER, Word.DASH, Word.SLASH, Word.HALF_MARK)
 MAY_BE_EVENT = frozenset(
     {Word.IN, Word.NOT, Word.FOR, Word.THROUGH, Word.TO, Word.UNTIL, Word.BY, Word.NUMBER, Word.CARDINAL, Word.AFTER,
      Word.BEFORE, Word.FROM, Word.SINCE, Word.NEED, Word.NEAREST, Word.LASTING, Word.LEAST, Word.AT, Word.ROMAN}

@@ -31,8 +31,8 @@ BEFORE_PART = frozenset({*PART_MARKS, *NUMERALS})
 def counted(tokens: Tokens, i: int) -> Found | None:
     """«II квартал», «1-е полугодие», «третья четверть», «2 неделя мая», «первая половина октября»."""
     j, number = behind_numeral(tokens, i), tokens[i].value
-    if unit := _counted_unit(tokens, j, number):
-        return unit
+    if found := _counted_unit(tokens, j, number):
+        return found
     if not -1 <= number <= PARTS_COUNTED:
         return None
     if number in FIRST_OR_LAST and (found := _several(tokens, j, number) or _edge_day(tokens, j, number)):
